@@ -1,0 +1,48 @@
+package org.creditservice.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a command. */
+public sealed interface Decision {
+
+  /** It was decided before: its recorded answer again, and nothing changes. */
+  record Replayed(RecordedOperation operation) implements Decision {}
+
+  /** It is refused; recorded under its key if {@link RefusalReason#recorded()} says so. */
+  record Refused(Refusal refusal) implements Decision {}
+
+  /** It is executed: this is the outcome, these are its effects, recorded together. */
+  record Executed(Outcome outcome, Effects effects) implements Decision {}
+
+  /**
+   * What an executed command changes.
+   *
+   * @param profile the profile afterwards
+   * @param entry what it appends to the ledger: at most one entry, so that an operation has at most
+   *     one effect
+   * @param refunded the deduction afterwards of which it gives something back
+   * @param burntKey a key that nothing may run under any more
+   */
+  record Effects(
+      Profile profile,
+      @Nullable LedgerEntry entry,
+      @Nullable Deduction refunded,
+      @Nullable String burntKey) {
+
+    static Effects of(Profile profile) {
+      return new Effects(profile, null, null, null);
+    }
+
+    static Effects appending(Profile before, LedgerEntry entry) {
+      return new Effects(before.after(entry), entry, null, null);
+    }
+
+    static Effects refunding(Profile before, LedgerEntry entry, Deduction refunded) {
+      return new Effects(before.after(entry), entry, refunded, null);
+    }
+
+    static Effects burning(Profile profile, String key) {
+      return new Effects(profile, null, null, key);
+    }
+  }
+}

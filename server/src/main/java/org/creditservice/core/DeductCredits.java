@@ -1,0 +1,72 @@
+package org.creditservice.core;
+
+import java.time.Duration;
+import org.creditservice.core.Decision.Effects;
+import org.creditservice.core.Decision.Executed;
+import org.creditservice.core.Decision.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes credits, if the balance suffices and the last deduction is long enough ago.
+ *
+ * @param amount in credits, 1 … {@link Limits#AMOUNT_MAX}
+ * @param minInterval the time that must have passed since the profile's last accepted deduction;
+ *     zero for none
+ */
+public record DeductCredits(
+    OperationKey operationKey,
+    String actor,
+    long amount,
+    String reasonCode,
+    Duration minInterval,
+    Metadata metadata)
+    implements Command {
+
+  @Override
+  public Method method() {
+    return Method.DEDUCT_CREDITS;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return Fingerprint.builder()
+        .add(Field.AMOUNT, amount)
+        .add(Field.REASON_CODE, reasonCode)
+        .add(Field.MIN_INTERVAL, minInterval)
+        .add(Field.METADATA, metadata)
+        .build();
+  }
+
+  @Override
+  public Decision decide(Turn turn) {
+    Refusal refusal = refusal(turn, amount, minInterval);
+    if (refusal != null) {
+      return new Refused(refusal);
+    }
+    LedgerEntry entry = turn.deduct(amount, reasonCode, metadata);
+    return new Executed(
+        new Outcome.CreditsDeducted(entry), Effects.appending(turn.profile(), entry));
+  }
+
+  /**
+   * Why {@code amount} may not be taken now, or null if it may: the rate limit first, then the
+   * balance.
+   */
+  private static @Nullable Refusal refusal(Turn turn, long amount, Duration minInterval) {
+    Profile profile = turn.profile();
+    Duration wait = waitTime(turn, minInterval);
+    if (wait.compareTo(Duration.ZERO) > 0) {
+      return Refusal.rateLimited(wait);
+    }
+    return profile.balance() < amount
+        ? Refusal.insufficientCredits(profile.balance(), amount)
+        : null;
+  }
+
+  private static Duration waitTime(Turn turn, Duration minInterval) {
+    var lastDeductTime = turn.profile().lastDeductTime();
+    return lastDeductTime == null
+        ? Duration.ZERO
+        : minInterval.minus(Duration.between(lastDeductTime, turn.now()));
+  }
+}

@@ -1,0 +1,39 @@
+package org.creditservice.core;
+
+import java.time.Duration;
+
+/**
+ * The limits that callers may rely on. Every number has its reason here, and its test at the edge.
+ */
+public final class Limits {
+  /** Longest profile id, idempotency key and job id, in characters of visible ASCII. */
+  public static final int ID_LENGTH_MAX = 128;
+
+  /** Longest reason code, in characters. */
+  public static final int REASON_CODE_LENGTH_MAX = 63;
+
+  /** Largest amount of one command, in credits: a thousand such fit into a balance. */
+  public static final long AMOUNT_MAX = 1_000_000_000_000_000L;
+
+  /**
+   * Largest balance, in credits: one addition of {@link #AMOUNT_MAX} to it still fits into 64 bits.
+   */
+  public static final long BALANCE_MAX = 1_000_000_000_000_000_000L;
+
+  /** Most metadata pairs of one request. */
+  public static final int METADATA_PAIRS_MAX = 16;
+
+  /** Longest metadata key, in characters. */
+  public static final int METADATA_KEY_LENGTH_MAX = 64;
+
+  /** Longest metadata value, in bytes of UTF-8. */
+  public static final int METADATA_VALUE_BYTES_MAX = 256;
+
+  /** Longest {@code min_interval}. */
+  public static final Duration MIN_INTERVAL_MAX = Duration.ofDays(1);
+
+  /** Keys that begin so belong to the service itself and are refused from callers. */
+  public static final String SYSTEM_KEY_PREFIX = "system:";
+
+  private Limits() {}
+}

@@ -1,0 +1,24 @@
+package org.creditservice.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an executed command answers; one kind for each response message. */
+public sealed interface Outcome {
+
+  /** The opening balance's entry is absent if that balance is 0. */
+  record ProfileCreated(Profile profile, @Nullable LedgerEntry entry) implements Outcome {}
+
+  record CreditsGranted(LedgerEntry entry) implements Outcome {}
+
+  record CreditsDeducted(LedgerEntry entry) implements Outcome {}
+
+  /**
+   * A deduction given back, in part or whole.
+   *
+   * @param refundableRemaining what can still be given back, in credits
+   */
+  record CreditsRefunded(LedgerEntry entry, long refundableRemaining) implements Outcome {}
+
+  record OperationReversed(ReverseOutcome outcome, @Nullable LedgerEntry entry)
+      implements Outcome {}
+}

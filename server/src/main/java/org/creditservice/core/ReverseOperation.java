@@ -1,0 +1,71 @@
+package org.creditservice.core;
+
+import org.creditservice.core.Decision.Effects;
+import org.creditservice.core.Decision.Executed;
+import org.creditservice.core.Decision.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sure that the operation {@code targetKey} has no effect, whether it was executed, refused,
+ * or has not even arrived yet.
+ */
+public record ReverseOperation(
+    OperationKey operationKey, String actor, String targetKey, String reasonCode)
+    implements Command {
+
+  @Override
+  public Method method() {
+    return Method.REVERSE_OPERATION;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return Fingerprint.builder()
+        .add(Field.TARGET_KEY, targetKey)
+        .add(Field.REASON_CODE, reasonCode)
+        .build();
+  }
+
+  @Override
+  public String namedKey() {
+    return targetKey;
+  }
+
+  @Override
+  public Decision decide(Turn turn) {
+    RecordedOperation target = turn.operation(targetKey);
+    if (target == null) {
+      return found(ReverseOutcome.PREVENTED, Effects.burning(turn.profile(), targetKey));
+    }
+    if (target.burnt()) {
+      return found(ReverseOutcome.PREVENTED, Effects.of(turn.profile()));
+    }
+    if (!target.executed()) {
+      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.of(turn.profile()));
+    }
+    return target.method().reversible()
+        ? reverse(turn, turn.deductionOf(target))
+        : new Refused(Refusal.notReversible(target.method()));
+  }
+
+  private Decision reverse(Turn turn, @Nullable Deduction deduction) {
+    if (deduction == null) {
+      throw new IllegalStateException("an executed deduction without its entry: " + operationKey);
+    }
+    long credits = deduction.refundable();
+    if (credits == 0) {
+      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.of(turn.profile()));
+    }
+    if (!turn.hasRoomFor(credits)) {
+      return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), credits));
+    }
+    LedgerEntry entry = turn.refund(deduction, credits, reasonCode, Metadata.EMPTY);
+    return new Executed(
+        new Outcome.OperationReversed(ReverseOutcome.REVERSED, entry),
+        Effects.refunding(turn.profile(), entry, deduction.refund(credits)));
+  }
+
+  private static Decision found(ReverseOutcome outcome, Effects effects) {
+    return new Executed(new Outcome.OperationReversed(outcome, null), effects);
+  }
+}
