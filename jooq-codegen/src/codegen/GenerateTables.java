@@ -19,11 +19,11 @@ import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 
 /**
- * Generates the jOOQ classes from what the migrations really make: starts a throw-away PostgreSQL, migrates it, reads
- * its catalog.
+ * Generates the jOOQ classes from what the migrations really make: starts a throw-away PostgreSQL,
+ * migrates it, reads its catalog.
  *
- * <p>Run by the build as a single source file: {@code java GenerateTables.java MIGRATIONS OUTPUT VERSIONS}. Does nothing
- * where the last run had the same input.
+ * <p>Run by the build as a single source file: {@code java GenerateTables.java MIGRATIONS OUTPUT
+ * VERSIONS}. Does nothing where the last run had the same input.
  */
 class GenerateTables {
   private static final String SCHEMA = "credit";
