@@ -1,0 +1,82 @@
+package org.creditservice.api;
+
+import org.creditservice.core.Limits;
+
+/** Forms of text, checked without regular expressions or copies: this runs for every call. */
+final class Text {
+  static final AsciiSet VISIBLE_ASCII = AsciiSet.range('!', '~');
+
+  private static final AsciiSet UPPER = AsciiSet.range('A', 'Z');
+  private static final AsciiSet DIGITS = AsciiSet.range('0', '9');
+  private static final AsciiSet REASON_CODE = UPPER.or(DIGITS).or(AsciiSet.of("_"));
+  private static final AsciiSet METADATA_KEY =
+      AsciiSet.range('a', 'z').or(DIGITS).or(AsciiSet.of("_.-"));
+  private static final AsciiSet HEX =
+      DIGITS.or(AsciiSet.range('a', 'f')).or(AsciiSet.range('A', 'F'));
+
+  private static final int UUID_LENGTH = 36;
+
+  private Text() {}
+
+  /** An id or name: 1 … {@link Limits#ID_LENGTH_MAX} characters of visible ASCII. */
+  static boolean isId(String text) {
+    return hasLength(text, Limits.ID_LENGTH_MAX) && VISIBLE_ASCII.containsAll(text);
+  }
+
+  /** {@code [A-Z][A-Z0-9_]{0,62}} */
+  static boolean isReasonCode(String text) {
+    return hasLength(text, Limits.REASON_CODE_LENGTH_MAX)
+        && UPPER.contains(text.charAt(0))
+        && REASON_CODE.containsAll(text);
+  }
+
+  /** {@code [a-z0-9_.-]{1,64}} */
+  static boolean isMetadataKey(String text) {
+    return hasLength(text, Limits.METADATA_KEY_LENGTH_MAX) && METADATA_KEY.containsAll(text);
+  }
+
+  /** At most {@link Limits#METADATA_VALUE_BYTES_MAX} bytes of UTF-8 without control characters. */
+  static boolean isMetadataValue(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        return false;
+      }
+      bytes += utf8Length(c);
+    }
+    return bytes <= Limits.METADATA_VALUE_BYTES_MAX;
+  }
+
+  /**
+   * Hexadecimal digits in groups of 8, 4, 4, 4 and 12; {@link java.util.UUID#fromString} also takes
+   * shorter groups.
+   */
+  static boolean isUuid(String text) {
+    if (text.length() != UUID_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      if (dash ? text.charAt(i) != '-' : !HEX.contains(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Of well-formed text, as parsed strings are: a surrogate pair takes four bytes, so each half
+   * counts two.
+   */
+  private static int utf8Length(char c) {
+    if (c < 0x80) {
+      return 1;
+    }
+    return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+  }
+
+  private static boolean hasLength(String text, int max) {
+    return !text.isEmpty() && text.length() <= max;
+  }
+}
