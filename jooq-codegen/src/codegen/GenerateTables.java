@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
@@ -84,7 +85,10 @@ class GenerateTables {
                         .withInputSchema(SCHEMA)
                         .withExcludes("flyway_schema_history")
                         .withIncludeRoutines(false)
-                        .withIncludeSequences(false))
+                        .withIncludeSequences(false)
+                        // The time on a wall in some zone is of no use here.
+                        .withForcedTypes(
+                            new ForcedType().withName("INSTANT").withIncludeTypes("timestamptz")))
                 .withGenerate(what())
                 .withTarget(
                     new Target().withPackageName(PACKAGE).withDirectory(output.toString())));

@@ -1,0 +1,112 @@
+package org.creditservice.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.creditservice.batch.GroupCommit.Committed;
+import org.creditservice.db.Failure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees a batch through: repeats what failed for reasons that pass, and finds the one command that can't succeed.
+ *
+ * <p>A repetition is always of the whole transaction, read and decided anew. So it does not matter whether a transaction
+ * whose commit was not answered had been committed: if so, its keys are found.
+ */
+final class BatchRunner {
+  private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
+
+  private final GroupCommit groupCommit;
+  private final Delivery delivery;
+
+  private volatile List<Pending> running = List.of();
+  private volatile boolean databaseAway;
+  private volatile boolean abandoned;
+
+  BatchRunner(GroupCommit groupCommit, Delivery delivery) {
+    this.groupCommit = groupCommit;
+    this.delivery = delivery;
+  }
+
+  /** The commands of the batch that is being executed. */
+  List<Pending> running() {
+    return running;
+  }
+
+  /** Whether the last attempt found the database away. */
+  boolean databaseAway() {
+    return databaseAway;
+  }
+
+  /** Lets the running batch fail at its next attempt. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /**
+   * Executes a batch until nobody waits for an answer any more.
+   *
+   * @return those that were left out, because somebody else holds their profile's lock
+   */
+  List<Pending> run(Batch batch) throws InterruptedException {
+    running = batch.commands();
+    try {
+      return attempt(batch);
+    } finally {
+      running = List.of();
+    }
+  }
+
+  private List<Pending> attempt(Batch batch) throws InterruptedException {
+    Batch rest = batch;
+    for (int attempt = 0; !rest.isEmpty() && !abandoned; attempt++) {
+      try {
+        Committed committed = groupCommit.execute(rest);
+        found(false, null);
+        delivery.deliver(committed);
+        return rest.of(committed.blocked());
+      } catch (RuntimeException e) {
+        switch (Failure.of(e)) {
+          case LOCK_TIMEOUT -> rest = rest.asProbe();
+          case CONTENTION -> Backoff.CONTENTION.pause(attempt);
+          case UNAVAILABLE -> {
+            found(true, e);
+            Backoff.UNAVAILABLE.pause(attempt);
+          }
+          case DATA -> {
+            return isolate(rest, e);
+          }
+        }
+      }
+      rest = rest.live();
+    }
+    rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
+    return List.of();
+  }
+
+  /** Halves the batch until the command that can't succeed is alone; its mates succeed. */
+  private List<Pending> isolate(Batch batch, RuntimeException failure)
+      throws InterruptedException {
+    if (batch.size() == 1) {
+      Pending poisoned = batch.commands().get(0);
+      String id = UUID.randomUUID().toString();
+      log.error("{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
+      poisoned.fail(NotExecutedException.internalError(id));
+      return List.of();
+    }
+    List<Pending> blocked = new ArrayList<>(attempt(batch.firstHalf()));
+    blocked.addAll(attempt(batch.secondHalf()));
+    return blocked;
+  }
+
+  private void found(boolean away, @Nullable RuntimeException failure) {
+    if (away && !databaseAway) {
+      log.warn("the database is away, commands wait: {}", String.valueOf(failure));
+    } else if (!away && databaseAway) {
+      log.info("the database is back");
+    }
+    databaseAway = away;
+  }
+}

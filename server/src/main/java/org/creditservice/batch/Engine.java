@@ -1,0 +1,129 @@
+package org.creditservice.batch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.creditservice.core.Command;
+import org.creditservice.core.Rulebook;
+import org.creditservice.db.BatchStore;
+
+/**
+ * Takes commands and sees to it that each is executed once: queues them in lanes, which execute what has queued up as one
+ * transaction.
+ */
+public final class Engine implements AutoCloseable {
+  /** How exactly deadlines are kept. */
+  private static final long EXPIRY_INTERVAL_MILLIS = 10;
+
+  /** How long a batch that runs when the engine gives up has to end. */
+  private static final long ABANDON_MILLIS = 1000;
+
+  private final EngineOptions options;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final ExecutorService answers;
+  private final ScheduledExecutorService expiry;
+  private volatile boolean closed;
+
+  private Engine(EngineOptions options) {
+    this.options = options;
+    this.answers = Executors.newFixedThreadPool(options.lanes(), Threads.named("answers"));
+    this.expiry = Executors.newSingleThreadScheduledExecutor(Threads.named("expiry"));
+  }
+
+  /**
+   * Starts an engine.
+   *
+   * @param store with a connection for each lane
+   * @param listener hears of new entries
+   */
+  public static Engine start(
+      EngineOptions options,
+      BatchStore store,
+      Rulebook rulebook,
+      AnswerEncoder encoder,
+      CommitListener listener) {
+    Engine engine = new Engine(options);
+    GroupCommit groupCommit = new GroupCommit(store, rulebook, encoder);
+    Delivery delivery = new Delivery(engine.answers, listener);
+    for (int number = 0; number < options.lanes(); number++) {
+      engine.startLane(new Lane(new LaneQueue(options), new BatchRunner(groupCommit, delivery)));
+    }
+    engine.expiry.scheduleWithFixedDelay(
+        engine::expire, EXPIRY_INTERVAL_MILLIS, EXPIRY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    return engine;
+  }
+
+  private void startLane(Lane lane) {
+    Thread thread = Threads.named("lane").newThread(lane);
+    lanes.add(lane);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void expire() {
+    long now = System.nanoTime();
+    lanes.forEach(lane -> lane.expire(now));
+  }
+
+  /**
+   * Queues a command; never blocks.
+   *
+   * @param bytes the size of its request
+   * @param timeout how long the caller waits; at most {@link EngineOptions#maxWait()} counts
+   * @return its reply, once it is committed, or a {@link NotExecutedException}; cancelling it drops the command unless its
+   *     batch has been cut
+   */
+  public CompletableFuture<Reply> submit(Command command, int bytes, Duration timeout) {
+    Expiry expires = Expiry.after(timeout, options.maxWait(), System.nanoTime());
+    Pending pending = new Pending(command, bytes, expires);
+    Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
+    if (closed) {
+      pending.fail(NotExecutedException.shuttingDown());
+    } else if (!lane.offer(pending)) {
+      pending.fail(NotExecutedException.queueFull(lane.queued()));
+    }
+    return pending.reply();
+  }
+
+  /** How many commands wait for their turn. */
+  public int queued() {
+    return lanes.stream().mapToInt(Lane::queued).sum();
+  }
+
+  /** Takes no more commands, and waits at most {@code grace} for those that it has. */
+  public void close(Duration grace) throws InterruptedException {
+    closed = true;
+    lanes.forEach(Lane::close);
+    join(grace.toMillis());
+    lanes.forEach(Lane::abandon);
+    join(ABANDON_MILLIS);
+    expiry.shutdownNow();
+    answers.shutdown();
+    if (!answers.awaitTermination(ABANDON_MILLIS, TimeUnit.MILLISECONDS)) {
+      answers.shutdownNow();
+    }
+  }
+
+  private void join(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (Thread thread : threads) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      thread.join(Math.max(1, left));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      close(options.maxWait());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

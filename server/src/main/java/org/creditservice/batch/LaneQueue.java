@@ -1,0 +1,240 @@
+package org.creditservice.batch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.creditservice.db.BatchSpan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that wait for a lane, bounded in number and bytes.
+ *
+ * <p>They wait in groups of which a transaction may take one: with {@link BatchSpan#LANE} there is one group, with {@link
+ * BatchSpan#BUCKET} one for each bucket, and the groups take turns. A profile whose lock a stranger holds is parked: its
+ * commands wait apart and are probed from time to time, so that they hold up nobody else's.
+ */
+final class LaneQueue {
+  /** How often a parked profile is probed: long against a probe's cost, short against a caller's patience. */
+  private static final long PROBE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final short WHOLE_LANE = -1;
+
+  private final EngineOptions options;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** By group, the one whose turn is next first. No queue in it is empty. */
+  private final Map<Short, Deque<Pending>> groups = new LinkedHashMap<>();
+
+  /** By profile id. */
+  private final Map<String, Parked> parked = new HashMap<>();
+
+  private int count;
+  private long bytes;
+  private boolean closed;
+
+  private record Parked(Deque<Pending> commands, long probeAtNanos) {}
+
+  LaneQueue(EngineOptions options) {
+    this.options = options;
+  }
+
+  /** Adds a command, unless there are too many. */
+  boolean offer(Pending pending) {
+    lock.lock();
+    try {
+      if (count >= options.queueMax() || bytes + pending.bytes() > options.queueMaxBytes()) {
+        return false;
+      }
+      Parked apart = parked.get(pending.profile().profileId());
+      (apart != null ? apart.commands : groupOf(pending)).addLast(pending);
+      added(pending);
+      changed.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Deque<Pending> groupOf(Pending pending) {
+    short group =
+        options.span() == BatchSpan.BUCKET ? pending.profile().bucket() : WHOLE_LANE;
+    return groups.computeIfAbsent(group, any -> new ArrayDeque<>());
+  }
+
+  private void added(Pending pending) {
+    count++;
+    bytes += pending.bytes();
+  }
+
+  private void removed(Pending pending) {
+    count--;
+    bytes -= pending.bytes();
+  }
+
+  /**
+   * Takes the next batch: all that has queued up for one group, at most {@link EngineOptions#batchMax()}. Waits for the
+   * first command, never for more. Commands for which nobody waits any more are dropped here.
+   *
+   * @return null once the queue is closed and empty
+   */
+  @Nullable Batch cut() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed || count > 0) {
+        Batch batch = cutProbe();
+        if (batch == null) {
+          batch = cutGroup();
+        }
+        if (batch != null) {
+          return batch;
+        }
+        awaitChange();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitChange() throws InterruptedException {
+    if (closed && count == 0) {
+      return;
+    }
+    if (parked.isEmpty()) {
+      changed.await();
+      return;
+    }
+    long now = System.nanoTime();
+    long untilProbe =
+        parked.values().stream().mapToLong(apart -> apart.probeAtNanos - now).min().orElse(0);
+    // Whether it was the time or a change that ended the wait, the caller looks at everything anew.
+    long ignored = changed.awaitNanos(untilProbe);
+  }
+
+  /** The commands of a parked profile that is due. They are parked again if the profile is still locked. */
+  private @Nullable Batch cutProbe() {
+    long now = System.nanoTime();
+    for (Map.Entry<String, Parked> entry : parked.entrySet()) {
+      if (now - entry.getValue().probeAtNanos >= 0) {
+        parked.remove(entry.getKey());
+        Deque<Pending> commands = entry.getValue().commands;
+        List<Pending> taken = take(commands);
+        commands.forEach(pending -> groupOf(pending).addLast(pending));
+        return taken.isEmpty() ? null : new Batch(taken, true);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Batch cutGroup() {
+    List<Pending> taken = List.of();
+    while (taken.isEmpty() && !groups.isEmpty()) {
+      short group = groups.keySet().iterator().next();
+      Deque<Pending> commands = groups.remove(group);
+      taken = take(commands);
+      if (!commands.isEmpty()) {
+        groups.put(group, commands);
+      }
+    }
+    return taken.isEmpty() ? null : new Batch(taken, false);
+  }
+
+  private List<Pending> take(Deque<Pending> queue) {
+    List<Pending> taken = new ArrayList<>(Math.min(queue.size(), options.batchMax()));
+    while (taken.size() < options.batchMax() && !queue.isEmpty()) {
+      Pending pending = queue.removeFirst();
+      removed(pending);
+      if (!pending.isDone()) {
+        taken.add(pending);
+      }
+    }
+    return taken;
+  }
+
+  /** Puts commands aside whose profile's lock a stranger holds, and with them what else waits for that profile. */
+  void park(List<Pending> blocked) {
+    lock.lock();
+    try {
+      long probeAt = System.nanoTime() + PROBE_INTERVAL_NANOS;
+      Map<String, Parked> newlyParked = new HashMap<>();
+      for (Pending pending : blocked) {
+        newlyParked
+            .computeIfAbsent(
+                pending.profile().profileId(), id -> new Parked(new ArrayDeque<>(), probeAt))
+            .commands
+            .addLast(pending);
+        added(pending);
+      }
+      newlyParked.forEach((profileId, apart) -> moveQueued(profileId, apart.commands));
+      parked.putAll(newlyParked);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void moveQueued(String profileId, Deque<Pending> target) {
+    for (Deque<Pending> group : groups.values()) {
+      for (Pending pending : group) {
+        if (pending.profile().profileId().equals(profileId)) {
+          target.addLast(pending);
+        }
+      }
+      group.removeIf(pending -> pending.profile().profileId().equals(profileId));
+    }
+    groups.values().removeIf(Deque::isEmpty);
+  }
+
+  /** Removes the commands that are past their deadline or done otherwise, and returns them. */
+  List<Pending> removeIf(Predicate<Pending> over) {
+    List<Pending> removed = new ArrayList<>();
+    lock.lock();
+    try {
+      groups.values().forEach(queue -> queue.removeIf(pending -> take(pending, over, removed)));
+      groups.values().removeIf(Deque::isEmpty);
+      parked.values().forEach(p -> p.commands.removeIf(pending -> take(pending, over, removed)));
+      parked.values().removeIf(apart -> apart.commands.isEmpty());
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    return removed;
+  }
+
+  private boolean take(Pending pending, Predicate<Pending> over, List<Pending> removed) {
+    if (!over.test(pending)) {
+      return false;
+    }
+    removed(pending);
+    removed.add(pending);
+    return true;
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets {@link #cut} end once everything that waits has been taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
