@@ -13,7 +13,7 @@ import io.grpc.protobuf.StatusProto;
  * <p>Without a stack trace: it is an answer, not a bug, and a flood of bad requests should cost
  * little.
  */
-public final class ApiException extends StatusRuntimeException {
+final class ApiException extends StatusRuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** The trailer in which gRPC carries {@code google.rpc.Status}. */
@@ -28,7 +28,7 @@ public final class ApiException extends StatusRuntimeException {
   }
 
   /** The error with its details. */
-  public Status details() {
+  Status details() {
     Status details = StatusProto.fromThrowable(this);
     if (details == null) {
       throw new IllegalStateException("an ApiException without details");

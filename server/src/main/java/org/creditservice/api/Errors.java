@@ -11,7 +11,7 @@ import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.RefusalReason;
 
 /** The errors that a call can end with before or beside a decision on its profile's state. */
-public final class Errors {
+final class Errors {
   /** {@code ErrorInfo.metadata} of an INTERNAL_ERROR: what to look for in the server's log. */
   static final String ERROR_ID = "error_id";
 
@@ -28,7 +28,7 @@ public final class Errors {
   }
 
   /** For reads; commands get it from their decision. */
-  public static ApiException profileNotFound(String profileId) {
+  static ApiException profileNotFound(String profileId) {
     String message = "Profile " + profileId + " does not exist.";
     Status.Builder status =
         Statuses.of(
@@ -45,22 +45,22 @@ public final class Errors {
     return new ApiException(Statuses.add(status, resource).build());
   }
 
-  public static ApiException operationNotFound(String idempotencyKey) {
+  static ApiException operationNotFound(String idempotencyKey) {
     return error(
         ErrorReason.OPERATION_NOT_FOUND,
         "Nothing is recorded under the idempotency key " + idempotencyKey + ".");
   }
 
-  public static ApiException overloaded() {
+  static ApiException overloaded() {
     return unavailable(ErrorReason.OVERLOADED, "The server has too much to do.", RETRY_AFTER);
   }
 
-  public static ApiException databaseUnavailable() {
+  static ApiException databaseUnavailable() {
     return unavailable(
         ErrorReason.DATABASE_UNAVAILABLE, "The database can't be reached.", RETRY_AFTER);
   }
 
-  public static ApiException shuttingDown() {
+  static ApiException shuttingDown() {
     return unavailable(ErrorReason.SHUTTING_DOWN, "The server is shutting down.", RETRY_AFTER);
   }
 

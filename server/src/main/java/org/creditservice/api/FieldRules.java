@@ -10,7 +10,7 @@ import org.creditservice.core.Limits;
  *
  * <p>The descriptions never repeat the value: it may be secret, or unprintable.
  */
-public final class FieldRules {
+final class FieldRules {
   private static final String ID =
       "must be 1 to " + Limits.ID_LENGTH_MAX + " visible ASCII characters (0x21 to 0x7E)";
   private static final String NOT_SYSTEM =
@@ -39,7 +39,7 @@ public final class FieldRules {
   private FieldRules() {}
 
   /** A profile, job or key by its id: 1 … 128 characters of visible ASCII. */
-  public static void id(Violations violations, String field, String value) {
+  static void id(Violations violations, String field, String value) {
     violations.check(Text.isId(value), field, ID);
   }
 

@@ -10,10 +10,10 @@ import org.creditservice.core.Profile;
 import org.creditservice.core.ReverseOutcome;
 
 /** What the core knows, as the wire shows it. */
-public final class ProtoMapper {
+final class ProtoMapper {
   private ProtoMapper() {}
 
-  public static org.creditservice.v1.LedgerEntry entry(LedgerEntry entry) {
+  static org.creditservice.v1.LedgerEntry entry(LedgerEntry entry) {
     var proto =
         org.creditservice.v1.LedgerEntry.newBuilder()
             .setProfileId(entry.profileId())
@@ -38,7 +38,7 @@ public final class ProtoMapper {
     return proto.build();
   }
 
-  public static org.creditservice.v1.Profile profile(Profile profile) {
+  static org.creditservice.v1.Profile profile(Profile profile) {
     var proto =
         org.creditservice.v1.Profile.newBuilder()
             .setProfileId(profile.profileId())
@@ -53,7 +53,7 @@ public final class ProtoMapper {
     return proto.build();
   }
 
-  public static org.creditservice.v1.EntryKind kind(EntryKind kind) {
+  static org.creditservice.v1.EntryKind kind(EntryKind kind) {
     return switch (kind) {
       case GRANT -> org.creditservice.v1.EntryKind.ENTRY_KIND_GRANT;
       case DEDUCTION -> org.creditservice.v1.EntryKind.ENTRY_KIND_DEDUCTION;
@@ -70,7 +70,7 @@ public final class ProtoMapper {
     };
   }
 
-  public static Timestamp timestamp(Instant time) {
+  static Timestamp timestamp(Instant time) {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())

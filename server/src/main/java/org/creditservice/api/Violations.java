@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects everything that is wrong with a request, so that a caller learns it all at once. */
-public final class Violations {
+final class Violations {
   /**
    * Most characters of all paths and descriptions together. Details travel in a trailer, of which a
    * client accepts 8 KiB by default, base64 included; beyond that it would see no reason at all.
@@ -26,7 +26,7 @@ public final class Violations {
    * @param field its path in the request, such as {@code amount} or {@code metadata["k"]}
    * @param description what it must be, as the end of a sentence that the field begins
    */
-  public void add(String field, String description) {
+  void add(String field, String description) {
     if (violations == null) {
       violations = new ArrayList<>();
     }
@@ -39,13 +39,13 @@ public final class Violations {
   }
 
   /** Adds a violation unless {@code valid}. */
-  public void check(boolean valid, String field, String description) {
+  void check(boolean valid, String field, String description) {
     if (!valid) {
       add(field, description);
     }
   }
 
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return violations == null;
   }
 
@@ -54,10 +54,19 @@ public final class Violations {
    *
    * @throws ApiException INVALID_FIELD with every violation
    */
-  public void throwIfAny() {
+  void throwIfAny() {
     if (violations != null) {
-      throw Errors.invalidFields(message(violations), badRequest(violations));
+      throw toException();
     }
+  }
+
+  /** INVALID_FIELD with every violation, of which there must be one. */
+  ApiException toException() {
+    List<FieldViolation> all = violations;
+    if (all == null) {
+      throw new IllegalStateException("nothing is violated");
+    }
+    return Errors.invalidFields(message(all), badRequest(all));
   }
 
   private String message(List<FieldViolation> all) {

@@ -1,0 +1,79 @@
+package org.creditservice.api;
+
+import com.google.protobuf.MessageLite;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.creditservice.batch.AnswerEncoder;
+import org.creditservice.core.Answer;
+import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.Outcome;
+import org.creditservice.core.Refusal;
+import org.creditservice.v1.CreateProfileResponse;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.GrantCreditsResponse;
+import org.creditservice.v1.RefundCreditsResponse;
+import org.creditservice.v1.ReverseOperationResponse;
+
+/**
+ * Outcomes as the bytes of their response message, {@code replayed} unset; refusals as those of
+ * their status.
+ */
+public final class Answers implements AnswerEncoder {
+  private final Map<Class<?>, Function<Outcome, MessageLite>> responses = new LinkedHashMap<>();
+
+  public Answers() {
+    on(Outcome.ProfileCreated.class, Answers::profileCreated);
+    on(Outcome.CreditsGranted.class, Answers::creditsGranted);
+    on(Outcome.CreditsDeducted.class, Answers::creditsDeducted);
+    on(Outcome.CreditsRefunded.class, Answers::creditsRefunded);
+    on(Outcome.OperationReversed.class, Answers::operationReversed);
+  }
+
+  @Override
+  public Answer encode(Outcome outcome) {
+    var response = responses.get(outcome.getClass());
+    if (response == null) {
+      throw new IllegalStateException("no response for " + outcome.getClass());
+    }
+    return new Answer(response.apply(outcome).toByteArray());
+  }
+
+  @Override
+  public Answer encode(Refusal refusal) {
+    return new Answer(Refusals.status(refusal).toByteArray());
+  }
+
+  private <T extends Outcome> void on(Class<T> type, Function<T, MessageLite> response) {
+    responses.put(type, outcome -> response.apply(type.cast(outcome)));
+  }
+
+  private static MessageLite profileCreated(Outcome.ProfileCreated outcome) {
+    var response =
+        CreateProfileResponse.newBuilder().setProfile(ProtoMapper.profile(outcome.profile()));
+    LedgerEntry entry = outcome.entry();
+    return entry == null ? response.build() : response.setEntry(ProtoMapper.entry(entry)).build();
+  }
+
+  private static MessageLite creditsGranted(Outcome.CreditsGranted outcome) {
+    return GrantCreditsResponse.newBuilder().setEntry(ProtoMapper.entry(outcome.entry())).build();
+  }
+
+  private static MessageLite creditsDeducted(Outcome.CreditsDeducted outcome) {
+    return DeductCreditsResponse.newBuilder().setEntry(ProtoMapper.entry(outcome.entry())).build();
+  }
+
+  private static MessageLite creditsRefunded(Outcome.CreditsRefunded outcome) {
+    return RefundCreditsResponse.newBuilder()
+        .setEntry(ProtoMapper.entry(outcome.entry()))
+        .setRefundableRemaining(outcome.refundableRemaining())
+        .build();
+  }
+
+  private static MessageLite operationReversed(Outcome.OperationReversed outcome) {
+    var response =
+        ReverseOperationResponse.newBuilder().setOutcome(ProtoMapper.outcome(outcome.outcome()));
+    LedgerEntry entry = outcome.entry();
+    return entry == null ? response.build() : response.setEntry(ProtoMapper.entry(entry)).build();
+  }
+}

@@ -1,0 +1,144 @@
+package org.creditservice.api;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC server: the service's own services, health and reflection.
+ *
+ * <p>Handlers run on the network threads, which saves two hand-overs per call. So a service must
+ * not block: commands don't, and what reads from the database hands its work to an executor of its
+ * own.
+ */
+public final class GrpcServer implements AutoCloseable {
+  /**
+   * Longest message that is received at all, in bytes. Between {@link RequestBytes#MAX} and this a
+   * caller learns by INVALID_FIELD that a request is too long; beyond, the transport refuses it
+   * with RESOURCE_EXHAUSTED and no details.
+   */
+  private static final int RECEIVED_BYTES_MAX = 1024 * 1024;
+
+  /**
+   * Most cancelled calls of one connection in {@link #CANCELLED_CALLS_SECONDS} seconds. A thousand
+   * callers whose half-second deadlines pass while the database is away stay below it; a
+   * rapid-reset attack does not.
+   */
+  private static final int CANCELLED_CALLS_MAX = 20_000;
+
+  private static final int CANCELLED_CALLS_SECONDS = 10;
+
+  /**
+   * How often a client may ping, and how often the server does, to find connections whose other end
+   * is gone.
+   */
+  private static final Duration CLIENT_PING_INTERVAL_MIN = Duration.ofSeconds(10);
+
+  private static final Duration PING_INTERVAL = Duration.ofMinutes(1);
+
+  /** The name under which health checks ask for the server as a whole. */
+  private static final String WHOLE_SERVER = "";
+
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final List<String> healthNames = new ArrayList<>(List.of(WHOLE_SERVER));
+  private final Server server;
+  private final Duration grace;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param interceptors run for each call of {@code services}, in this order, before what this
+   *     package itself does
+   * @param grace how long calls in flight may take when the server is closed
+   */
+  public GrpcServer(
+      GrpcServerOptions options,
+      List<? extends BindableService> services,
+      List<? extends ServerInterceptor> interceptors,
+      Duration grace) {
+    NettyServerBuilder builder = builder(options);
+    for (BindableService service : services) {
+      ServerServiceDefinition definition = service.bindService();
+      healthNames.add(definition.getServiceDescriptor().getName());
+      builder.addService(conforming(definition, interceptors));
+    }
+    setServing(false);
+    this.server = builder.addService(health.getHealthService()).build();
+    this.grace = grace;
+  }
+
+  /** Listens; health checks answer NOT_SERVING until {@link #setServing}. */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Tells health checks, of the whole server and of each service, whether calls can succeed. */
+  public void setServing(boolean serving) {
+    ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    healthNames.forEach(name -> health.setStatus(name, status));
+  }
+
+  /**
+   * Health checks answer NOT_SERVING from now on, and no new calls are taken; those in flight go
+   * on.
+   */
+  public void drain() {
+    health.enterTerminalState();
+    server.shutdown();
+  }
+
+  /** Drains, waits for calls in flight as long as the grace allows, and cuts off the rest. */
+  @Override
+  public void close() {
+    drain();
+    try {
+      if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ServerServiceDefinition conforming(
+      ServerServiceDefinition service, List<? extends ServerInterceptor> interceptors) {
+    List<ServerInterceptor> chain = new ArrayList<>(interceptors);
+    chain.add(new ErrorConformance());
+    chain.add(new ActorHeader());
+    return ServerInterceptors.interceptForward(RequestParsing.in(service), chain);
+  }
+
+  private static NettyServerBuilder builder(GrpcServerOptions options) {
+    return NettyServerBuilder.forAddress(options.address())
+        .directExecutor()
+        .fallbackHandlerRegistry(new UnknownMethods())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .addService(ProtoReflectionService.newInstance())
+        .maxInboundMessageSize(RECEIVED_BYTES_MAX)
+        .maxConcurrentCallsPerConnection(options.connectionCallsMax())
+        .maxRstFramesPerWindow(CANCELLED_CALLS_MAX, CANCELLED_CALLS_SECONDS)
+        .maxConnectionAge(options.connectionAgeMax().toNanos(), TimeUnit.NANOSECONDS)
+        .maxConnectionAgeGrace(options.connectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTime(PING_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveTime(CLIENT_PING_INTERVAL_MIN.toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveWithoutCalls(true);
+  }
+}

@@ -1,0 +1,34 @@
+package org.creditservice.api;
+
+import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Answers calls of methods that don't exist as gRPC does, UNIMPLEMENTED, but with a reason. */
+final class UnknownMethods extends HandlerRegistry {
+
+  @Override
+  public ServerMethodDefinition<byte[], byte[]> lookupMethod(
+      String methodName, @Nullable String authority) {
+    MethodDescriptor<byte[], byte[]> descriptor =
+        MethodDescriptor.newBuilder(RequestBytes.MARSHALLER, AnswerMarshaller.INSTANCE)
+            .setType(MethodType.UNKNOWN)
+            .setFullMethodName(methodName)
+            .build();
+    return ServerMethodDefinition.create(
+        descriptor,
+        (call, headers) ->
+            new ErrorConformance().interceptCall(call, headers, UnknownMethods::refuse));
+  }
+
+  private static ServerCall.Listener<byte[]> refuse(
+      ServerCall<byte[], byte[]> call, Metadata headers) {
+    call.close(Status.UNIMPLEMENTED, new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+}
