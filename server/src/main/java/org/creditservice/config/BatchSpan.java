@@ -1,0 +1,9 @@
+package org.creditservice.config;
+
+/** What one batch, and so one transaction, may touch. */
+public enum BatchSpan {
+  /** All profiles of a lane: the fewest transactions. For plain PostgreSQL. */
+  LANE,
+  /** The profiles of one bucket: a transaction stays within one shard. For Citus. */
+  BUCKET
+}

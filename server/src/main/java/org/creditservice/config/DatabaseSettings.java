@@ -1,0 +1,138 @@
+package org.creditservice.config;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the database is: the embedded one's directory, or somebody's own.
+ *
+ * @param external the database to use; absent, an embedded PostgreSQL is started
+ * @param dataDirectory where the embedded PostgreSQL keeps everything
+ * @param migrate whether to bring the schema up to date at start
+ * @param timeouts how long anything asked of the database may take
+ */
+public record DatabaseSettings(
+    Optional<DatabaseTarget> external,
+    Path dataDirectory,
+    boolean migrate,
+    DatabaseTimeouts timeouts) {
+
+  static final Setting<Path> DATA_DIR =
+      Setting.optional(
+          "data-dir",
+          SettingType.path("DIR"),
+          "Where the embedded PostgreSQL keeps its data; if not said, credit-service in"
+              + " $XDG_DATA_HOME, or else in ~/.local/share.");
+
+  static final Setting<String> URL =
+      Setting.secret(
+          "database-url",
+          SettingType.text("URL"),
+          "Use this PostgreSQL (14 or newer) instead of the embedded one: "
+              + DatabaseUrl.FORM
+              + ", or JDBC's form.");
+
+  static final Setting<String> USER =
+      Setting.optional(
+          "database-user", SettingType.text("NAME"), "Role to connect as, if not in the URL.");
+
+  static final Setting<String> PASSWORD =
+      Setting.secret(
+          "database-password",
+          SettingType.text("PASSWORD"),
+          "Its password. Better given by the variable or a file: flags can be seen by others.");
+
+  static final Setting<Path> PASSWORD_FILE =
+      Setting.optional(
+          "database-password-file", SettingType.path("FILE"), "File that holds the password.");
+
+  static final Setting<Boolean> MIGRATE =
+      Setting.of(
+          "migrate",
+          SettingType.yesOrNo(),
+          "true",
+          "Bring the schema up to date at start; with --no-migrate, refuse to start on an old one.");
+
+  static final List<Setting<?>> ALL =
+      List.of(DATA_DIR, URL, USER, PASSWORD, PASSWORD_FILE, MIGRATE);
+
+  static DatabaseSettings from(SettingValues values, Map<String, String> environment) {
+    return new DatabaseSettings(
+        external(values),
+        DataDirectories.resolve(values.find(DATA_DIR), environment),
+        values.get(MIGRATE),
+        DatabaseTimeouts.from(values));
+  }
+
+  private static Optional<DatabaseTarget> external(SettingValues values) {
+    Optional<String> url = values.find(URL);
+    if (url.isEmpty()) {
+      refuseWithoutUrl(values);
+      return Optional.empty();
+    }
+    DatabaseUrl parsed = parse(values, url.get());
+    String user = values.find(USER).or(parsed::user).orElse(System.getProperty("user.name"));
+    String database = URLEncoder.encode(parsed.database().orElse(user), StandardCharsets.UTF_8);
+    return Optional.of(
+        new DatabaseTarget(
+            "jdbc:postgresql://" + parsed.hosts() + "/" + database,
+            user,
+            password(values).or(parsed::password).orElse(null),
+            parsed.properties()));
+  }
+
+  private static DatabaseUrl parse(SettingValues values, String url) {
+    try {
+      return DatabaseUrl.parse(url);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          "%s: the URL is not accepted: %s; it must be like %s."
+              .formatted(values.nameOf(URL), e.getMessage(), DatabaseUrl.FORM));
+    }
+  }
+
+  private static void refuseWithoutUrl(SettingValues values) {
+    for (Setting<?> setting : List.of(USER, PASSWORD, PASSWORD_FILE)) {
+      if (values.isSet(setting)) {
+        throw new InvalidSettingException(
+            "%s: is accepted only together with %s; the embedded PostgreSQL takes none."
+                .formatted(values.nameOf(setting), URL.flag()));
+      }
+    }
+  }
+
+  private static Optional<String> password(SettingValues values) {
+    if (values.isSet(PASSWORD) && values.isSet(PASSWORD_FILE)) {
+      throw new InvalidSettingException(
+          "%s and %s: only one of the two is accepted."
+              .formatted(values.nameOf(PASSWORD), values.nameOf(PASSWORD_FILE)));
+    }
+    return values.find(PASSWORD).or(() -> passwordFromFile(values));
+  }
+
+  private static Optional<String> passwordFromFile(SettingValues values) {
+    return values.find(PASSWORD_FILE).map(file -> read(values, file));
+  }
+
+  private static String read(SettingValues values, Path file) {
+    String problem = "is empty";
+    try {
+      // An editor ends a file with a line feed that isn't part of the password.
+      String password = Files.readString(file).replaceFirst("\\R$", "");
+      if (!password.isEmpty()) {
+        return password;
+      }
+    } catch (IOException e) {
+      problem = "can't be read";
+    }
+    throw new InvalidSettingException(
+        "%s: \"%s\" %s; it must be a file that holds the password."
+            .formatted(values.nameOf(PASSWORD_FILE), file, problem));
+  }
+}

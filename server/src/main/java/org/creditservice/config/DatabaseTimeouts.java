@@ -1,0 +1,122 @@
+package org.creditservice.config;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long anything asked of the database may take.
+ *
+ * @param connect to open a connection
+ * @param lock to wait for a row lock that a stranger holds, before the batch goes on without that
+ *     profile
+ * @param statement to run one statement, which the server then cancels
+ * @param socket to wait for any answer at all, after which the connection is given up
+ */
+public record DatabaseTimeouts(
+    Duration connect, Duration lock, Duration statement, Duration socket) {
+
+  /**
+   * A connection within a data centre takes milliseconds; five seconds cover a lost packet or two.
+   */
+  static final Duration DEFAULT_CONNECT = Duration.ofSeconds(5);
+
+  /**
+   * Servers that share a database hold a row for milliseconds; who holds it longer is a stranger.
+   */
+  static final Duration DEFAULT_LOCK = Duration.ofMillis(100);
+
+  /** Far beyond what any batch takes: a statement that long is stuck. */
+  static final Duration DEFAULT_STATEMENT = Duration.ofSeconds(10);
+
+  /**
+   * Three times the statement's, so that a slow statement ends by the server's word, not by a cut
+   * connection.
+   */
+  static final Duration DEFAULT_SOCKET = Duration.ofSeconds(30);
+
+  private static final Duration MAX = Duration.ofHours(1);
+
+  static final Setting<Duration> CONNECT =
+      Setting.of(
+          "connect-timeout",
+          SettingType.duration(Duration.ofSeconds(1), MAX),
+          Durations.format(DEFAULT_CONNECT),
+          "How long opening a database connection may take; whole seconds.");
+
+  static final Setting<Duration> LOCK =
+      Setting.of(
+          "lock-timeout",
+          SettingType.duration(Duration.ofMillis(1), MAX),
+          Durations.format(DEFAULT_LOCK),
+          "How long a batch waits for a row that someone else has locked.");
+
+  static final Setting<Duration> STATEMENT =
+      Setting.of(
+          "statement-timeout",
+          SettingType.duration(Duration.ofMillis(10), MAX),
+          Durations.format(DEFAULT_STATEMENT),
+          "How long one statement may run in the database.");
+
+  static final Setting<Duration> SOCKET =
+      Setting.of(
+          "socket-timeout",
+          SettingType.duration(Duration.ofSeconds(1), MAX),
+          Durations.format(DEFAULT_SOCKET),
+          "How long the database may stay silent; whole seconds, longer than --statement-timeout.");
+
+  static final List<Setting<?>> ALL = List.of(CONNECT, LOCK, STATEMENT, SOCKET);
+
+  static DatabaseTimeouts from(SettingValues values) {
+    requireWholeSeconds(values, CONNECT);
+    requireWholeSeconds(values, SOCKET);
+    requireShorter(values, STATEMENT, SOCKET);
+    requireShorter(values, LOCK, STATEMENT);
+    return new DatabaseTimeouts(
+        values.get(CONNECT), values.get(LOCK), values.get(STATEMENT), values.get(SOCKET));
+  }
+
+  /**
+   * What the driver is told, by its own names. The lock and the statement timeout are the
+   * session's, not the driver's.
+   */
+  public Map<String, String> driverProperties() {
+    return Map.of(
+        "connectTimeout", String.valueOf(connect.toSeconds()),
+        "loginTimeout", String.valueOf(connect.toSeconds()),
+        "socketTimeout", String.valueOf(socket.toSeconds()),
+        "tcpKeepAlive", "true");
+  }
+
+  /** The same for migrations, where one statement may rightly take hours: no socket timeout. */
+  public Map<String, String> driverPropertiesForMigration() {
+    Map<String, String> properties = new HashMap<>(driverProperties());
+    properties.remove("socketTimeout");
+    return properties;
+  }
+
+  /** The driver counts these two in seconds. */
+  private static void requireWholeSeconds(SettingValues values, Setting<Duration> setting) {
+    if (values.get(setting).toMillisPart() != 0) {
+      throw new InvalidSettingException(
+          "%s: \"%s\" is not accepted; it must be whole seconds."
+              .formatted(values.nameOf(setting), Durations.format(values.get(setting))));
+    }
+  }
+
+  private static void requireShorter(
+      SettingValues values, Setting<Duration> shorter, Setting<Duration> longer) {
+    Duration inner = values.get(shorter);
+    Duration outer = values.get(longer);
+    if (inner.compareTo(outer) >= 0) {
+      throw new InvalidSettingException(
+          "%s: %s is not accepted; it must be longer than %s, which is %s."
+              .formatted(
+                  values.nameOf(longer),
+                  Durations.format(outer),
+                  values.nameOf(shorter),
+                  Durations.format(inner)));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.creditservice.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How commands queue and are executed.
+ *
+ * @param lanes queues, each with a thread and a connection of its own
+ * @param batchMax commands in one transaction; 1 is one transaction per request
+ * @param batchSpan what one transaction may touch
+ * @param queueMax commands that wait in one lane
+ * @param queueMaxBytes bytes of the commands that wait in one lane
+ * @param maxWait how long a command waits for its answer when its caller's deadline is later or
+ *     absent
+ */
+public record EngineSettings(
+    int lanes,
+    int batchMax,
+    BatchSpan batchSpan,
+    int queueMax,
+    long queueMaxBytes,
+    Duration maxWait) {
+
+  /**
+   * Enough for some lanes to prepare their batch while others wait for the disk, also on few cores.
+   */
+  static final int DEFAULT_LANES = 4;
+
+  /** Each lane takes a database connection, and PostgreSQL allows 100 unless told otherwise. */
+  static final int MAX_LANES = 64;
+
+  /** The flush is shared a thousandfold by then; more would only hold the row locks longer. */
+  static final int DEFAULT_BATCH_MAX_COMMANDS = 1000;
+
+  static final int MAX_BATCH_COMMANDS = 10_000;
+
+  /**
+   * Four full batches: a longer queue helps nobody, since its callers would mostly have given up.
+   */
+  static final int DEFAULT_QUEUE_MAX_COMMANDS = 4096;
+
+  static final int MAX_QUEUE_COMMANDS = 1_000_000;
+
+  /** The default queue full of commands of 4 KiB each, well above the usual few hundred bytes. */
+  static final long DEFAULT_QUEUE_MAX_BYTES = 16L << 20;
+
+  /** A queue must have room for the largest request. */
+  static final long MIN_QUEUE_BYTES = GrpcSettings.MAX_MESSAGE_BYTES;
+
+  static final long MAX_QUEUE_BYTES = 1L << 30;
+
+  /**
+   * Longer than a PostgreSQL needs to restart after a crash under ordinary load, so that it goes
+   * unnoticed.
+   */
+  static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(10);
+
+  static final Setting<Integer> LANES =
+      Setting.of(
+          "lanes",
+          SettingType.integer("N", 1, MAX_LANES),
+          String.valueOf(DEFAULT_LANES),
+          "Queues of commands, each with a thread and a database connection of its own.");
+
+  static final Setting<Integer> BATCH_MAX =
+      Setting.of(
+          "batch-max",
+          SettingType.integer("N", 1, MAX_BATCH_COMMANDS),
+          String.valueOf(DEFAULT_BATCH_MAX_COMMANDS),
+          "Commands in one transaction at most; 1 means one transaction per request.");
+
+  static final Setting<BatchSpan> BATCH_SPAN =
+      Setting.of(
+          "batch-span",
+          SettingType.choice(BatchSpan.class),
+          SettingType.nameOf(BatchSpan.LANE),
+          "What one transaction may touch: all of a lane, or one bucket only (for Citus).");
+
+  static final Setting<Integer> QUEUE_MAX =
+      Setting.of(
+          "queue-max",
+          SettingType.integer("N", 1, MAX_QUEUE_COMMANDS),
+          String.valueOf(DEFAULT_QUEUE_MAX_COMMANDS),
+          "Commands that may wait in one lane; more are refused as OVERLOADED.");
+
+  static final Setting<Long> QUEUE_MAX_BYTES =
+      Setting.of(
+          "queue-max-bytes",
+          SettingType.byteSize(MIN_QUEUE_BYTES, MAX_QUEUE_BYTES),
+          ByteSizes.format(DEFAULT_QUEUE_MAX_BYTES),
+          "Bytes of commands that may wait in one lane; more are refused as OVERLOADED.");
+
+  static final Setting<Duration> MAX_WAIT =
+      Setting.of(
+          "max-wait",
+          SettingType.duration(Duration.ofMillis(10), Duration.ofHours(1)),
+          Durations.format(DEFAULT_MAX_WAIT),
+          "How long a command waits for its answer when its caller's deadline is later or absent.");
+
+  static final List<Setting<?>> ALL =
+      List.of(LANES, BATCH_MAX, BATCH_SPAN, QUEUE_MAX, QUEUE_MAX_BYTES, MAX_WAIT);
+
+  static EngineSettings from(SettingValues values) {
+    return new EngineSettings(
+        values.get(LANES),
+        values.get(BATCH_MAX),
+        values.get(BATCH_SPAN),
+        values.get(QUEUE_MAX),
+        values.get(QUEUE_MAX_BYTES),
+        values.get(MAX_WAIT));
+  }
+}

@@ -1,0 +1,118 @@
+package org.creditservice.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How callers reach the service.
+ *
+ * @param address the address or host name to listen on
+ * @param port the port to listen on; 0 is any free one
+ * @param maxConcurrentCalls calls in flight on one connection
+ * @param watchPollInterval how often a watched profile is looked at for what other servers
+ *     committed
+ * @param drainTimeout how long calls in flight may take to finish when the service stops
+ */
+public record GrpcSettings(
+    String address,
+    int port,
+    int maxConcurrentCalls,
+    Duration watchPollInterval,
+    Duration drainTimeout) {
+
+  /**
+   * Bytes of one request message. Fixed by the contract: the largest valid request is well below.
+   */
+  public static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+  /** Reachable from this machine only, as there is no TLS. */
+  static final String DEFAULT_ADDRESS = "127.0.0.1";
+
+  /** The port that gRPC's own examples use. */
+  static final int DEFAULT_PORT = 50051;
+
+  /**
+   * A quarter of a lane's default queue, so that one connection alone can't push everyone else out.
+   */
+  static final int DEFAULT_MAX_CONCURRENT_CALLS = 1024;
+
+  /** Not noticed by people; four cheap reads a second for each watched profile. */
+  static final Duration DEFAULT_WATCH_POLL_INTERVAL = Duration.ofMillis(250);
+
+  /** What orchestrators wait, by default, between SIGTERM and SIGKILL. */
+  static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+  static final Setting<String> ADDRESS =
+      Setting.of(
+          "grpc-address",
+          SettingType.text("ADDRESS"),
+          DEFAULT_ADDRESS,
+          "Address to listen on; other than loopback only with --insecure.");
+
+  static final Setting<Integer> PORT =
+      Setting.of(
+          "grpc-port",
+          SettingType.integer("PORT", 0, 65535),
+          String.valueOf(DEFAULT_PORT),
+          "Port to listen on; 0 takes any free one and prints it.");
+
+  static final Setting<Boolean> INSECURE =
+      Setting.of(
+          "insecure",
+          SettingType.yesOrNo(),
+          "false",
+          "Listen on a non-loopback address although there is no TLS.");
+
+  static final Setting<Integer> MAX_CONCURRENT_CALLS =
+      Setting.of(
+          "max-concurrent-calls",
+          SettingType.integer("N", 1, 1_000_000),
+          String.valueOf(DEFAULT_MAX_CONCURRENT_CALLS),
+          "Calls in flight on one connection at most.");
+
+  static final Setting<Duration> WATCH_POLL_INTERVAL =
+      Setting.of(
+          "watch-poll-interval",
+          SettingType.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+          Durations.format(DEFAULT_WATCH_POLL_INTERVAL),
+          "How often a watched profile is looked at for entries that other servers wrote.");
+
+  static final Setting<Duration> DRAIN_TIMEOUT =
+      Setting.of(
+          "drain-timeout",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+          Durations.format(DEFAULT_DRAIN_TIMEOUT),
+          "How long calls in flight may take to finish when the service stops.");
+
+  static final List<Setting<?>> ALL =
+      List.of(ADDRESS, PORT, INSECURE, MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT);
+
+  static GrpcSettings from(SettingValues values) {
+    String address = values.get(ADDRESS);
+    if (!values.get(INSECURE) && !isLoopback(values, address)) {
+      throw new InvalidSettingException(
+          ("%s: \"%s\" can be reached from other machines, and this version has no TLS;"
+                  + " use a loopback address such as 127.0.0.1, or say %s"
+                  + " if the network protects the connection.")
+              .formatted(values.nameOf(ADDRESS), address, INSECURE.flag()));
+    }
+    return new GrpcSettings(
+        address,
+        values.get(PORT),
+        values.get(MAX_CONCURRENT_CALLS),
+        values.get(WATCH_POLL_INTERVAL),
+        values.get(DRAIN_TIMEOUT));
+  }
+
+  private static boolean isLoopback(SettingValues values, String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new InvalidSettingException(
+          "%s: \"%s\" is not accepted; it must be an IP address or a host name of this machine."
+              .formatted(values.nameOf(ADDRESS), address));
+    }
+  }
+}

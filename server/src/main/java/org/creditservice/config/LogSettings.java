@@ -1,0 +1,29 @@
+package org.creditservice.config;
+
+import java.util.List;
+
+/**
+ * What goes to the log, which is standard error.
+ *
+ * @param level the least important events that are logged
+ */
+public record LogSettings(LogLevel level) {
+
+  /**
+   * What an operator wants to know: start, stop, the database lost and found; nothing per request.
+   */
+  static final LogLevel DEFAULT_LEVEL = LogLevel.INFO;
+
+  static final Setting<LogLevel> LEVEL =
+      Setting.of(
+          "log-level",
+          SettingType.choice(LogLevel.class),
+          SettingType.nameOf(DEFAULT_LEVEL),
+          "How much to log, to standard error.");
+
+  static final List<Setting<?>> ALL = List.of(LEVEL);
+
+  static LogSettings from(SettingValues values) {
+    return new LogSettings(values.get(LEVEL));
+  }
+}

@@ -1,0 +1,70 @@
+package org.creditservice.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was said, as text: flags first, then environment variables, then defaults.
+ *
+ * <p>An empty environment variable counts as not set, because that is how files of variables blank
+ * one out.
+ */
+final class SettingValues {
+
+  private final Map<String, String> flags;
+  private final Map<String, String> environment;
+
+  /**
+   * @param flags by {@link Setting#name}
+   * @param environment by {@link Setting#variable}; others in it are not looked at
+   */
+  SettingValues(Map<String, String> flags, Map<String, String> environment) {
+    this.flags = flags;
+    this.environment = environment;
+  }
+
+  /** The value of a setting that has a default. */
+  <T> T get(Setting<T> setting) {
+    return find(setting).orElseThrow(() -> new AssertionError("no default: " + setting.flag()));
+  }
+
+  /** The value of a setting, or its default, or nothing. */
+  <T> Optional<T> find(Setting<T> setting) {
+    Optional<String> text = textOf(setting).or(setting::defaultText);
+    return text.map(value -> parse(setting, value));
+  }
+
+  /** Whether somebody said it. */
+  boolean isSet(Setting<?> setting) {
+    return textOf(setting).isPresent();
+  }
+
+  /**
+   * How whoever said it called it: the flag, or the variable where it came from the environment.
+   */
+  String nameOf(Setting<?> setting) {
+    boolean fromEnvironment = !flags.containsKey(setting.name()) && isSet(setting);
+    return fromEnvironment ? setting.variable() : setting.flag();
+  }
+
+  private Optional<String> textOf(Setting<?> setting) {
+    return Optional.ofNullable(flags.get(setting.name()))
+        .or(() -> Optional.ofNullable(environment.get(setting.variable())))
+        .filter(text -> !text.isEmpty() || flags.containsKey(setting.name()));
+  }
+
+  private <T> T parse(Setting<T> setting, String text) {
+    try {
+      return setting.type().parser().apply(text);
+    } catch (IllegalArgumentException e) {
+      throw refusal(setting, text);
+    }
+  }
+
+  private InvalidSettingException refusal(Setting<?> setting, String text) {
+    String value = setting.secret() ? "its value" : "\"" + text + "\"";
+    return new InvalidSettingException(
+        "%s: %s is not accepted; it must be %s."
+            .formatted(nameOf(setting), value, setting.type().accepted()));
+  }
+}

@@ -1,0 +1,118 @@
+package org.creditservice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUrlTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "postgresql://ann@db:5433/shop        | jdbc:postgresql://db:5433/shop             | ann",
+        "postgres://ann@db/shop               | jdbc:postgresql://db:5432/shop             | ann",
+        "jdbc:postgresql://db/shop?user=ann   | jdbc:postgresql://db:5432/shop             | ann",
+        "jdbc:postgresql:shop?user=ann        | jdbc:postgresql://localhost:5432/shop      | ann",
+        "postgresql:///shop?user=ann          | jdbc:postgresql://localhost:5432/shop      | ann",
+        "postgresql://ann@/shop               | jdbc:postgresql://localhost:5432/shop      | ann",
+        "postgresql://ann@:5433/shop          | jdbc:postgresql://localhost:5433/shop      | ann",
+        "postgresql://ann@[::1]:5433/shop     | jdbc:postgresql://[::1]:5433/shop          | ann",
+        "postgresql://ann@a:1,b,[::1]:3/shop  | jdbc:postgresql://a:1,b:5432,[::1]:3/shop  | ann",
+        "postgresql://ann@db                  | jdbc:postgresql://db:5432/ann              | ann",
+        "postgresql://a%40b%2Fc:x%3Ay@db/d%20e | jdbc:postgresql://db:5432/d+e             | a@b/c",
+        "postgresql://a+b@db/d                | jdbc:postgresql://db:5432/d                | a+b",
+      })
+  void isTakenApart(String url, String jdbcUrl, String user) {
+    DatabaseTarget target = target(Map.of("database-url", url));
+
+    assertThat(target.jdbcUrl()).isEqualTo(jdbcUrl);
+    assertThat(target.user()).isEqualTo(user);
+  }
+
+  @Test
+  void takesSeveralOptionsByPsqlsNamesAndTheDrivers() {
+    DatabaseTarget target =
+        target(
+            Map.of(
+                "database-url",
+                "postgresql://ann@db/shop?sslmode=verify-full&application_name=a%26b"
+                    + "&connect_timeout=3&target_session_attrs=read-write&options=-c%20jit%3Doff"));
+
+    assertThat(target.properties())
+        .isEqualTo(
+            Map.of(
+                "sslmode", "verify-full",
+                "ApplicationName", "a&b",
+                "connectTimeout", "3",
+                "targetServerType", "primary",
+                "options", "-c jit=off"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://ann:s%3Acr%25t@db/shop",
+        "postgresql://ann@db/shop?password=s%3Acr%25t",
+        "jdbc:postgresql://db/shop?user=ann&password=s%3Acr%25t",
+      })
+  void stripsThePasswordAndNeverShowsIt(String url) {
+    DatabaseTarget target = target(Map.of("database-url", url));
+
+    assertThat(target.password()).isEqualTo("s:cr%t");
+    assertThat(target.driverProperties()).containsEntry("password", "s:cr%t");
+    assertThat(target.jdbcUrl()).doesNotContain("cr");
+    assertThat(target.toString()).doesNotContain("cr%t").contains("password=***");
+    assertThat(target.describe()).isEqualTo("postgresql://db:5432/shop as ann");
+  }
+
+  @Test
+  void userAndPasswordFromElsewhereWin() {
+    DatabaseTarget target =
+        target(
+            Map.of(
+                "database-url", "postgresql://ann:one@db/shop",
+                "database-user", "bob",
+                "database-password", "two"));
+
+    assertThat(target.user()).isEqualTo("bob");
+    assertThat(target.password()).isEqualTo("two");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mysql://db/shop                     | doesn't begin with postgresql://",
+        "db:5432/shop                        | doesn't begin with postgresql://",
+        "postgresql://ann:sec/ret@db/shop    | its parts can't be told apart",
+        "postgresql://ann:sec@ret@db/shop    | its parts can't be told apart",
+        "postgresql://d b/shop               | its host is neither",
+        "postgresql://::1/shop               | its host is neither",
+        "postgresql://db:0/shop              | its port is not between 1 and 65535",
+        "postgresql://db:65536/shop          | its port is not between 1 and 65535",
+        "postgresql://db/shop?sslmode        | not of the form option=value",
+        "postgresql://db/shop?sslmod=require | its option sslmod is not known",
+        "postgresql://db/shop?user=a&user=b  | its option user is given twice",
+        "postgresql://a%4@db/shop            | not followed by two hex digits",
+        "postgresql://a%zz@db/shop           | not followed by two hex digits",
+        "postgresql://a%ff@db/shop           | not UTF-8",
+      })
+  void refusesOthersInASentenceWithoutTheUrl(String url, String reason) {
+    assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(() -> target(Map.of("database-url", url)))
+        .withMessageStartingWith("--database-url: the URL is not accepted: ")
+        .withMessageContaining(reason)
+        .withMessageContaining("postgresql://user@host:port/database?option=value")
+        .satisfies(e -> assertThat(e).message().doesNotContain("sec").doesNotContain(url));
+  }
+
+  private static DatabaseTarget target(Map<String, String> flags) {
+    return Settings.from(flags, Map.of()).database().external().orElseThrow();
+  }
+}

@@ -1,0 +1,221 @@
+package org.creditservice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  @Test
+  void everythingHasADefault() {
+    Settings settings = Settings.from(Map.of(), Map.of("HOME", "/home/ann"));
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new DatabaseSettings(
+                    java.util.Optional.empty(),
+                    Path.of("/home/ann/.local/share/credit-service"),
+                    true,
+                    new DatabaseTimeouts(
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30))),
+                new GrpcSettings(
+                    "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
+                new EngineSettings(
+                    4, 1000, BatchSpan.LANE, 4096, 16L << 20, Duration.ofSeconds(10)),
+                new LogSettings(LogLevel.INFO)));
+  }
+
+  @Test
+  void aFlagBeatsTheVariableAndAVariableTheDefault() {
+    Map<String, String> environment = Map.of("CREDIT_LANES", "7", "CREDIT_BATCH_MAX", "8");
+
+    EngineSettings engine = Settings.from(Map.of("lanes", "2"), environment).engine();
+
+    assertThat(List.of(engine.lanes(), engine.batchMax(), engine.queueMax()))
+        .isEqualTo(List.of(2, 8, 4096));
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() {
+    assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", "")).grpc().port())
+        .isEqualTo(50051);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/srv/credit, /home/ann, , /srv/credit",
+    "~/credit,    /home/ann, , /home/ann/credit",
+    ",            /home/ann, /data, /data/credit-service",
+    ",            /home/ann, relative, /home/ann/.local/share/credit-service",
+  })
+  void theDataDirectoryIsWhereItIsSaidOrUnderTheUsersHome(
+      @org.jspecify.annotations.Nullable String said,
+      String home,
+      @org.jspecify.annotations.Nullable String dataHome,
+      Path expected) {
+    Map<String, String> environment = new HashMap<>(Map.of("HOME", home));
+    if (dataHome != null) {
+      environment.put("XDG_DATA_HOME", dataHome);
+    }
+    Map<String, String> flags = said == null ? Map.of() : Map.of("data-dir", said);
+
+    assertThat(Settings.from(flags, environment).database().dataDirectory()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "grpc-port           | 65536   | a whole number from 0 to 65535",
+        "grpc-port           | -1      | a whole number from 0 to 65535",
+        "grpc-port           | +5      | a whole number from 0 to 65535",
+        "grpc-port           | 99999999999 | a whole number from 0 to 65535",
+        "grpc-port           | http    | a whole number from 0 to 65535",
+        "lanes               | 0       | a whole number from 1 to 64",
+        "lanes               | 65      | a whole number from 1 to 64",
+        "batch-max           | 0       | a whole number from 1 to 10000",
+        "batch-span          | profile | one of lane, bucket",
+        "queue-max           | 0       | a whole number from 1 to 1000000",
+        "queue-max-bytes     | 63KiB   | a size from 64KiB to 1GiB",
+        "queue-max-bytes     | 2GiB    | a size from 64KiB to 1GiB",
+        "queue-max-bytes     | 16MB    | a size from 64KiB to 1GiB",
+        "max-wait            | 5       | a length of time from 10ms to 1h",
+        "max-wait            | 9ms     | a length of time from 10ms to 1h",
+        "max-wait            | 61m     | a length of time from 10ms to 1h",
+        "lock-timeout        | 0s      | a length of time from 1ms to 1h",
+        "statement-timeout   | 0s      | a length of time from 10ms to 1h",
+        "connect-timeout     | 0s      | a length of time from 1s to 1h",
+        "connect-timeout     | 1500ms  | whole seconds",
+        "socket-timeout      | 11500ms | whole seconds",
+        "socket-timeout      | 10s     | longer than --statement-timeout, which is 10s",
+        "drain-timeout       | 2h      | a length of time from 0s to 1h",
+        "watch-poll-interval | 0s      | a length of time from 10ms to 1m",
+        "max-concurrent-calls| 0       | a whole number from 1 to 1000000",
+        "migrate             | maybe   | true or false",
+        "log-level           | loud    | one of error, warn, info, debug, trace",
+      })
+  void aBadValueIsOneSentenceWithItsNameAndWhatIsAccepted(
+      String name, String value, String accepted) {
+    Setting<?> setting = setting(name);
+
+    assertRefused(Map.of(name, value), Map.of())
+        .withMessageStartingWith(setting.flag() + ": ")
+        .withMessageContaining(accepted)
+        .withMessageEndingWith(".");
+    assertRefused(Map.of(), Map.of(setting.variable(), value))
+        .withMessageStartingWith(setting.variable() + ": ")
+        .withMessageContaining(accepted);
+  }
+
+  @Test
+  void theLockTimeoutIsShorterThanTheStatements() {
+    assertRefused(Map.of("statement-timeout", "100ms"), Map.of())
+        .withMessage(
+            "--statement-timeout: 100ms is not accepted;"
+                + " it must be longer than --lock-timeout, which is 100ms.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0", "'::'", "192.0.2.1"})
+  void anAddressThatOthersReachNeedsInsecureToBeSaid(String address) {
+    assertRefused(Map.of("grpc-address", address), Map.of())
+        .withMessageContaining("no TLS")
+        .withMessageContaining("--insecure");
+    assertThat(
+            Settings.from(Map.of("grpc-address", address, "insecure", "true"), Map.of())
+                .grpc()
+                .address())
+        .isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1", "127.9.9.9", "'::1'", "localhost"})
+  void aLoopbackAddressDoesNot(String address) {
+    assertThat(Settings.from(Map.of("grpc-address", address), Map.of()).grpc().address())
+        .isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"database-user, ann", "database-password, secret", "database-password-file, /f"})
+  void credentialsNeedADatabaseUrl(String name, String value) {
+    assertRefused(Map.of(name, value), Map.of())
+        .withMessageStartingWith("--" + name + ": ")
+        .withMessageContaining("--database-url")
+        .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
+  }
+
+  @Test
+  void thePasswordComesFromAFileWithoutItsLineEnd(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), " s3cret \n");
+
+    DatabaseTarget target =
+        Settings.from(
+                Map.of("database-url", "postgresql://ann@db/shop"),
+                Map.of("CREDIT_DATABASE_PASSWORD_FILE", file.toString()))
+            .database()
+            .external()
+            .orElseThrow();
+
+    assertThat(target.password()).isEqualTo(" s3cret ");
+  }
+
+  @Test
+  void aPasswordFileThatIsMissingOrEmptyIsNamed(@TempDir Path directory) throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty"), "\n");
+    Map<String, String> url = Map.of("CREDIT_DATABASE_URL", "postgresql://ann@db/shop");
+
+    assertRefused(Map.of("database-password-file", empty.toString()), url)
+        .withMessageContaining("empty\" is empty");
+    assertRefused(Map.of("database-password-file", directory + "/none"), url)
+        .withMessageContaining("none\" can't be read");
+  }
+
+  @Test
+  void thePasswordIsSaidOnce() {
+    assertRefused(
+            Map.of("database-url", "postgresql://db/shop", "database-password-file", "/f"),
+            Map.of("CREDIT_DATABASE_PASSWORD", "secret"))
+        .withMessage(
+            "CREDIT_DATABASE_PASSWORD and --database-password-file:"
+                + " only one of the two is accepted.");
+  }
+
+  @Test
+  void noPasswordIsEverShown() {
+    Settings settings =
+        Settings.from(
+            Map.of("database-url", "postgresql://ann@db/shop"),
+            Map.of("CREDIT_DATABASE_PASSWORD", "s3cret"));
+
+    assertThat(settings.toString()).contains("ann").doesNotContain("s3cret");
+  }
+
+  private static org.assertj.core.api.ThrowableAssertAlternative<InvalidSettingException>
+      assertRefused(Map<String, String> flags, Map<String, String> environment) {
+    return assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(() -> Settings.from(flags, environment));
+  }
+
+  private static Setting<?> setting(String name) {
+    return Settings.FOR_SERVE.stream()
+        .flatMap(group -> group.settings().stream())
+        .filter(setting -> setting.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
