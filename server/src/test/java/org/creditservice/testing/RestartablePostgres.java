@@ -1,0 +1,72 @@
+package org.creditservice.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.dev.PostgresCluster;
+
+/**
+ * A PostgreSQL of one's own that can be killed and started again, with durable settings, always on
+ * the same port. Has an empty database without a schema.
+ */
+public final class RestartablePostgres implements AutoCloseable {
+
+  private static final String DATABASE = "credit";
+
+  private final TestPostgres postgres = new TestPostgres(PostgresCluster.DURABLE);
+
+  /** Makes it and starts it. */
+  public static RestartablePostgres start() {
+    RestartablePostgres restartable = new RestartablePostgres();
+    restartable.restart();
+    restartable.postgres.execute("CREATE DATABASE " + DATABASE + " OWNER " + TestPostgres.OWNER);
+    return restartable;
+  }
+
+  private RestartablePostgres() {}
+
+  /** Starts it again, and waits until it accepts connections. */
+  public void restart() {
+    postgres.start();
+  }
+
+  /** Stops it in an orderly way, which still cuts its connections. */
+  public void stop() {
+    postgres.cluster().stop();
+  }
+
+  /** Kills all its processes (kill -9) and waits until they are gone. */
+  public void kill9() {
+    ProcessHandle postmaster =
+        postgres
+            .cluster()
+            .process()
+            .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    // The postmaster first, or it would start its workers again.
+    postmaster.descendants().forEach(all::add);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
+  }
+
+  /** The port, the same after each start. */
+  public int port() {
+    return postgres.port();
+  }
+
+  /** Its database, as the role that owns it. */
+  public DatabaseTarget target() {
+    return postgres.owner(DATABASE);
+  }
+
+  /** Its database, as a superuser. */
+  public DatabaseTarget superuser() {
+    return postgres.superuser(DATABASE);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,113 @@
+package org.creditservice.testing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.Migrations;
+import org.creditservice.dev.PostgresCluster;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A migrated database of one's own, on a PostgreSQL that all tests in this JVM share.
+ *
+ * <pre>
+ * try (TestDatabase database = TestDatabase.create();
+ *     Connection connection = database.connect()) { ... }
+ * </pre>
+ */
+public final class TestDatabase implements AutoCloseable {
+
+  private static final String TEMPLATE = "credit_template";
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final TestPostgres postgres;
+  private final String name;
+
+  private TestDatabase(TestPostgres postgres, String name) {
+    this.postgres = postgres;
+    this.name = name;
+  }
+
+  /** A database without durability, which is fast. */
+  public static TestDatabase create() {
+    return create(Fast.POSTGRES, " TEMPLATE " + TEMPLATE);
+  }
+
+  /** A database with the durability of the embedded one: commits wait for the disk. */
+  public static TestDatabase createDurable() {
+    return create(Durable.POSTGRES, " TEMPLATE " + TEMPLATE);
+  }
+
+  /** A database without durability in which nothing is yet, also no schema. */
+  public static TestDatabase createEmpty() {
+    return create(Fast.POSTGRES, "");
+  }
+
+  /** A database without a schema, created with more options, such as an encoding. */
+  public static TestDatabase createEmpty(String options) {
+    return create(Fast.POSTGRES, " " + options);
+  }
+
+  private static TestDatabase create(TestPostgres postgres, String options) {
+    String name = "test_" + COUNTER.incrementAndGet();
+    postgres.execute("CREATE DATABASE " + name + " OWNER " + TestPostgres.OWNER + options);
+    return new TestDatabase(postgres, name);
+  }
+
+  /** Where it is, as the role that owns it. */
+  public DatabaseTarget target() {
+    return postgres.owner(name);
+  }
+
+  /** Where it is, as a superuser: to look into other sessions, or to end them. */
+  public DatabaseTarget superuser() {
+    return postgres.superuser(name);
+  }
+
+  /** Unpooled connections as the role that owns it. */
+  public DataSource dataSource() {
+    DatabaseTarget target = target();
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(target.jdbcUrl());
+    dataSource.setUser(target.user());
+    dataSource.setPassword(target.password());
+    return dataSource;
+  }
+
+  /** One connection as the role that owns it. */
+  public Connection connect() throws SQLException {
+    return target().connect();
+  }
+
+  /** Removes it, whoever is still connected. */
+  @Override
+  public void close() {
+    postgres.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  private static TestPostgres startWithTemplate(Map<String, String> durability) {
+    TestPostgres postgres = new TestPostgres(durability);
+    postgres.start();
+    postgres.execute("CREATE DATABASE " + TEMPLATE + " OWNER " + TestPostgres.OWNER);
+    try {
+      Migrations.migrate(postgres.owner(TEMPLATE));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the template can't be migrated", e);
+    }
+    return postgres;
+  }
+
+  /** Starts with its first use. */
+  private static final class Fast {
+    static final TestPostgres POSTGRES = startWithTemplate(PostgresCluster.NOT_DURABLE);
+  }
+
+  /** Starts with its first use. */
+  private static final class Durable {
+    static final TestPostgres POSTGRES = startWithTemplate(PostgresCluster.DURABLE);
+  }
+}
