@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt: doubling, with a cap, and with jitter so that two servers that got in each
- * other's way don't do so again.
+ * How long to wait before the next attempt: doubling, with a cap, and with jitter so that two
+ * servers that got in each other's way don't do so again.
  */
 record Backoff(Duration first, Duration cap) {
   /** Others' transactions last milliseconds. */

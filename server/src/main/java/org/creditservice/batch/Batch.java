@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Commands that are executed in one transaction.
  *
  * @param commands in the order of their arrival
- * @param probing whether profiles whose lock is held by somebody else are left out instead of waited for
+ * @param probing whether profiles whose lock is held by somebody else are left out instead of
+ *     waited for
  */
 record Batch(List<Pending> commands, boolean probing) {
 

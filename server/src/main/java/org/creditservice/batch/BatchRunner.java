@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees a batch through: repeats what failed for reasons that pass, and finds the one command that can't succeed.
+ * Sees a batch through: repeats what failed for reasons that pass, and finds the one command that
+ * can't succeed.
  *
- * <p>A repetition is always of the whole transaction, read and decided anew. So it does not matter whether a transaction
- * whose commit was not answered had been committed: if so, its keys are found.
+ * <p>A repetition is always of the whole transaction, read and decided anew. So it does not matter
+ * whether a transaction whose commit was not answered had been committed: if so, its keys are
+ * found.
  */
 final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
@@ -87,12 +89,12 @@ final class BatchRunner {
   }
 
   /** Halves the batch until the command that can't succeed is alone; its mates succeed. */
-  private List<Pending> isolate(Batch batch, RuntimeException failure)
-      throws InterruptedException {
+  private List<Pending> isolate(Batch batch, RuntimeException failure) throws InterruptedException {
     if (batch.size() == 1) {
       Pending poisoned = batch.commands().get(0);
       String id = UUID.randomUUID().toString();
-      log.error("{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
+      log.error(
+          "{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
       poisoned.fail(NotExecutedException.internalError(id));
       return List.of();
     }

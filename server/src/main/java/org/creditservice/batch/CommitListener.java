@@ -1,6 +1,9 @@
 package org.creditservice.batch;
 
-/** Hears of new ledger entries once they are committed. Called on a lane's thread: it must not block. */
+/**
+ * Hears of new ledger entries once they are committed. Called on a lane's thread: it must not
+ * block.
+ */
 @FunctionalInterface
 public interface CommitListener {
   /** The profile's newest entry is now {@code lastSequence}. */

@@ -23,17 +23,17 @@ import org.creditservice.db.BatchEffects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the commands of a batch one after the other, each on the state that its predecessors left, and collects what is
- * to be written and answered.
+ * Decides the commands of a batch one after the other, each on the state that its predecessors
+ * left, and collects what is to be written and answered.
  */
 final class Deciding {
   private final Rulebook rulebook;
   private final AnswerEncoder encoder;
-  private final Map<String, ProfileState> states;
+  private final ProfileStates states;
   private final BatchEffects effects = new BatchEffects();
   private final Map<Pending, Reply> replies = new LinkedHashMap<>();
 
-  Deciding(Rulebook rulebook, AnswerEncoder encoder, Map<String, ProfileState> states) {
+  Deciding(Rulebook rulebook, AnswerEncoder encoder, ProfileStates states) {
     this.rulebook = rulebook;
     this.encoder = encoder;
     this.states = states;
@@ -48,7 +48,7 @@ final class Deciding {
   }
 
   void decide(Pending pending) {
-    ProfileState state = states.get(pending.profile().profileId());
+    ProfileState state = states.of(pending.profile().profileId());
     replies.put(pending, reply(pending, state, rulebook.decide(pending.command(), state)));
   }
 

@@ -13,8 +13,8 @@ import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
 
 /**
- * Takes commands and sees to it that each is executed once: queues them in lanes, which execute what has queued up as one
- * transaction.
+ * Takes commands and sees to it that each is executed once: queues them in lanes, which execute
+ * what has queued up as one transaction.
  */
 public final class Engine implements AutoCloseable {
   /** How exactly deadlines are kept. */
@@ -76,8 +76,8 @@ public final class Engine implements AutoCloseable {
    *
    * @param bytes the size of its request
    * @param timeout how long the caller waits; at most {@link EngineOptions#maxWait()} counts
-   * @return its reply, once it is committed, or a {@link NotExecutedException}; cancelling it drops the command unless its
-   *     batch has been cut
+   * @return its reply, once it is committed, or a {@link NotExecutedException}; cancelling it drops
+   *     the command unless its batch has been cut
    */
   public CompletableFuture<Reply> submit(Command command, int bytes, Duration timeout) {
     Expiry expires = Expiry.after(timeout, options.maxWait(), System.nanoTime());

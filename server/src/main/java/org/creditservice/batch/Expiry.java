@@ -6,8 +6,8 @@ import java.time.Duration;
  * Until when a command waits for its answer.
  *
  * @param deadlineNanos on the clock of {@link System#nanoTime()}
- * @param marginNanos how much earlier than that it is answered where the database is away, so that the answer still
- *     reaches a caller whose own deadline is the same
+ * @param marginNanos how much earlier than that it is answered where the database is away, so that
+ *     the answer still reaches a caller whose own deadline is the same
  * @param byCaller whether the caller has set the deadline, or the server's longest wait
  * @param length how long that is in all
  */

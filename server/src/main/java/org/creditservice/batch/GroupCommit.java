@@ -1,15 +1,10 @@
 package org.creditservice.batch;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.creditservice.core.Profile;
-import org.creditservice.core.ProfileState;
 import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
-import org.creditservice.db.BatchTransaction;
 import org.creditservice.db.BatchTransaction.Locked;
-import org.creditservice.db.BatchTransaction.Recorded;
 
 /** Executes a batch as one transaction: lock, look up, decide, write, commit. */
 final class GroupCommit {
@@ -36,8 +31,8 @@ final class GroupCommit {
   /**
    * Executes the commands of {@code batch}, in their order.
    *
-   * @throws RuntimeException if the transaction failed; whether it was committed is then not known, but a repetition
-   *     finds out, through the keys
+   * @throws RuntimeException if the transaction failed; whether it was committed is then not known,
+   *     but a repetition finds out, through the keys
    */
   Committed execute(Batch batch) {
     return store.inTransaction(
@@ -50,34 +45,12 @@ final class GroupCommit {
           if (free.isEmpty()) {
             return new Committed(Map.of(), locked.blocked(), Map.of());
           }
-          Map<String, ProfileState> states = lookUp(transaction, free, locked.profiles());
+          ProfileStates states = ProfileStates.lookUp(transaction, free, locked.profiles());
           Deciding deciding = new Deciding(rulebook, encoder, states);
           free.commands().forEach(deciding::decide);
           transaction.write(deciding.effects());
           return new Committed(
               deciding.replies(), locked.blocked(), deciding.effects().lastSequences());
         });
-  }
-
-  /** What the commands are decided on: their profiles, the keys, and the deductions that they name. */
-  private static Map<String, ProfileState> lookUp(
-      BatchTransaction transaction, Batch batch, Map<String, Profile> profiles) {
-    Recorded recorded = transaction.operations(batch.keys());
-    Map<String, ProfileState> states = new HashMap<>();
-    for (Pending pending : batch.commands()) {
-      states.computeIfAbsent(
-          pending.profile().profileId(),
-          profileId -> new ProfileState(profiles.get(profileId), recorded.clock()));
-    }
-    recorded
-        .operations()
-        .forEach((key, operation) -> states.get(key.profileId()).put(key.idempotencyKey(), operation));
-    var named = batch.deductions(recorded.operations());
-    if (!named.isEmpty()) {
-      transaction
-          .deductions(named)
-          .forEach((ref, deduction) -> states.get(ref.profile().profileId()).put(deduction));
-    }
-    return states;
   }
 }

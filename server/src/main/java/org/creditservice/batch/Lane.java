@@ -5,9 +5,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that takes what has queued up, executes it as one transaction, and takes what came meanwhile.
+ * A thread that takes what has queued up, executes it as one transaction, and takes what came
+ * meanwhile.
  *
- * <p>A profile's commands all go to one lane, so a profile is never in two batches of a server at a time.
+ * <p>A profile's commands all go to one lane, so a profile is never in two batches of a server at a
+ * time.
  */
 final class Lane implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands that wait for a lane, bounded in number and bytes.
  *
- * <p>They wait in groups of which a transaction may take one: with {@link BatchSpan#LANE} there is one group, with {@link
- * BatchSpan#BUCKET} one for each bucket, and the groups take turns. A profile whose lock a stranger holds is parked: its
- * commands wait apart and are probed from time to time, so that they hold up nobody else's.
+ * <p>They wait in groups of which a transaction may take one: with {@link BatchSpan#LANE} there is
+ * one group, with {@link BatchSpan#BUCKET} one for each bucket, and the groups take turns. A
+ * profile whose lock a stranger holds is parked: its commands wait apart and are probed from time
+ * to time, so that they hold up nobody else's.
  */
 final class LaneQueue {
-  /** How often a parked profile is probed: long against a probe's cost, short against a caller's patience. */
+  /**
+   * How often a parked profile is probed: long against a probe's cost, short against a caller's
+   * patience.
+   */
   private static final long PROBE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final short WHOLE_LANE = -1;
@@ -65,8 +69,7 @@ final class LaneQueue {
   }
 
   private Deque<Pending> groupOf(Pending pending) {
-    short group =
-        options.span() == BatchSpan.BUCKET ? pending.profile().bucket() : WHOLE_LANE;
+    short group = options.span() == BatchSpan.BUCKET ? pending.profile().bucket() : WHOLE_LANE;
     return groups.computeIfAbsent(group, any -> new ArrayDeque<>());
   }
 
@@ -81,8 +84,9 @@ final class LaneQueue {
   }
 
   /**
-   * Takes the next batch: all that has queued up for one group, at most {@link EngineOptions#batchMax()}. Waits for the
-   * first command, never for more. Commands for which nobody waits any more are dropped here.
+   * Takes the next batch: all that has queued up for one group, at most {@link
+   * EngineOptions#batchMax()}. Waits for the first command, never for more. Commands for which
+   * nobody waits any more are dropped here.
    *
    * @return null once the queue is closed and empty
    */
@@ -120,7 +124,10 @@ final class LaneQueue {
     long ignored = changed.awaitNanos(untilProbe);
   }
 
-  /** The commands of a parked profile that is due. They are parked again if the profile is still locked. */
+  /**
+   * The commands of a parked profile that is due. They are parked again if the profile is still
+   * locked.
+   */
   private @Nullable Batch cutProbe() {
     long now = System.nanoTime();
     for (Map.Entry<String, Parked> entry : parked.entrySet()) {
@@ -138,11 +145,11 @@ final class LaneQueue {
   private @Nullable Batch cutGroup() {
     List<Pending> taken = List.of();
     while (taken.isEmpty() && !groups.isEmpty()) {
-      short group = groups.keySet().iterator().next();
-      Deque<Pending> commands = groups.remove(group);
-      taken = take(commands);
-      if (!commands.isEmpty()) {
-        groups.put(group, commands);
+      var first = groups.entrySet().iterator().next();
+      groups.remove(first.getKey());
+      taken = take(first.getValue());
+      if (!first.getValue().isEmpty()) {
+        groups.put(first.getKey(), first.getValue());
       }
     }
     return taken.isEmpty() ? null : new Batch(taken, false);
@@ -160,7 +167,10 @@ final class LaneQueue {
     return taken;
   }
 
-  /** Puts commands aside whose profile's lock a stranger holds, and with them what else waits for that profile. */
+  /**
+   * Puts commands aside whose profile's lock a stranger holds, and with them what else waits for
+   * that profile.
+   */
   void park(List<Pending> blocked) {
     lock.lock();
     try {

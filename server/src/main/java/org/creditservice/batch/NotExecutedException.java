@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that has no answer. It is not known to have been executed; a retry with the same key tells.
+ * A command that has no answer. It is not known to have been executed; a retry with the same key
+ * tells.
  *
  * <p>Without a stack trace: it is an outcome under load, not a bug.
  */
@@ -27,7 +28,9 @@ public final class NotExecutedException extends RuntimeException {
     SHUTTING_DOWN,
     /** The caller's deadline passed before the command's turn came; nothing was done. */
     DEADLINE_EXCEEDED,
-    /** A defect, or data that the database refused; the message carries an id to find in the log. */
+    /**
+     * A defect, or data that the database refused; the message carries an id to find in the log.
+     */
     INTERNAL_ERROR
   }
 

@@ -15,7 +15,10 @@ final class Pending {
   private final Expiry expiry;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
-  /** What the last attempt would have answered had its commit been known to succeed. Read and set by the lane only. */
+  /**
+   * What the last attempt would have answered had its commit been known to succeed. Read and set by
+   * the lane only.
+   */
   private @Nullable Answer attempted;
 
   Pending(Command command, int bytes, Expiry expiry) {
@@ -66,7 +69,10 @@ final class Pending {
     attempted = answer;
   }
 
-  /** Whether an earlier attempt of this very command recorded {@code answer}, though its commit seemed to fail. */
+  /**
+   * Whether an earlier attempt of this very command recorded {@code answer}, though its commit
+   * seemed to fail.
+   */
   boolean recordedItself(Answer answer) {
     return answer.equals(attempted);
   }

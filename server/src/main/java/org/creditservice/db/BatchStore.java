@@ -1,0 +1,27 @@
+package org.creditservice.db;
+
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+
+/** Runs batches, each in a transaction of its own. */
+public final class BatchStore {
+  private final DSLContext sql;
+  private final BatchSpan span;
+
+  public BatchStore(DataSource lanes, BatchSpan span) {
+    this.sql = Sql.over(lanes);
+    this.span = span;
+  }
+
+  /**
+   * Runs {@code steps} in a transaction and commits it.
+   *
+   * @throws RuntimeException what failed, after which nothing is known to be committed; {@link
+   *     Failure} tells what to do
+   */
+  public <T> T inTransaction(Function<BatchTransaction, T> steps) {
+    return sql.transactionResult(
+        transaction -> steps.apply(new BatchTransaction(transaction.dsl(), span)));
+  }
+}

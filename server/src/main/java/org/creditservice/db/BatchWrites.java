@@ -1,0 +1,134 @@
+package org.creditservice.db;
+
+import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
+import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
+import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
+import static org.creditservice.db.jooq.Tables.PROFILES;
+
+import java.util.List;
+import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.RefusalReason;
+import org.creditservice.db.BatchEffects.ProfileRow;
+import org.creditservice.db.BatchEffects.RecordedRow;
+import org.creditservice.db.BatchEffects.RefundRow;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.RowCountQuery;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that write what a batch changes: one for each table, however many rows. */
+final class BatchWrites {
+  private final DSLContext sql;
+  private final BatchSpan span;
+
+  BatchWrites(DSLContext sql, BatchSpan span) {
+    this.sql = sql;
+    this.span = span;
+  }
+
+  /**
+   * A write to the bucket that changes nothing. As a transaction's first statement it keeps a
+   * sharded PostgreSQL from moving the bucket's shard beneath the locks that follow; with a {@code
+   * SELECT … FOR UPDATE} first, updates get lost.
+   */
+  RowCountQuery fence(short bucket) {
+    return sql.update(PROFILES)
+        .set(PROFILES.BALANCE, PROFILES.BALANCE)
+        .where(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(""));
+  }
+
+  /**
+   * A profile that another server has created in the meantime is left as it is, which shows in the
+   * count.
+   */
+  RowCountQuery insertProfiles(List<ProfileRow> profiles) {
+    return new Insertion<>(PROFILES, new InputRows<>(span, profiles))
+        .bucket(PROFILES.BUCKET, row -> row.ref().bucket())
+        .column(PROFILES.PROFILE_ID, row -> row.ref().profileId())
+        .column(PROFILES.BALANCE, row -> row.profile().balance())
+        .column(PROFILES.LAST_SEQUENCE, row -> row.profile().lastSequence())
+        .column(PROFILES.LAST_DEDUCT_TIME, row -> row.profile().lastDeductTime())
+        .column(PROFILES.UPDATE_TIME, row -> row.profile().updateTime())
+        .column(PROFILES.CREATE_TIME, row -> row.profile().createTime())
+        .column(PROFILES.LAST_HASH, row -> row.profile().lastHash().bytes())
+        .column(PROFILES.METADATA, row -> MetadataJson.write(row.profile().metadata()))
+        .with(sql)
+        .onConflictDoNothing();
+  }
+
+  RowCountQuery updateProfiles(List<ProfileRow> profiles) {
+    InputRows<ProfileRow> input = new InputRows<>(span, profiles);
+    Field<Short> bucket = input.bucket(row -> row.ref().bucket());
+    Field<String> profileId = input.column(PROFILES.PROFILE_ID, row -> row.ref().profileId());
+    Field<Long> balance = input.column(PROFILES.BALANCE, row -> row.profile().balance());
+    Field<Long> sequence =
+        input.column(PROFILES.LAST_SEQUENCE, row -> row.profile().lastSequence());
+    var lastDeductTime =
+        input.column(PROFILES.LAST_DEDUCT_TIME, row -> row.profile().lastDeductTime());
+    var updateTime = input.column(PROFILES.UPDATE_TIME, row -> row.profile().updateTime());
+    var lastHash = input.column(PROFILES.LAST_HASH, row -> row.profile().lastHash().bytes());
+    return sql.update(PROFILES)
+        .set(PROFILES.BALANCE, balance)
+        .set(PROFILES.LAST_SEQUENCE, sequence)
+        .set(PROFILES.LAST_DEDUCT_TIME, lastDeductTime)
+        .set(PROFILES.UPDATE_TIME, updateTime)
+        .set(PROFILES.LAST_HASH, lastHash)
+        .from(input.table())
+        .where(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId));
+  }
+
+  RowCountQuery insertOperations(List<RecordedRow> operations) {
+    return new Insertion<>(IDEMPOTENCY_KEYS, new InputRows<>(span, operations))
+        .bucket(IDEMPOTENCY_KEYS.BUCKET, row -> Bucket.of(row.key().profileId()))
+        .column(IDEMPOTENCY_KEYS.PROFILE_ID, row -> row.key().profileId())
+        .column(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY, row -> row.key().idempotencyKey())
+        .column(IDEMPOTENCY_KEYS.METHOD, row -> row.operation().method().wireName())
+        .column(IDEMPOTENCY_KEYS.FINGERPRINT, row -> row.operation().fingerprint().bytes())
+        .column(IDEMPOTENCY_KEYS.REFUSAL_REASON, row -> nameOrNull(row.operation().refusal()))
+        .column(IDEMPOTENCY_KEYS.ENTRY_SEQUENCE, row -> row.operation().entrySequence())
+        .column(IDEMPOTENCY_KEYS.ANSWER, row -> row.operation().answer().bytes())
+        .column(IDEMPOTENCY_KEYS.CREATE_TIME, row -> row.operation().createTime())
+        .with(sql);
+  }
+
+  RowCountQuery insertEntries(List<LedgerEntry> entries) {
+    return new Insertion<>(LEDGER_ENTRIES, new InputRows<>(span, entries))
+        .bucket(LEDGER_ENTRIES.BUCKET, row -> Bucket.of(row.profileId()))
+        .column(LEDGER_ENTRIES.PROFILE_ID, LedgerEntry::profileId)
+        .column(LEDGER_ENTRIES.SEQUENCE, LedgerEntry::sequence)
+        .column(LEDGER_ENTRIES.ENTRY_ID, LedgerEntry::entryId)
+        .column(LEDGER_ENTRIES.KIND, row -> row.kind().name())
+        .column(LEDGER_ENTRIES.AMOUNT, LedgerEntry::amount)
+        .column(LEDGER_ENTRIES.BALANCE, LedgerEntry::balance)
+        .column(LEDGER_ENTRIES.REASON_CODE, LedgerEntry::reasonCode)
+        .column(LEDGER_ENTRIES.ACTOR, LedgerEntry::actor)
+        .column(LEDGER_ENTRIES.IDEMPOTENCY_KEY, LedgerEntry::idempotencyKey)
+        .column(LEDGER_ENTRIES.JOB_ID, LedgerEntry::jobId)
+        .column(LEDGER_ENTRIES.REFUNDED_ENTRY_ID, LedgerEntry::refundedEntryId)
+        .column(LEDGER_ENTRIES.METADATA, row -> MetadataJson.write(row.metadata()))
+        .column(LEDGER_ENTRIES.CREATE_TIME, LedgerEntry::createTime)
+        .column(LEDGER_ENTRIES.HASH, row -> row.hash().bytes())
+        .with(sql);
+  }
+
+  RowCountQuery upsertRefunds(List<RefundRow> refunds) {
+    return new Insertion<>(DEDUCTION_REFUNDS, new InputRows<>(span, refunds))
+        .bucket(DEDUCTION_REFUNDS.BUCKET, row -> row.ref().profile().bucket())
+        .column(DEDUCTION_REFUNDS.PROFILE_ID, row -> row.ref().profile().profileId())
+        .column(DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE, row -> row.ref().sequence())
+        .column(DEDUCTION_REFUNDS.DEDUCTED, row -> row.deduction().amount())
+        .column(DEDUCTION_REFUNDS.REFUNDED, row -> row.deduction().refunded())
+        .with(sql)
+        .onConflict(
+            DEDUCTION_REFUNDS.BUCKET,
+            DEDUCTION_REFUNDS.PROFILE_ID,
+            DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE)
+        .doUpdate()
+        .set(DEDUCTION_REFUNDS.REFUNDED, DSL.excluded(DEDUCTION_REFUNDS.REFUNDED));
+  }
+
+  private static @Nullable String nameOrNull(@Nullable RefusalReason reason) {
+    return reason == null ? null : reason.name();
+  }
+}

@@ -1,0 +1,10 @@
+package org.creditservice.db;
+
+/** What was read has been changed by somebody else: roll back, read again, decide again. */
+public final class ConcurrentChangeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ConcurrentChangeException(String message) {
+    super(message);
+  }
+}

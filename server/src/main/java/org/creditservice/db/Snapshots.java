@@ -1,0 +1,41 @@
+package org.creditservice.db;
+
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Runs queries so that everything one of them reads is from one moment. */
+public final class Snapshots {
+  private final DSLContext database;
+
+  /**
+   * Snapshots of a database.
+   *
+   * @param dataSource not the one that commands are executed with: reads must not take their
+   *     connections
+   */
+  public Snapshots(DataSource dataSource) {
+    this.database = Sql.over(dataSource);
+  }
+
+  /**
+   * The result of {@code query}, which may send several statements but changes nothing.
+   *
+   * @param timeout how long each statement may take, to the millisecond
+   * @throws org.jooq.exception.DataAccessException if the database can't be reached, or fails
+   */
+  public <T extends @Nullable Object> T read(Duration timeout, Function<DSLContext, T> query) {
+    return database.transactionResult(
+        transaction -> {
+          DSLContext db = transaction.dsl();
+          // Sent in one round trip, together with BEGIN.
+          db.batch(
+                  "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+                  "SET LOCAL statement_timeout = " + Math.max(1, timeout.toMillis()))
+              .execute();
+          return query.apply(db);
+        });
+  }
+}
