@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.config.EngineSettings;
 import org.creditservice.core.Command;
 import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
@@ -23,14 +24,14 @@ public final class Engine implements AutoCloseable {
   /** How long a batch that runs when the engine gives up has to end. */
   private static final long ABANDON_MILLIS = 1000;
 
-  private final EngineOptions options;
+  private final EngineSettings options;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ExecutorService answers;
   private final ScheduledExecutorService expiry;
   private volatile boolean closed;
 
-  private Engine(EngineOptions options) {
+  private Engine(EngineSettings options) {
     this.options = options;
     this.answers = Executors.newFixedThreadPool(options.lanes(), Threads.named("answers"));
     this.expiry = Executors.newSingleThreadScheduledExecutor(Threads.named("expiry"));
@@ -43,7 +44,7 @@ public final class Engine implements AutoCloseable {
    * @param listener hears of new entries
    */
   public static Engine start(
-      EngineOptions options,
+      EngineSettings options,
       BatchStore store,
       Rulebook rulebook,
       AnswerEncoder encoder,
@@ -75,7 +76,7 @@ public final class Engine implements AutoCloseable {
    * Queues a command; never blocks.
    *
    * @param bytes the size of its request
-   * @param timeout how long the caller waits; at most {@link EngineOptions#maxWait()} counts
+   * @param timeout how long the caller waits; at most {@link EngineSettings#maxWait()} counts
    * @return its reply, once it is committed, or a {@link NotExecutedException}; cancelling it drops
    *     the command unless its batch has been cut
    */

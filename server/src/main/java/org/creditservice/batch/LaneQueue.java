@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.creditservice.db.BatchSpan;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.config.EngineSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class LaneQueue {
 
   private static final short WHOLE_LANE = -1;
 
-  private final EngineOptions options;
+  private final EngineSettings options;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -47,7 +48,7 @@ final class LaneQueue {
 
   private record Parked(Deque<Pending> commands, long probeAtNanos) {}
 
-  LaneQueue(EngineOptions options) {
+  LaneQueue(EngineSettings options) {
     this.options = options;
   }
 
@@ -69,7 +70,7 @@ final class LaneQueue {
   }
 
   private Deque<Pending> groupOf(Pending pending) {
-    short group = options.span() == BatchSpan.BUCKET ? pending.profile().bucket() : WHOLE_LANE;
+    short group = options.batchSpan() == BatchSpan.BUCKET ? pending.profile().bucket() : WHOLE_LANE;
     return groups.computeIfAbsent(group, any -> new ArrayDeque<>());
   }
 
@@ -85,7 +86,7 @@ final class LaneQueue {
 
   /**
    * Takes the next batch: all that has queued up for one group, at most {@link
-   * EngineOptions#batchMax()}. Waits for the first command, never for more. Commands for which
+   * EngineSettings#batchMax()}. Waits for the first command, never for more. Commands for which
    * nobody waits any more are dropped here.
    *
    * @return null once the queue is closed and empty

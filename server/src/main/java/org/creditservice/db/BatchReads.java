@@ -7,6 +7,7 @@ import static org.creditservice.db.jooq.Tables.PROFILES;
 
 import java.time.Instant;
 import java.util.List;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.OperationKey;
 import org.jooq.DSLContext;

@@ -2,6 +2,7 @@ package org.creditservice.db;
 
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.creditservice.config.BatchSpan;
 import org.jooq.DSLContext;
 
 /** Runs batches, each in a transaction of its own. */

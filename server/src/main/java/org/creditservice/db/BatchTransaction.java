@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.core.Deduction;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;

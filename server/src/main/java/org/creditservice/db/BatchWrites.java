@@ -6,6 +6,7 @@ import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
 import java.util.List;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.RefusalReason;
 import org.creditservice.db.BatchEffects.ProfileRow;

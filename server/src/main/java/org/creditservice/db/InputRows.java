@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.creditservice.config.BatchSpan;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Name;

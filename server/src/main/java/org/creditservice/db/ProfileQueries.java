@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Profile;
 import org.jooq.DSLContext;

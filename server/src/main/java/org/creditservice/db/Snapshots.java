@@ -30,12 +30,24 @@ public final class Snapshots {
     return database.transactionResult(
         transaction -> {
           DSLContext db = transaction.dsl();
-          // Sent in one round trip, together with BEGIN.
-          db.batch(
-                  "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-                  "SET LOCAL statement_timeout = " + Math.max(1, timeout.toMillis()))
-              .execute();
+          // In one round trip, together with BEGIN.
+          db.batch(settings(timeout)).execute();
           return query.apply(db);
         });
+  }
+
+  /**
+   * Every statement finds its rows through a primary key, row by row. The planner is left nothing
+   * else, because on tables without statistics, or with old ones, it would read whole tables.
+   */
+  private static String[] settings(Duration timeout) {
+    return new String[] {
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+      "SET LOCAL statement_timeout = " + Math.max(1, timeout.toMillis()),
+      "SET LOCAL enable_seqscan = off",
+      "SET LOCAL enable_bitmapscan = off",
+      "SET LOCAL enable_hashjoin = off",
+      "SET LOCAL enable_mergejoin = off"
+    };
   }
 }

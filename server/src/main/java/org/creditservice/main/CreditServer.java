@@ -1,0 +1,137 @@
+package org.creditservice.main;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.creditservice.api.Answers;
+import org.creditservice.api.CreditCommandApi;
+import org.creditservice.api.CreditQueryApi;
+import org.creditservice.api.GrpcServer;
+import org.creditservice.api.GrpcServerOptions;
+import org.creditservice.api.Reads;
+import org.creditservice.batch.Engine;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.Settings;
+import org.creditservice.core.IdSource;
+import org.creditservice.core.Rulebook;
+import org.creditservice.db.BatchStore;
+import org.creditservice.db.DatabaseCheck;
+import org.creditservice.db.Pools;
+import org.creditservice.db.Snapshots;
+import org.creditservice.ops.DatabaseMonitor;
+import org.creditservice.watch.EntryWatches;
+import org.creditservice.watch.WatchPoller;
+
+/**
+ * The service over a database: puts the parts together, in the order in which a request passes them, and takes them apart
+ * in the reverse order.
+ */
+public final class CreditServer implements AutoCloseable {
+  /** Queries are short: a few threads answer thousands a second. */
+  private static final int READ_THREADS = 4;
+
+  /** Beside the queries: two threads of watches, their poll, and the health check. */
+  private static final int OTHER_READ_CONNECTIONS = 4;
+
+  /** A second's work for the read threads. */
+  private static final int READ_QUEUE_MAX = 4096;
+
+  private static final int WATCHES_MAX = 10_000;
+
+  private final Pools pools;
+  private final Engine engine;
+  private final EntryWatches watches;
+  private final WatchPoller poller;
+  private final Reads reads;
+  private final GrpcServer grpc;
+  private final DatabaseMonitor monitor;
+
+  private CreditServer(Settings settings, DatabaseTarget database) {
+    int lanes = settings.engine().lanes();
+    pools =
+        Pools.open(
+            database,
+            settings.database().timeouts(),
+            lanes,
+            READ_THREADS + OTHER_READ_CONNECTIONS);
+    Snapshots snapshots = new Snapshots(pools.reads());
+    watches = new EntryWatches(snapshots, WATCHES_MAX);
+    poller =
+        new WatchPoller(
+            watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_PATIENCE);
+    reads = new Reads(snapshots, READ_THREADS, READ_QUEUE_MAX);
+    engine =
+        Engine.start(
+            settings.engine(),
+            new BatchStore(pools.lanes(), settings.engine().batchSpan()),
+            new Rulebook(IdSource.random(new SecureRandom())),
+            new Answers(),
+            watches);
+    grpc = grpcServer(settings);
+    monitor = new DatabaseMonitor(new DatabaseCheck(pools.reads())::answers, grpc::setServing);
+  }
+
+  private GrpcServer grpcServer(Settings settings) {
+    GrpcSettings listening = settings.grpc();
+    return new GrpcServer(
+        new GrpcServerOptions(
+            new InetSocketAddress(listening.address(), listening.port()),
+            listening.maxConcurrentCalls(),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1)),
+        List.of(
+            new CreditCommandApi(engine::submit, settings.engine().maxWait()),
+            new CreditQueryApi(reads, watches)),
+        List.of(),
+        listening.drainTimeout());
+  }
+
+  /**
+   * Listens and connects. Health checks answer NOT_SERVING until the database answers and has its tables.
+   *
+   * @throws UncheckedIOException if it can't listen
+   */
+  static CreditServer start(Settings settings, DatabaseTarget database) {
+    CreditServer server = new CreditServer(settings, database);
+    try {
+      server.grpc.start();
+    } catch (IOException e) {
+      server.close();
+      throw new UncheckedIOException(e);
+    }
+    server.monitor.start();
+    return server;
+  }
+
+  int grpcPort() {
+    return grpc.port();
+  }
+
+  /** Waits until the database answers and has its tables. */
+  void awaitReady() throws InterruptedException {
+    monitor.awaitReached();
+  }
+
+  /** Closes within {@code grace}; whether all calls in flight have finished by then. */
+  boolean shutdown(Duration grace) {
+    close();
+    return true;
+  }
+
+  /** Takes no more calls, lets those in flight finish within the drain timeout, and takes everything apart. */
+  @Override
+  public void close() {
+    monitor.close();
+    watches.close();
+    poller.close();
+    grpc.close();
+    engine.close();
+    reads.close();
+    pools.close();
+  }
+}
