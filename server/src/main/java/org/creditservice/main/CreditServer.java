@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.creditservice.api.Answers;
 import org.creditservice.api.CreditCommandApi;
 import org.creditservice.api.CreditQueryApi;
@@ -28,8 +27,8 @@ import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
 /**
- * The service over a database: puts the parts together, in the order in which a request passes them, and takes them apart
- * in the reverse order.
+ * The service over a database: puts the parts together, in the order in which a request passes
+ * them, and takes them apart in the reverse order.
  */
 public final class CreditServer implements AutoCloseable {
   /** Queries are short: a few threads answer thousands a second. */
@@ -55,15 +54,11 @@ public final class CreditServer implements AutoCloseable {
     int lanes = settings.engine().lanes();
     pools =
         Pools.open(
-            database,
-            settings.database().timeouts(),
-            lanes,
-            READ_THREADS + OTHER_READ_CONNECTIONS);
+            database, settings.database().timeouts(), lanes, READ_THREADS + OTHER_READ_CONNECTIONS);
     Snapshots snapshots = new Snapshots(pools.reads());
     watches = new EntryWatches(snapshots, WATCHES_MAX);
     poller =
-        new WatchPoller(
-            watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_PATIENCE);
+        new WatchPoller(watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_PATIENCE);
     reads = new Reads(snapshots, READ_THREADS, READ_QUEUE_MAX);
     engine =
         Engine.start(
@@ -92,11 +87,12 @@ public final class CreditServer implements AutoCloseable {
   }
 
   /**
-   * Listens and connects. Health checks answer NOT_SERVING until the database answers and has its tables.
+   * Listens and connects. Health checks answer NOT_SERVING until the database answers and has its
+   * tables.
    *
    * @throws UncheckedIOException if it can't listen
    */
-  static CreditServer start(Settings settings, DatabaseTarget database) {
+  public static CreditServer start(Settings settings, DatabaseTarget database) {
     CreditServer server = new CreditServer(settings, database);
     try {
       server.grpc.start();
@@ -108,22 +104,25 @@ public final class CreditServer implements AutoCloseable {
     return server;
   }
 
-  int grpcPort() {
+  public int grpcPort() {
     return grpc.port();
   }
 
   /** Waits until the database answers and has its tables. */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     monitor.awaitReached();
   }
 
   /** Closes within {@code grace}; whether all calls in flight have finished by then. */
-  boolean shutdown(Duration grace) {
+  public boolean shutdown(Duration grace) {
     close();
     return true;
   }
 
-  /** Takes no more calls, lets those in flight finish within the drain timeout, and takes everything apart. */
+  /**
+   * Takes no more calls, lets those in flight finish within the drain timeout, and takes everything
+   * apart.
+   */
   @Override
   public void close() {
     monitor.close();

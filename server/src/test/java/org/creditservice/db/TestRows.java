@@ -1,0 +1,28 @@
+package org.creditservice.db;
+
+import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
+import static org.creditservice.db.jooq.Tables.PROFILES;
+
+import java.sql.Connection;
+import java.util.List;
+import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.Profile;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** Whole tables, for tests that look at what is stored. */
+public final class TestRows {
+  private TestRows() {}
+
+  /** All entries, of each profile in their order. */
+  public static List<LedgerEntry> entries(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES)
+        .selectFrom(LEDGER_ENTRIES)
+        .orderBy(LEDGER_ENTRIES.BUCKET, LEDGER_ENTRIES.PROFILE_ID, LEDGER_ENTRIES.SEQUENCE)
+        .fetch(Rows::entry);
+  }
+
+  public static List<Profile> profiles(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES).selectFrom(PROFILES).fetch(Rows::profile);
+  }
+}

@@ -1,0 +1,88 @@
+package org.creditservice.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.Settings;
+import org.creditservice.main.CreditServer;
+import org.creditservice.v1.CreditQueryServiceGrpc;
+import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
+import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
+
+/**
+ * The whole service, in this JVM, on a port of its own, over a migrated database. Callers reach it
+ * through real gRPC.
+ *
+ * <pre>
+ * try (TestDatabase database = TestDatabase.create();
+ *     TestServer server = TestServer.start(database.target(), "batch-max=1")) { ... }
+ * </pre>
+ */
+public final class TestServer implements AutoCloseable {
+  private final CreditServer server;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final ManagedChannel channel;
+
+  private TestServer(CreditServer server) {
+    this.server = server;
+    this.channel = connect();
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @param settings such as {@code "batch-max=1"}
+   */
+  public static TestServer start(DatabaseTarget database, String... settings) {
+    Map<String, String> flags = new HashMap<>(Map.of("grpc-port", "0"));
+    for (String setting : settings) {
+      String[] nameAndValue = setting.split("=", 2);
+      flags.put(nameAndValue[0], nameAndValue[1]);
+    }
+    CreditServer server = CreditServer.start(Settings.from(flags, Map.of()), database);
+    try {
+      server.awaitReady();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return new TestServer(server);
+  }
+
+  /** Commands, over the connection that this server's tests share. */
+  public CreditServiceBlockingStub commands() {
+    return CreditServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Queries, over the same connection. */
+  public CreditQueryServiceBlockingStub queries() {
+    return CreditQueryServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** That connection. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  /** A connection of one's own; it is closed with the server. */
+  public synchronized ManagedChannel connect() {
+    ManagedChannel connection =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+    channels.add(connection);
+    return connection;
+  }
+
+  public int port() {
+    return server.grpcPort();
+  }
+
+  @Override
+  public synchronized void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    server.close();
+  }
+}
