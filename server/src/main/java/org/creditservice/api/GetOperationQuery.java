@@ -1,0 +1,70 @@
+package org.creditservice.api;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Status;
+import org.creditservice.core.OperationKey;
+import org.creditservice.core.RecordedOperation;
+import org.creditservice.db.OperationQueries;
+import org.creditservice.db.ProfileQueries;
+import org.creditservice.v1.GetOperationRequest;
+import org.creditservice.v1.GetOperationResponse;
+import org.creditservice.v1.Operation;
+import org.jooq.DSLContext;
+
+/** What is recorded under a key; the service's own keys may be asked for too. */
+record GetOperationQuery(OperationKey key) implements ReadQuery<GetOperationResponse> {
+  private static final String TYPE_URL = "type.googleapis.com/credit.v1.%sResponse";
+
+  static GetOperationQuery parse(GetOperationRequest request) {
+    Violations violations = new Violations();
+    FieldRules.id(violations, "profile_id", request.getProfileId());
+    FieldRules.id(violations, "idempotency_key", request.getIdempotencyKey());
+    violations.throwIfAny();
+    return new GetOperationQuery(
+        new OperationKey(request.getProfileId(), request.getIdempotencyKey()));
+  }
+
+  @Override
+  public GetOperationResponse answer(DSLContext db) {
+    RecordedOperation operation = new OperationQueries(db).find(key);
+    if (operation == null) {
+      throw notFound(db);
+    }
+    return GetOperationResponse.newBuilder().setOperation(proto(operation)).build();
+  }
+
+  private ApiException notFound(DSLContext db) {
+    return new ProfileQueries(db).find(key.profileId()) == null
+        ? Errors.profileNotFound(key.profileId())
+        : Errors.operationNotFound(key.idempotencyKey());
+  }
+
+  private static Operation proto(RecordedOperation operation) {
+    Operation.Builder proto =
+        Operation.newBuilder()
+            .setMethod(operation.method().wireName())
+            .setCreateTime(ProtoMapper.timestamp(operation.createTime()));
+    byte[] answer = operation.answer().bytes();
+    return operation.executed()
+        ? proto.setResponse(response(operation.method().wireName(), answer)).build()
+        : proto.setRefusal(refusal(answer)).build();
+  }
+
+  /** The recorded bytes as they are: an answer of another version is not lost on the way. */
+  private static Any response(String method, byte[] answer) {
+    return Any.newBuilder()
+        .setTypeUrl(TYPE_URL.formatted(method))
+        .setValue(ByteString.copyFrom(answer))
+        .build();
+  }
+
+  private static Status refusal(byte[] answer) {
+    try {
+      return Status.parseFrom(answer);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a recorded refusal that can't be read", e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.creditservice.api;
+
+import java.time.Instant;
+import org.creditservice.core.Profile;
+import org.creditservice.db.ProfileQueries;
+import org.creditservice.v1.GetProfileRequest;
+import org.creditservice.v1.GetProfileResponse;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A profile, as it is or as it was.
+ *
+ * @param asOfTime null for now
+ */
+record GetProfileQuery(String profileId, @Nullable Instant asOfTime)
+    implements ReadQuery<GetProfileResponse> {
+
+  static GetProfileQuery parse(GetProfileRequest request) {
+    Violations violations = new Violations();
+    FieldRules.id(violations, "profile_id", request.getProfileId());
+    Instant asOfTime =
+        QueryFields.time(violations, "as_of_time", request.hasAsOfTime(), request.getAsOfTime());
+    violations.throwIfAny();
+    return new GetProfileQuery(request.getProfileId(), asOfTime);
+  }
+
+  @Override
+  public GetProfileResponse answer(DSLContext db) {
+    ProfileQueries profiles = new ProfileQueries(db);
+    Profile profile =
+        asOfTime == null ? profiles.find(profileId) : profiles.findAsOf(profileId, asOfTime);
+    if (profile == null) {
+      throw Errors.profileNotFound(profileId);
+    }
+    return GetProfileResponse.newBuilder().setProfile(ProtoMapper.profile(profile)).build();
+  }
+}

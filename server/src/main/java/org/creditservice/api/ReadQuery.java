@@ -1,0 +1,17 @@
+package org.creditservice.api;
+
+import org.jooq.DSLContext;
+
+/**
+ * A read, parsed and valid in itself.
+ *
+ * @param <T> its response message
+ */
+interface ReadQuery<T> {
+  /**
+   * Answers it from one snapshot of the database.
+   *
+   * @throws ApiException if what it asks for doesn't exist
+   */
+  T answer(DSLContext db);
+}

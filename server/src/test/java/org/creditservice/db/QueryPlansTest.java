@@ -1,0 +1,174 @@
+package org.creditservice.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.creditservice.core.EntryKind;
+import org.creditservice.core.OperationKey;
+import org.creditservice.testing.TestDatabase;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.Query;
+import org.jooq.exception.NoDataFoundException;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every statement of the read side goes through the primary key that it is meant to use, whether
+ * its tables are empty or full, and whatever the statistics say; planned for its values, and
+ * planned once for all values.
+ */
+class QueryPlansTest {
+  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int ENTRIES = 50_000;
+  private static final SequenceSpan NEWEST_FIRST = new SequenceSpan(ENTRIES, 1, false);
+  private static final SequenceSpan OLDEST_FIRST = new SequenceSpan(1, ENTRIES, true);
+  private static final List<String> COLD =
+      IntStream.range(0, 20).mapToObj(i -> "cold-" + i).toList();
+
+  private final TestDatabase database = TestDatabase.create();
+  private final Snapshots snapshots = new Snapshots(database.dataSource());
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  @Test
+  void onTablesThatWereNeverAnalyzed() {
+    assertPlans();
+    fill();
+    assertPlans();
+  }
+
+  @Test
+  void onTablesThatWereAnalyzedWhileEmptyAndWhileFull() {
+    analyze();
+    assertPlans();
+    fill();
+    assertPlans();
+    analyze();
+    assertPlans();
+  }
+
+  /** One hot profile among cold ones; for plans their number counts, not what is in them. */
+  private void fill() {
+    DSLContext db = Sql.over(database.dataSource());
+    COLD.forEach(profileId -> new TestLedger(database.dataSource(), profileId).create(TIME));
+    new TestLedger(database.dataSource(), "hot").create(TIME).post(TIME, 10);
+    db.execute(
+        """
+        INSERT INTO credit.ledger_entries
+        SELECT bucket, profile_id, n, entry_id, kind, amount, balance, reason_code, actor,
+          'key-' || n, job_id, refunded_entry_id, metadata, create_time, hash
+        FROM credit.ledger_entries, generate_series(2, ?) AS n
+        WHERE profile_id = 'hot'
+        """,
+        ENTRIES);
+    db.execute(
+        """
+        INSERT INTO credit.idempotency_keys
+        SELECT bucket, profile_id, n::text, method, fingerprint, NULL, n, answer, create_time
+        FROM credit.idempotency_keys, generate_series(2, ?) AS n
+        WHERE profile_id = 'hot' AND method = 'GrantCredits'
+        """,
+        ENTRIES);
+  }
+
+  private void analyze() {
+    Sql.over(database.dataSource()).execute("ANALYZE");
+  }
+
+  private void assertPlans() {
+    EntryFilter selective = new EntryFilter(EntryKind.REFUND, "job");
+    assertLedgerPlan(ledger -> ledger.entries(NEWEST_FIRST, EntryFilter.ALL, 100));
+    assertLedgerPlan(ledger -> ledger.entries(OLDEST_FIRST, EntryFilter.ALL, 100));
+    assertLedgerPlan(ledger -> ledger.entries(NEWEST_FIRST.head(10_000), selective, 1000));
+    assertLedgerPlan(ledger -> ledger.entry(ENTRIES / 2));
+    assertLedgerPlan(ledger -> ledger.lastDeductTime(ENTRIES / 2));
+    assertPlan("profiles_pkey", db -> new ProfileQueries(db).find("hot"));
+    assertPlan("profiles_pkey", db -> new ProfileQueries(db).lastSequences(List.of("hot")));
+    assertPlan("profiles_pkey", db -> new ProfileQueries(db).lastSequences(COLD));
+    OperationKey key = new OperationKey("hot", "key-9");
+    assertPlan("idempotency_keys_pkey", db -> new OperationQueries(db).find(key));
+  }
+
+  private void assertLedgerPlan(Consumer<LedgerQueries> query) {
+    assertPlan("ledger_entries_pkey", db -> query.accept(new LedgerQueries(db, "hot")));
+  }
+
+  private void assertPlan(String index, Consumer<DSLContext> query) {
+    snapshots.read(
+        Duration.ofMinutes(1),
+        db -> {
+          for (Query statement : statements(db, query)) {
+            assertPlan(index, statement, planForItsValues(db, statement));
+            assertPlan(index, statement, planForAllValues(db, statement));
+          }
+          return true;
+        });
+  }
+
+  private static void assertPlan(String index, Query statement, String plan) {
+    assertThat(plan)
+        .as("plan of %s", statement)
+        .contains("using " + index)
+        .doesNotContain("Seq Scan", "Bitmap", "Sort", "Hash", "Merge");
+  }
+
+  /** What {@code query} sends. */
+  private static List<Query> statements(DSLContext db, Consumer<DSLContext> query) {
+    List<Query> statements = new ArrayList<>();
+    ExecuteListener recorder =
+        new ExecuteListener() {
+          @Override
+          public void executeStart(ExecuteContext context) {
+            statements.add(context.query());
+          }
+        };
+    try {
+      query.accept(DSL.using(db.configuration().deriveAppending(recorder)));
+    } catch (NoDataFoundException e) {
+      // On empty tables; the statement was sent all the same.
+    }
+    assertThat(statements).isNotEmpty();
+    return statements;
+  }
+
+  private static String planForItsValues(DSLContext db, Query statement) {
+    return explain(db, db.renderInlined(statement));
+  }
+
+  /** The plan that a connection may keep for a statement that it has prepared. */
+  private static String planForAllValues(DSLContext db, Query statement) {
+    String values =
+        statement.getBindValues().stream()
+            .map(value -> db.renderInlined(DSL.val(value)))
+            .collect(Collectors.joining(", "));
+    db.execute("SET LOCAL plan_cache_mode = force_generic_plan");
+    db.execute("PREPARE statement AS " + numbered(statement.getSQL()));
+    String plan = explain(db, "EXECUTE statement(" + values + ")");
+    db.execute("DEALLOCATE statement");
+    return plan;
+  }
+
+  private static String explain(DSLContext db, String statement) {
+    return String.join("\n", db.fetch("EXPLAIN " + statement).getValues(0, String.class));
+  }
+
+  /** With $1, $2 … for question marks. */
+  private static String numbered(String sql) {
+    String[] parts = sql.split("\\?", -1);
+    return IntStream.range(1, parts.length)
+        .mapToObj(i -> "$" + i + parts[i])
+        .collect(Collectors.joining("", parts[0], ""));
+  }
+}
