@@ -9,8 +9,8 @@ record AsciiSet(long low, long high) {
   /** The characters of {@code text}. */
   static AsciiSet of(String text) {
     AsciiSet set = new AsciiSet(0, 0);
-    for (char c : text.toCharArray()) {
-      set = set.or(range(c, c));
+    for (int i = 0; i < text.length(); i++) {
+      set = set.or(range(text.charAt(i), text.charAt(i)));
     }
     return set;
   }

@@ -84,7 +84,7 @@ public final class CreditCommandApi implements BindableService {
       String method, Command command, int bytes, ServerCallStreamObserver<byte[]> caller) {
     CompletableFuture<Reply> reply = executor.submit(command, bytes, timeout());
     caller.setOnCancelHandler(() -> reply.cancel(false));
-    reply.whenComplete((answer, failure) -> answer(method, caller, answer, failure));
+    var unused = reply.whenComplete((answer, failure) -> answer(method, caller, answer, failure));
   }
 
   private Duration timeout() {

@@ -21,19 +21,19 @@ final class ErrorConformance implements ServerInterceptor {
     ServerCall<T, R> conforming = new ConformingCall<>(call);
     try {
       return new ConformingListener<>(conforming, next.startCall(conforming, headers));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close(conforming, e);
       return new ServerCall.Listener<>() {};
     }
   }
 
-  private static void close(ServerCall<?, ?> call, RuntimeException thrown) {
+  private static void close(ServerCall<?, ?> call, Throwable thrown) {
     ApiException error = conforming(call, thrown);
     Metadata trailers = error.getTrailers();
     call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
-  private static ApiException conforming(ServerCall<?, ?> call, RuntimeException thrown) {
+  private static ApiException conforming(ServerCall<?, ?> call, Throwable thrown) {
     if (thrown instanceof ApiException error) {
       return error;
     }
@@ -122,7 +122,7 @@ final class ErrorConformance implements ServerInterceptor {
       }
       try {
         step.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed = true;
         close(call, e);
       }

@@ -70,10 +70,10 @@ final class FieldRules {
     violations.check(pairs.size() <= Limits.METADATA_PAIRS_MAX, "metadata", METADATA);
     for (Map.Entry<String, String> pair : pairs.entrySet()) {
       if (!Text.isMetadataKey(pair.getKey())) {
-        violations.add(metadataPath(pair.getKey()), METADATA_KEY);
+        violations.add(pairPath("metadata", pair.getKey()), METADATA_KEY);
       }
       if (!Text.isMetadataValue(pair.getValue())) {
-        violations.add(metadataPath(pair.getKey()), METADATA_VALUE);
+        violations.add(pairPath("metadata", pair.getKey()), METADATA_VALUE);
       }
     }
   }
@@ -93,12 +93,12 @@ final class FieldRules {
         && value.getNanos() <= 999_999_999
         && value.getNanos() % NANOS_PER_MILLI == 0
         && (value.getSeconds() < secondsMax
-            || value.getSeconds() == secondsMax && value.getNanos() == 0);
+            || (value.getSeconds() == secondsMax && value.getNanos() == 0));
   }
 
-  /** The path of a metadata pair, printable and short whatever its key is. */
-  static String metadataPath(String key) {
-    StringBuilder path = new StringBuilder("metadata[\"");
+  /** The path of one pair of a map, printable and short whatever its key is. */
+  static String pairPath(String field, String key) {
+    StringBuilder path = new StringBuilder(field).append("[\"");
     int shown = Math.min(key.length(), SHOWN_KEY_LENGTH_MAX);
     for (int i = 0; i < shown; i++) {
       char c = key.charAt(i);

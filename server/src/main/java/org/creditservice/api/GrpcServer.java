@@ -100,8 +100,10 @@ public final class GrpcServer implements AutoCloseable {
    * on.
    */
   public void drain() {
-    health.enterTerminalState();
-    server.shutdown();
+    if (!server.isShutdown()) {
+      health.enterTerminalState();
+      server.shutdown();
+    }
   }
 
   /** Drains, waits for calls in flight as long as the grace allows, and cuts off the rest. */

@@ -13,7 +13,7 @@ final class Violations {
    * client accepts 8 KiB by default, base64 included; beyond that it would see no reason at all.
    * Everything wrong with a request that keeps the number of metadata pairs fits.
    */
-  static final int CHARACTERS_MAX = 4096;
+  static final int CHARACTERS_MAX = 4800;
 
   // Most requests have none: nothing is allocated for them.
   private @Nullable List<FieldViolation> violations;

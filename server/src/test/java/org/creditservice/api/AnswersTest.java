@@ -1,0 +1,162 @@
+package org.creditservice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creditservice.batch.Reply;
+import org.creditservice.core.EntryKind;
+import org.creditservice.core.Hash;
+import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.Metadata;
+import org.creditservice.core.Outcome;
+import org.creditservice.core.Profile;
+import org.creditservice.core.ReverseOutcome;
+import org.creditservice.v1.CreateProfileResponse;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.GrantCreditsResponse;
+import org.creditservice.v1.RefundCreditsResponse;
+import org.creditservice.v1.ReverseOperationResponse;
+import org.junit.jupiter.api.Test;
+
+class AnswersTest {
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
+  private static final Timestamp WIRE_TIME =
+      Timestamp.newBuilder().setSeconds(TIME.getEpochSecond()).setNanos(678_901_000).build();
+  private static final UUID ENTRY_ID = UUID.fromString("0190f5e2-6b1c-7abc-8def-0123456789ab");
+  private static final UUID REFUNDED = UUID.fromString("0190f5e2-6b1c-7abc-8def-0123456789ac");
+
+  private static final LedgerEntry ENTRY =
+      new LedgerEntry(
+          "p",
+          ENTRY_ID,
+          7,
+          EntryKind.REFUND,
+          20,
+          120,
+          "FAILED",
+          "unverified:web",
+          "k",
+          "job-1",
+          REFUNDED,
+          Metadata.of(Map.of("a", "b")),
+          TIME,
+          Hash.ZERO);
+
+  private static final org.creditservice.v1.LedgerEntry WIRE_ENTRY =
+      org.creditservice.v1.LedgerEntry.newBuilder()
+          .setProfileId("p")
+          .setEntryId(ENTRY_ID.toString())
+          .setSequence(7)
+          .setKind(org.creditservice.v1.EntryKind.ENTRY_KIND_REFUND)
+          .setAmount(20)
+          .setBalance(120)
+          .setReasonCode("FAILED")
+          .setActor("unverified:web")
+          .setIdempotencyKey("k")
+          .setJobId("job-1")
+          .setRefundedEntryId(REFUNDED.toString())
+          .putMetadata("a", "b")
+          .setCreateTime(WIRE_TIME)
+          .build();
+
+  private static final Profile PROFILE =
+      new Profile("p", 120, 7, TIME, TIME, TIME, Hash.ZERO, Metadata.of(Map.of("c", "d")));
+
+  private static final org.creditservice.v1.Profile WIRE_PROFILE =
+      org.creditservice.v1.Profile.newBuilder()
+          .setProfileId("p")
+          .setBalance(120)
+          .setLastSequence(7)
+          .setLastDeductTime(WIRE_TIME)
+          .setCreateTime(WIRE_TIME)
+          .putMetadata("c", "d")
+          .build();
+
+  private record Example(Outcome outcome, Message response) {}
+
+  /** An example for each kind of outcome, and for each part that may be absent. */
+  private static List<Example> examples() {
+    return List.of(
+        new Example(
+            new Outcome.ProfileCreated(PROFILE, ENTRY),
+            CreateProfileResponse.newBuilder()
+                .setProfile(WIRE_PROFILE)
+                .setEntry(WIRE_ENTRY)
+                .build()),
+        new Example(
+            new Outcome.ProfileCreated(PROFILE, null),
+            CreateProfileResponse.newBuilder().setProfile(WIRE_PROFILE).build()),
+        new Example(
+            new Outcome.CreditsGranted(ENTRY),
+            GrantCreditsResponse.newBuilder().setEntry(WIRE_ENTRY).build()),
+        new Example(
+            new Outcome.CreditsDeducted(ENTRY),
+            DeductCreditsResponse.newBuilder().setEntry(WIRE_ENTRY).build()),
+        new Example(
+            new Outcome.CreditsRefunded(ENTRY, 3),
+            RefundCreditsResponse.newBuilder()
+                .setEntry(WIRE_ENTRY)
+                .setRefundableRemaining(3)
+                .build()),
+        new Example(
+            new Outcome.OperationReversed(ReverseOutcome.REVERSED, ENTRY),
+            ReverseOperationResponse.newBuilder()
+                .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_REVERSED)
+                .setEntry(WIRE_ENTRY)
+                .build()),
+        new Example(
+            new Outcome.OperationReversed(ReverseOutcome.NOTHING_TO_REVERSE, null),
+            ReverseOperationResponse.newBuilder()
+                .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_NOTHING_TO_REVERSE)
+                .build()),
+        new Example(
+            new Outcome.OperationReversed(ReverseOutcome.PREVENTED, null),
+            ReverseOperationResponse.newBuilder()
+                .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_PREVENTED)
+                .build()));
+  }
+
+  @Test
+  void everyKindOfOutcomeHasAnExample() {
+    List<Class<?>> kinds = new ArrayList<>();
+    examples().forEach(example -> kinds.add(example.outcome().getClass()));
+    assertThat(kinds).contains(Outcome.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void anOutcomeIsItsResponse() throws Exception {
+    for (Example example : examples()) {
+      assertThat(parse(example.response(), new Answers().encode(example.outcome()).bytes()))
+          .isEqualTo(example.response());
+    }
+  }
+
+  @Test
+  void theFirstAnswerIsWhatWasRecorded() {
+    for (Example example : examples()) {
+      var answer = new Answers().encode(example.outcome());
+      assertThat(Replies.response(new Reply(answer, false, false))).isEqualTo(answer.bytes());
+    }
+  }
+
+  @Test
+  void aReplayIsTheSameWithReplayedSet() throws Exception {
+    for (Example example : examples()) {
+      var answer = new Answers().encode(example.outcome());
+      byte[] replay = Replies.response(new Reply(answer, false, true));
+      var replayed = example.response().getDescriptorForType().findFieldByName("replayed");
+      Message expected = example.response().toBuilder().setField(replayed, true).build();
+      assertThat(parse(example.response(), replay)).isEqualTo(expected);
+    }
+  }
+
+  private static Message parse(Message type, byte[] bytes) throws Exception {
+    return type.getParserForType().parseFrom(bytes);
+  }
+}

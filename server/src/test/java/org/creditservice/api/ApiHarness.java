@@ -1,0 +1,115 @@
+package org.creditservice.api;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.creditservice.batch.Reply;
+import org.creditservice.core.Command;
+
+/**
+ * A real gRPC server on a loopback port, in front of a queue from which the test takes commands and
+ * answers them.
+ */
+final class ApiHarness implements AutoCloseable {
+  static final Duration WAIT_MAX = Duration.ofSeconds(20);
+
+  /** A command that has reached the queue. */
+  record Submitted(Command command, int bytes, Duration timeout, CompletableFuture<Reply> reply) {}
+
+  final BlockingQueue<Submitted> submitted = new LinkedBlockingQueue<>();
+  final GrpcServer server;
+  final ManagedChannel channel;
+
+  /** Whether the queue has a defect. */
+  volatile boolean broken;
+
+  ApiHarness() throws IOException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var api = new CreditCommandApi(this::submit, WAIT_MAX);
+    server = new GrpcServer(GrpcServerOptions.at(address), List.of(api), List.of(), WAIT_MAX);
+    server.start();
+    channel =
+        NettyChannelBuilder.forAddress(
+                InetAddress.getLoopbackAddress().getHostAddress(), server.port())
+            .usePlaintext()
+            .build();
+  }
+
+  private CompletableFuture<Reply> submit(Command command, int bytes, Duration timeout) {
+    if (broken) {
+      throw new IllegalStateException("secret");
+    }
+    var reply = new CompletableFuture<Reply>();
+    submitted.add(new Submitted(command, bytes, timeout, reply));
+    return reply;
+  }
+
+  /** The next command; fails if none comes. */
+  Submitted next() throws InterruptedException {
+    Submitted next = submitted.poll(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no command has reached the queue");
+    }
+    return next;
+  }
+
+  Channel withActor(String actor) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("credit-actor", Metadata.ASCII_STRING_MARSHALLER), actor);
+    return ClientInterceptors.intercept(
+        channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  /** Calls a method with bytes that need not be a message. */
+  byte[] callRaw(String method, byte[] request) {
+    MethodDescriptor<byte[], byte[]> descriptor =
+        MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+            .setType(MethodType.UNARY)
+            .setFullMethodName(method)
+            .build();
+    return ClientCalls.blockingUnaryCall(
+        channel, descriptor, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), request);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+  }
+
+  private static final class Bytes implements Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
