@@ -1,0 +1,96 @@
+package org.creditservice.model;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.ErrorInfo;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import org.creditservice.v1.LedgerEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call and its answer.
+ *
+ * @param response what it answered, {@code replayed} taken out; null if it was refused
+ * @param refusal why it was refused, the metadata {@code replayed} taken out; null if it was not
+ * @param afterSequence an entry that had been acknowledged before the call began
+ */
+record Call(
+    Message request,
+    @Nullable Message response,
+    @Nullable ErrorInfo refusal,
+    boolean replayed,
+    long afterSequence) {
+
+  static Call answered(Message request, Message response, long afterSequence) {
+    FieldDescriptor replayed = response.getDescriptorForType().findFieldByName("replayed");
+    return new Call(
+        request,
+        response.toBuilder().clearField(replayed).build(),
+        null,
+        (Boolean) response.getField(replayed),
+        afterSequence);
+  }
+
+  static Call refused(Message request, StatusRuntimeException failure, long afterSequence) {
+    ErrorInfo info = errorInfo(failure);
+    return new Call(
+        request,
+        null,
+        info.toBuilder().removeMetadata("replayed").build(),
+        info.getMetadataOrDefault("replayed", "false").equals("true"),
+        afterSequence);
+  }
+
+  private static ErrorInfo errorInfo(StatusRuntimeException failure) {
+    try {
+      var status = StatusProto.fromThrowable(failure);
+      if (status == null) {
+        throw new AssertionError("a failure without details", failure);
+      }
+      for (var detail : status.getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          return detail.unpack(ErrorInfo.class);
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+    throw new AssertionError("a failure without ErrorInfo", failure);
+  }
+
+  String profileId() {
+    return string("profile_id");
+  }
+
+  String key() {
+    return string("idempotency_key");
+  }
+
+  private String string(String field) {
+    return (String) request.getField(request.getDescriptorForType().findFieldByName(field));
+  }
+
+  /** The entry in the answer; the default entry where there is none. */
+  LedgerEntry entry() {
+    if (response == null) {
+      return LedgerEntry.getDefaultInstance();
+    }
+    return (LedgerEntry)
+        response.getField(response.getDescriptorForType().findFieldByName("entry"));
+  }
+
+  boolean hasEntry() {
+    return !entry().equals(LedgerEntry.getDefaultInstance());
+  }
+
+  /** Why it was refused, empty if it was not. */
+  String reason() {
+    return refusal == null ? "" : refusal.getReason();
+  }
+
+  boolean recordedRefusal() {
+    return refusal != null && refusal.getMetadataOrThrow("recorded").equals("true");
+  }
+}

@@ -1,0 +1,18 @@
+package org.creditservice.model;
+
+import java.util.Map;
+import org.creditservice.v1.EntryKind;
+import org.creditservice.v1.ReverseOutcome;
+
+/** What the model says of a request. */
+sealed interface Expected {
+  /** An entry, and for a refund what can still be refunded after it. */
+  record Appends(EntryKind kind, long amount, String refundedEntryId, long refundableRemaining)
+      implements Expected {}
+
+  /** An outcome without an entry. */
+  record Reports(ReverseOutcome outcome) implements Expected {}
+
+  /** A refusal with these numbers in it. */
+  record Refuses(String reason, Map<String, String> details) implements Expected {}
+}
