@@ -45,10 +45,6 @@ final class Violations {
     }
   }
 
-  boolean isEmpty() {
-    return violations == null;
-  }
-
   /**
    * Lets a valid request pass.
    *
