@@ -94,6 +94,10 @@ final class Errors {
     ErrorReason reason = reason(e.reason());
     String message = String.valueOf(e.getMessage());
     Duration retryAfter = e.retryAfter();
+    String errorId = e.errorId();
+    if (errorId != null) {
+      return internal(errorId);
+    }
     return retryAfter == null ? error(reason, message) : unavailable(reason, message, retryAfter);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.config.EngineSettings;
@@ -55,8 +56,9 @@ public final class Engine implements AutoCloseable {
     for (int number = 0; number < options.lanes(); number++) {
       engine.startLane(new Lane(new LaneQueue(options), new BatchRunner(groupCommit, delivery)));
     }
-    engine.expiry.scheduleWithFixedDelay(
-        engine::expire, EXPIRY_INTERVAL_MILLIS, EXPIRY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        engine.expiry.scheduleWithFixedDelay(
+            engine::expire, EXPIRY_INTERVAL_MILLIS, EXPIRY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     return engine;
   }
 

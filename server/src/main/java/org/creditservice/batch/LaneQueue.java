@@ -94,35 +94,30 @@ final class LaneQueue {
   @Nullable Batch cut() throws InterruptedException {
     lock.lock();
     try {
-      while (!closed || count > 0) {
-        Batch batch = cutProbe();
-        if (batch == null) {
-          batch = cutGroup();
-        }
-        if (batch != null) {
-          return batch;
-        }
-        awaitChange();
+      Batch batch = cutNow();
+      while (batch == null && (!closed || count > 0)) {
+        // Whether a change or the time ended the wait, everything is looked at anew.
+        long ignored = changed.awaitNanos(nanosUntilProbe());
+        batch = cutNow();
       }
-      return null;
+      return batch;
     } finally {
       lock.unlock();
     }
   }
 
-  private void awaitChange() throws InterruptedException {
-    if (closed && count == 0) {
-      return;
-    }
-    if (parked.isEmpty()) {
-      changed.await();
-      return;
-    }
+  private @Nullable Batch cutNow() {
+    Batch probe = cutProbe();
+    return probe != null ? probe : cutGroup();
+  }
+
+  /** How long until a parked profile is to be probed; forever if none is parked. */
+  private long nanosUntilProbe() {
     long now = System.nanoTime();
-    long untilProbe =
-        parked.values().stream().mapToLong(apart -> apart.probeAtNanos - now).min().orElse(0);
-    // Whether it was the time or a change that ended the wait, the caller looks at everything anew.
-    long ignored = changed.awaitNanos(untilProbe);
+    return parked.values().stream()
+        .mapToLong(apart -> Math.max(0, apart.probeAtNanos - now))
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /**

@@ -36,11 +36,18 @@ public final class NotExecutedException extends RuntimeException {
 
   private final Reason reason;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String errorId;
 
-  private NotExecutedException(Reason reason, String message, @Nullable Duration retryAfter) {
+  private NotExecutedException(
+      Reason reason, String message, @Nullable Duration retryAfter, @Nullable String errorId) {
     super(message, null, false, false);
     this.reason = reason;
     this.retryAfter = retryAfter;
+    this.errorId = errorId;
+  }
+
+  private NotExecutedException(Reason reason, String message, @Nullable Duration retryAfter) {
+    this(reason, message, retryAfter, null);
   }
 
   static NotExecutedException queueFull(int queued) {
@@ -82,7 +89,10 @@ public final class NotExecutedException extends RuntimeException {
 
   static NotExecutedException internalError(String id) {
     return new NotExecutedException(
-        Reason.INTERNAL_ERROR, "The command failed; the server's log has it as " + id + ".", null);
+        Reason.INTERNAL_ERROR,
+        "The command failed; the server's log has it as " + id + ".",
+        null,
+        id);
   }
 
   public Reason reason() {
@@ -92,5 +102,10 @@ public final class NotExecutedException extends RuntimeException {
   /** When a retry is worth trying, where waiting helps. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** By what the log names an {@link Reason#INTERNAL_ERROR}. */
+  public @Nullable String errorId() {
+    return errorId;
   }
 }

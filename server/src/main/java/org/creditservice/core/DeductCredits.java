@@ -56,7 +56,7 @@ public record DeductCredits(
     Profile profile = turn.profile();
     Duration wait = waitTime(turn, minInterval);
     if (wait.compareTo(Duration.ZERO) > 0) {
-      return Refusal.rateLimited(wait);
+      return Refusal.rateLimited(profile.profileId(), wait);
     }
     return profile.balance() < amount
         ? Refusal.insufficientCredits(profile.balance(), amount)

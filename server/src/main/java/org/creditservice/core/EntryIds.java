@@ -40,8 +40,8 @@ public final class EntryIds {
     if (sequence < 1 || sequence > SEQUENCE_MAX) {
       throw new IllegalArgumentException("sequence out of range: " + sequence);
     }
-    long high = time.toEpochMilli() << 16 | VERSION_7 | random >>> SEQUENCE_SHIFT & 0xFFF;
-    long low = VARIANT_2 | sequence << SEQUENCE_SHIFT | random & 0x3F_FFFF;
+    long high = (time.toEpochMilli() << 16) | VERSION_7 | ((random >>> SEQUENCE_SHIFT) & 0xFFF);
+    long low = VARIANT_2 | (sequence << SEQUENCE_SHIFT) | (random & 0x3F_FFFF);
     return new UUID(high, low);
   }
 
@@ -50,7 +50,7 @@ public final class EntryIds {
     if (entryId.version() != 7 || entryId.variant() != 2) {
       return OptionalLong.empty();
     }
-    long sequence = entryId.getLeastSignificantBits() >>> SEQUENCE_SHIFT & SEQUENCE_MAX;
+    long sequence = (entryId.getLeastSignificantBits() >>> SEQUENCE_SHIFT) & SEQUENCE_MAX;
     return sequence == 0 ? OptionalLong.empty() : OptionalLong.of(sequence);
   }
 }

@@ -96,12 +96,12 @@ public record Refusal(
         Map.of("balance", Long.toString(balance), "required", Long.toString(required)));
   }
 
-  static Refusal rateLimited(Duration wait) {
+  static Refusal rateLimited(String profileId, Duration wait) {
     return new Refusal(
         RefusalReason.RATE_LIMITED,
         "The last deduction was too short a time ago: wait " + seconds(wait) + " seconds.",
         Map.of(),
-        null,
+        Subject.profile(profileId),
         wait);
   }
 

@@ -8,7 +8,10 @@ import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.DatabaseTimeouts;
 
-/** The connections: one for each lane, and apart from them some for reads, so that neither starves the other. */
+/**
+ * The connections: one for each lane, and apart from them some for reads, so that neither starves
+ * the other.
+ */
 public final class Pools implements AutoCloseable {
   private final HikariDataSource lanes;
   private final HikariDataSource reads;
@@ -53,9 +56,10 @@ public final class Pools implements AutoCloseable {
   /**
    * What a lane's session is told.
    *
-   * <p>Its statements find every row by primary key, row by row of their input. With these plans switched off PostgreSQL
-   * does so also on tables without statistics, where it would rather scan and hash. A session that is idle within a
-   * transaction belongs to a server that is frozen or gone: its locks must not outlive it for long.
+   * <p>Its statements find every row by primary key, row by row of their input. With these plans
+   * switched off PostgreSQL does so also on tables without statistics, where it would rather scan
+   * and hash. A session that is idle within a transaction belongs to a server that is frozen or
+   * gone: its locks must not outlive it for long.
    */
   private static String laneSession(DatabaseTimeouts timeouts) {
     return String.join(

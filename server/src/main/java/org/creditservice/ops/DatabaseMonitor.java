@@ -3,6 +3,7 @@ package org.creditservice.ops;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -41,7 +42,8 @@ public final class DatabaseMonitor implements AutoCloseable {
 
   public void start() {
     long millis = INTERVAL.toMillis();
-    scheduler.scheduleWithFixedDelay(this::runOnce, 0, millis, TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        scheduler.scheduleWithFixedDelay(this::runOnce, 0, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Waits until the database has answered for the first time. */
