@@ -35,7 +35,7 @@ import org.creditservice.core.Rulebook;
  * chooses.
  */
 public final class TestLedger {
-  private static final Metadata METADATA = Metadata.of(Map.of("plan", "test"));
+  public static final Metadata METADATA = Metadata.of(Map.of("plan", "test"));
 
   private final BatchStore store;
   private final AnswerEncoder answers;
