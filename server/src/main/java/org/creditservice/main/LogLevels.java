@@ -1,0 +1,23 @@
+package org.creditservice.main;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.creditservice.config.LogSettings;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the log level to the service's own events; of libraries only warnings are logged, as they
+ * say too much.
+ */
+final class LogLevels {
+
+  private static final String SERVICE = "org.creditservice";
+
+  private LogLevels() {}
+
+  static void apply(LogSettings settings) {
+    if (LoggerFactory.getLogger(SERVICE) instanceof Logger logger) {
+      logger.setLevel(Level.toLevel(settings.level().name()));
+    }
+  }
+}

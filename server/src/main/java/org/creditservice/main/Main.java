@@ -1,0 +1,42 @@
+package org.creditservice.main;
+
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+
+/** Where the process begins. Not itself a command: without one, picocli says which there are. */
+@Command(
+    name = "credit",
+    description = "A service that keeps credits: exact idempotency on PostgreSQL, over gRPC.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.LOCAL,
+    versionProvider = Version.class,
+    subcommands = HelpCommand.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command that the arguments name, and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    StopSignal stop = new StopSignal();
+    stop.listen();
+    System.exit(commandLine(System.getenv(), stop).execute(arguments));
+  }
+
+  /**
+   * The command line, complete and executable in any process.
+   *
+   * @param environment the environment variables that settings are read from
+   * @param stop what ends `serve`
+   */
+  static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
+    return new CommandLine(new Main())
+        .addSubcommand(new ServeCommand(environment, stop).commandLine())
+        .addSubcommand(new MigrateCommand(environment).commandLine())
+        .setParameterExceptionHandler(Failures::onBadArguments)
+        .setExecutionExceptionHandler(Failures::onFailure);
+  }
+}

@@ -1,0 +1,135 @@
+package org.creditservice.main;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** Runs the service until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Run the service until SIGTERM or Ctrl-C, which let calls in flight finish.",
+    abbreviateSynopsis = true,
+    sortOptions = false)
+final class ServeCommand extends SettingsCommand {
+
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+  private final StopSignal stop;
+
+  /**
+   * @param stop what ends the service
+   */
+  ServeCommand(Map<String, String> environment, StopSignal stop) {
+    super(environment, Settings.FOR_SERVE);
+    this.stop = stop;
+  }
+
+  @Override
+  int run(Settings settings, PrintWriter out) throws Exception {
+    try (ServiceDatabase database = ServiceDatabase.open(settings.database());
+        CreditServer server = bind(settings, database)) {
+      CompletableFuture<Boolean> ready = whenReady(settings, database, server);
+      CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
+      if (ready.isDone() && outcome(ready)) {
+        announce(settings.grpc(), database, server, out);
+      }
+      stop.requested().join();
+      drain(server, settings.grpc());
+    }
+    log.info("stopped");
+    return ExitCode.OK;
+  }
+
+  private static CreditServer bind(Settings settings, ServiceDatabase database) {
+    try {
+      return CreditServer.start(settings, database.target());
+    } catch (UncheckedIOException e) {
+      throw cannotListen(settings.grpc(), e);
+    }
+  }
+
+  private static StartupException cannotListen(GrpcSettings grpc, UncheckedIOException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    // Such as "bind(..) failed with error(-98): Address already in use".
+    String reason = String.valueOf(cause.getMessage()).replaceFirst("^.*: ", "");
+    return new StartupException(
+        ExitCode.FAILED,
+        ("Cannot listen on %s (%s):"
+                + " free the port, or choose another with --grpc-port (0 = any free).")
+            .formatted(hostAndPort(grpc.address(), grpc.port()), reason),
+        failure);
+  }
+
+  /** Becomes ready beside the waiting for a signal, which may come first. */
+  private CompletableFuture<Boolean> whenReady(
+      Settings settings, ServiceDatabase database, CreditServer server) {
+    CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                ready.complete(becomeReady(settings, database, server));
+              } catch (Exception e) {
+                ready.completeExceptionally(e);
+              }
+            },
+            "startup");
+    thread.setDaemon(true);
+    thread.start();
+    return ready;
+  }
+
+  private boolean becomeReady(Settings settings, ServiceDatabase database, CreditServer server)
+      throws InterruptedException {
+    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    if (!schema.prepare(settings.database().migrate(), stop)) {
+      return false;
+    }
+    server.awaitReady();
+    return true;
+  }
+
+  private static boolean outcome(CompletableFuture<Boolean> ready) throws Exception {
+    try {
+      return ready.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Exception failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private static void announce(
+      GrpcSettings grpc, ServiceDatabase database, CreditServer server, PrintWriter out) {
+    String listening = hostAndPort(grpc.address(), server.grpcPort());
+    out.printf("credit service ready: grpc %s (%s)%n", listening, database.description());
+    out.printf(
+        "try: grpcurl -plaintext"
+            + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"
+            + " %s credit.v1.CreditService/CreateProfile%n",
+        listening);
+    out.flush();
+  }
+
+  private static void drain(CreditServer server, GrpcSettings grpc) {
+    log.info("finishing the calls in flight");
+    if (!server.shutdown(grpc.drainTimeout())) {
+      log.warn("calls were still in flight when the time to drain was over; they are cut off");
+    }
+  }
+
+  private static String hostAndPort(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,46 @@
+package org.creditservice.main;
+
+import java.util.Optional;
+import org.creditservice.config.DatabaseSettings;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.dev.EmbeddedDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database to use: somebody's own, or the embedded one, which then runs until this is closed.
+ *
+ * @param description for people
+ */
+record ServiceDatabase(
+    DatabaseTarget target, Optional<EmbeddedDatabase> embedded, String description)
+    implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ServiceDatabase.class);
+
+  static ServiceDatabase open(DatabaseSettings settings) {
+    return settings.external().map(ServiceDatabase::external).orElseGet(() -> start(settings));
+  }
+
+  @Override
+  public void close() {
+    embedded.ifPresent(
+        database -> {
+          log.info("stopping the embedded PostgreSQL");
+          database.close();
+        });
+  }
+
+  private static ServiceDatabase external(DatabaseTarget target) {
+    return new ServiceDatabase(target, Optional.empty(), target.describe());
+  }
+
+  private static ServiceDatabase start(DatabaseSettings settings) {
+    log.info("starting the embedded PostgreSQL in {}", settings.dataDirectory());
+    EmbeddedDatabase database = EmbeddedDatabase.start(settings.dataDirectory());
+    return new ServiceDatabase(
+        database.target(),
+        Optional.of(database),
+        "postgresql embedded, " + settings.dataDirectory());
+  }
+}

@@ -1,0 +1,57 @@
+package org.creditservice.main;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.creditservice.config.Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that is told settings, by flags and environment variables. */
+abstract class SettingsCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+  private final List<Settings.Group> groups;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and end.")
+  @SuppressWarnings("unused") // what reads it is picocli
+  private boolean helpRequested;
+
+  /**
+   * @param environment the environment variables that settings are read from
+   * @param groups the settings that this command may be told
+   */
+  SettingsCommand(Map<String, String> environment, List<Settings.Group> groups) {
+    this.environment = environment;
+    this.groups = groups;
+  }
+
+  /** Does the work; the answer is the exit code. */
+  abstract int run(Settings settings, PrintWriter out) throws Exception;
+
+  /** This command as a command line, with its settings as options. */
+  CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(this);
+    SettingOptions.addTo(commandLine.getCommandSpec(), groups);
+    return commandLine.setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+    Map<String, String> flags = SettingOptions.typed(commandLine.getParseResult(), groups);
+    Settings settings = Settings.from(flags, environment);
+    LogLevels.apply(settings.log());
+    return run(settings, commandLine.getOut());
+  }
+}

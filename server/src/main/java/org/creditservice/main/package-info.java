@@ -1,0 +1,10 @@
+/**
+ * The command line: `credit serve` and `credit migrate`.
+ *
+ * <p>{@link org.creditservice.main.Main} is where the process begins; each command is a class;
+ * {@code CreditServer} assembles the parts of a running service.
+ */
+@NullMarked
+package org.creditservice.main;
+
+import org.jspecify.annotations.NullMarked;

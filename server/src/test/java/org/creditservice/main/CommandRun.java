@@ -1,0 +1,89 @@
+package org.creditservice.main;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
+
+/** One run of the command line within this process. */
+final class CommandRun implements AutoCloseable {
+
+  private final StopSignal stop = new StopSignal();
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CompletableFuture<Integer> exitCode;
+
+  private CommandRun(Map<String, String> environment, String... arguments) {
+    CommandLine commandLine =
+        Main.commandLine(environment, stop)
+            .setOut(new PrintWriter(new ReadyWatcher(), true))
+            .setErr(new PrintWriter(err, true));
+    exitCode =
+        CompletableFuture.supplyAsync(() -> commandLine.execute(arguments))
+            .whenComplete((code, failure) -> ready.complete("ended with " + code + ": " + err));
+  }
+
+  /**
+   * Starts a command, without a place for data of its own: nothing here may write to a developer's
+   * home.
+   */
+  static CommandRun of(String... arguments) {
+    return of(Map.of(), arguments);
+  }
+
+  static CommandRun of(Map<String, String> environment, String... arguments) {
+    Map<String, String> withoutHome = new HashMap<>(environment);
+    withoutHome.putIfAbsent("XDG_DATA_HOME", "/dev/null");
+    return new CommandRun(withoutHome, arguments);
+  }
+
+  /** Waits for the line that says ready, or for how it ended without. */
+  String awaitReady() {
+    return ready.join();
+  }
+
+  /** Waits for the end. */
+  int exitCode() {
+    return exitCode.join();
+  }
+
+  /** What SIGTERM does. */
+  void stop() {
+    stop.request();
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    exitCode();
+  }
+
+  /** Keeps what is printed and looks for the line. */
+  private final class ReadyWatcher extends Writer {
+
+    @Override
+    public void write(char[] buffer, int offset, int length) {
+      out.write(buffer, offset, length);
+    }
+
+    @Override
+    public void flush() {
+      out.toString().lines().filter(line -> line.contains("ready")).forEach(ready::complete);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,166 @@
+package org.creditservice.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.Migrations;
+import org.creditservice.testing.RestartablePostgres;
+import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class ServeCommandTest {
+
+  private static final Pattern READY =
+      Pattern.compile("credit service ready: grpc 127\\.0\\.0\\.1:([0-9]+) \\(.*\\)");
+
+  @Test
+  void migratesSaysReadyOnceAndStopsWithExitCode0() throws Exception {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        CommandRun run = serve(database.target())) {
+      Matcher line = READY.matcher(run.awaitReady());
+      assertThat(line.matches()).as(run.awaitReady()).isTrue();
+      assertThat(Integer.parseInt(line.group(1))).isPositive();
+      assertThat(Migrations.status(database.target()).state())
+          .isEqualTo(Migrations.State.UP_TO_DATE);
+
+      run.stop();
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().lines().filter(text -> text.contains("ready"))).hasSize(1);
+      assertThat(run.out())
+          .contains("grpcurl -plaintext")
+          .contains("127.0.0.1:" + line.group(1) + " credit.v1.CreditService/CreateProfile");
+    }
+  }
+
+  @Test
+  void refusesAnOldSchemaWhenToldNotToMigrateAndMigrateHelps() throws Exception {
+    try (TestDatabase database = TestDatabase.createEmpty()) {
+      CommandRun refused = serve(database.target(), "--no-migrate");
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err()).contains("lacks").contains("run 'credit migrate'");
+      assertThat(Migrations.status(database.target()).state()).isEqualTo(Migrations.State.PENDING);
+
+      CommandRun migrated = run(database.target(), "migrate");
+      assertThat(migrated.exitCode()).as(migrated.err()).isZero();
+
+      try (CommandRun served = serve(database.target(), "--no-migrate")) {
+        assertThat(served.awaitReady()).matches(READY);
+      }
+    }
+  }
+
+  @Test
+  void aPortInUseIsSaidAndExitCode1() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CommandRun run = run(database.target(), "serve", "--grpc-port=" + taken.getLocalPort());
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("already in use")
+          .contains("--grpc-port");
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsSaidWithoutItAndExitCode1() {
+    try (TestDatabase database = TestDatabase.createEmpty()) {
+      DatabaseTarget good = database.target();
+      CommandRun run = serve(new DatabaseTarget(good.jdbcUrl(), good.user(), "guessed", Map.of()));
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("password authentication failed for user \"credit\"")
+          .doesNotContain("guessed");
+    }
+  }
+
+  @Test
+  void aMissingDatabaseIsSaidAndExitCode1() {
+    try (TestDatabase database = TestDatabase.createEmpty()) {
+      DatabaseTarget there = database.target();
+      CommandRun run =
+          serve(
+              new DatabaseTarget(
+                  there.jdbcUrl() + "_typo", there.user(), there.password(), Map.of()));
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("_typo\" does not exist");
+    }
+  }
+
+  @Test
+  void waitsForADatabaseThatIsDownAndIsReadyWhenItIsBack() {
+    try (RestartablePostgres postgres = RestartablePostgres.start()) {
+      postgres.stop();
+      CompletableFuture<String> complaint = firstWarning();
+      try (CommandRun run = serve(postgres.target())) {
+        assertThat(complaint.join()).contains("cannot be reached, trying again");
+
+        postgres.restart();
+
+        assertThat(run.awaitReady()).matches(READY);
+      }
+    }
+  }
+
+  @Test
+  void stopsWhileItWaitsForADatabase() {
+    CompletableFuture<String> complaint = firstWarning();
+    CommandRun run =
+        serve(new DatabaseTarget("jdbc:postgresql://127.0.0.1:1/nobody", "ann", null, Map.of()));
+    complaint.join();
+
+    run.stop();
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEmpty();
+  }
+
+  private static CommandRun serve(DatabaseTarget target, String... more) {
+    String[] arguments = new String[more.length + 2];
+    arguments[0] = "serve";
+    arguments[1] = "--grpc-port=0";
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return run(target, arguments);
+  }
+
+  private static CommandRun run(DatabaseTarget target, String... arguments) {
+    return CommandRun.of(
+        Map.of(
+            "CREDIT_DATABASE_URL", target.jdbcUrl(),
+            "CREDIT_DATABASE_USER", target.user(),
+            "CREDIT_DATABASE_PASSWORD", String.valueOf(target.password())),
+        arguments);
+  }
+
+  /** The next thing that the preparation of the schema warns of. */
+  private static CompletableFuture<String> firstWarning() {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(SchemaPreparation.class);
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            if (event.getLevel().toString().equals("WARN")) {
+              first.complete(event.getFormattedMessage());
+            }
+          }
+        };
+    appender.start();
+    logger.addAppender(appender);
+    return first.whenComplete((message, failure) -> logger.detachAppender(appender));
+  }
+}
