@@ -23,6 +23,7 @@ import org.jooq.impl.SQLDataType;
  * @param <R> what one row is made of
  */
 final class InputRows<R> {
+  private static final ByteaArrayBinding BYTEA_ARRAY = new ByteaArrayBinding();
   private static final Name ALIAS = DSL.name("input");
 
   private final List<R> rows;
@@ -60,10 +61,20 @@ final class InputRows<R> {
     for (int row = 0; row < values.length; row++) {
       values[row] = value.apply(rows.get(row));
     }
-    arrays.add(DSL.val(values, type.getArrayDataType()));
+    arrays.add(array(values, type));
     Field<T> field = DSL.field(DSL.name(ALIAS, DSL.name(name)), type);
     columns.add(field);
     return field;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> Field<?> array(T[] values, DataType<T> type) {
+    return values instanceof byte[][] bytes
+        ? DSL.val(
+            bytes,
+            ((DataType<byte[][]>) (DataType<?>) type.getArrayDataType())
+                .asConvertedDataType(BYTEA_ARRAY))
+        : DSL.val(values, type.getArrayDataType());
   }
 
   /** The rows as a table, once every column has been added. */

@@ -37,7 +37,8 @@ class HashChainTest {
   void hasTheDocumentedFormat() {
     LedgerEntry entry = entry("user-1", 5, "job", OTHER_ID, Map.of("b", "2", "a", "ü"));
 
-    assertThat(HashChain.of(Hash.ZERO, entry)).hasToString("62f2ec5c1177b15b411f49d44bc6476f8300dca036318787953a83690b92c92c");
+    assertThat(HashChain.of(Hash.ZERO, entry))
+        .hasToString("62f2ec5c1177b15b411f49d44bc6476f8300dca036318787953a83690b92c92c");
   }
 
   @Test

@@ -1,0 +1,77 @@
+package org.creditservice.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.core.Answer;
+import org.creditservice.core.Fingerprint;
+import org.creditservice.core.Metadata;
+import org.creditservice.core.Method;
+import org.creditservice.core.OperationKey;
+import org.creditservice.core.Profile;
+import org.creditservice.core.RecordedOperation;
+import org.creditservice.core.RefusalReason;
+import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BatchTransactionTest {
+  private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123456Z");
+  private static final ProfileRef REF = ProfileRef.of("user-1");
+
+  /** What a batch writes is what the next one reads, in every form that a value can have. */
+  @ParameterizedTest
+  @EnumSource(BatchSpan.class)
+  void readsWhatItWrote(BatchSpan span) {
+    Metadata metadata = Metadata.of(Map.of("quote", "\"'\\{}", "umlaut", "ü€𝄞", "empty", ""));
+    Profile profile = Profile.create("user-1", metadata, TIME);
+    Map<OperationKey, RecordedOperation> operations =
+        Map.of(
+            key("nothing in it"), operation(Fingerprint.of(new byte[0]), null, new byte[0]),
+            key("bytes"), operation(Fingerprint.of(bytes(9)), null, bytes(256)),
+            key("refused"),
+                operation(Fingerprint.of(bytes(18)), RefusalReason.INSUFFICIENT_CREDITS, bytes(1)));
+    try (TestDatabase database = TestDatabase.create()) {
+      BatchStore store = new BatchStore(database.dataSource(), span);
+      store.inTransaction(
+          transaction -> {
+            BatchEffects effects = new BatchEffects();
+            effects.create(REF, profile);
+            operations.forEach(effects::record);
+            transaction.write(effects);
+            return null;
+          });
+
+      store.inTransaction(
+          transaction -> {
+            assertThat(transaction.lock(new TreeSet<>(List.of(REF))).profiles())
+                .containsExactly(Map.entry("user-1", profile));
+            assertThat(transaction.operations(operations.keySet()).operations())
+                .isEqualTo(operations);
+            return null;
+          });
+    }
+  }
+
+  private static OperationKey key(String idempotencyKey) {
+    return new OperationKey("user-1", idempotencyKey);
+  }
+
+  private static RecordedOperation operation(
+      Fingerprint fingerprint, RefusalReason refusal, byte[] answer) {
+    return new RecordedOperation(
+        Method.GRANT_CREDITS, fingerprint, refusal, null, new Answer(answer), TIME);
+  }
+
+  private static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
+  }
+}
