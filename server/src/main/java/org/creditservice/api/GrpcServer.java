@@ -11,10 +11,12 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.config.GrpcSettings;
 
 /**
  * The gRPC server: the service's own services, health and reflection.
@@ -48,27 +50,30 @@ public final class GrpcServer implements AutoCloseable {
 
   private static final Duration PING_INTERVAL = Duration.ofMinutes(1);
 
+  /** After which a connection is asked to reconnect, so that load spreads over new servers. */
+  private static final Duration CONNECTION_AGE_MAX = Duration.ofHours(1);
+
+  /** How long calls of such a connection may still go on. */
+  private static final Duration CONNECTION_AGE_GRACE = Duration.ofMinutes(1);
+
   /** The name under which health checks ask for the server as a whole. */
   private static final String WHOLE_SERVER = "";
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<String> healthNames = new ArrayList<>(List.of(WHOLE_SERVER));
   private final Server server;
-  private final Duration grace;
 
   /**
    * A server that is not started yet.
    *
    * @param interceptors run for each call of {@code services}, in this order, before what this
    *     package itself does
-   * @param grace how long calls in flight may take when the server is closed
    */
   public GrpcServer(
-      GrpcServerOptions options,
+      GrpcSettings settings,
       List<? extends BindableService> services,
-      List<? extends ServerInterceptor> interceptors,
-      Duration grace) {
-    NettyServerBuilder builder = builder(options);
+      List<? extends ServerInterceptor> interceptors) {
+    NettyServerBuilder builder = builder(settings);
     for (BindableService service : services) {
       ServerServiceDefinition definition = service.bindService();
       healthNames.add(definition.getServiceDescriptor().getName());
@@ -76,7 +81,6 @@ public final class GrpcServer implements AutoCloseable {
     }
     setServing(false);
     this.server = builder.addService(health.getHealthService()).build();
-    this.grace = grace;
   }
 
   /** Listens; health checks answer NOT_SERVING until {@link #setServing}. */
@@ -106,18 +110,27 @@ public final class GrpcServer implements AutoCloseable {
     }
   }
 
-  /** Drains, waits for calls in flight as long as the grace allows, and cuts off the rest. */
-  @Override
-  public void close() {
+  /**
+   * Drains, waits for calls in flight, and cuts off the rest.
+   *
+   * @return whether all of them finished within {@code grace}
+   */
+  public boolean shutdown(Duration grace) {
     drain();
+    boolean finished = false;
     try {
-      if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-        server.shutdownNow();
-      }
+      finished = server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    server.shutdownNow();
+    return finished;
+  }
+
+  /** Cuts off the calls in flight. */
+  @Override
+  public void close() {
+    shutdown(Duration.ZERO);
   }
 
   private static ServerServiceDefinition conforming(
@@ -128,17 +141,17 @@ public final class GrpcServer implements AutoCloseable {
     return ServerInterceptors.interceptForward(RequestParsing.in(service), chain);
   }
 
-  private static NettyServerBuilder builder(GrpcServerOptions options) {
-    return NettyServerBuilder.forAddress(options.address())
+  private static NettyServerBuilder builder(GrpcSettings settings) {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(settings.address(), settings.port()))
         .directExecutor()
         .fallbackHandlerRegistry(new UnknownMethods())
         .addService(ProtoReflectionServiceV1.newInstance())
         .addService(ProtoReflectionService.newInstance())
         .maxInboundMessageSize(RECEIVED_BYTES_MAX)
-        .maxConcurrentCallsPerConnection(options.connectionCallsMax())
+        .maxConcurrentCallsPerConnection(settings.maxConcurrentCalls())
         .maxRstFramesPerWindow(CANCELLED_CALLS_MAX, CANCELLED_CALLS_SECONDS)
-        .maxConnectionAge(options.connectionAgeMax().toNanos(), TimeUnit.NANOSECONDS)
-        .maxConnectionAgeGrace(options.connectionAgeGrace().toNanos(), TimeUnit.NANOSECONDS)
+        .maxConnectionAge(CONNECTION_AGE_MAX.toNanos(), TimeUnit.NANOSECONDS)
+        .maxConnectionAgeGrace(CONNECTION_AGE_GRACE.toNanos(), TimeUnit.NANOSECONDS)
         .keepAliveTime(PING_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)
         .permitKeepAliveTime(CLIENT_PING_INTERVAL_MIN.toNanos(), TimeUnit.NANOSECONDS)
         .permitKeepAliveWithoutCalls(true);

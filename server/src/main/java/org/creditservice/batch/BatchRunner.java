@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import org.creditservice.batch.GroupCommit.Committed;
 import org.creditservice.db.Failure;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +65,7 @@ final class BatchRunner {
     for (int attempt = 0; !rest.isEmpty() && !abandoned; attempt++) {
       try {
         Committed committed = groupCommit.execute(rest);
-        found(false, null);
+        databaseAway = false;
         delivery.deliver(committed);
         return rest.of(committed.blocked());
       } catch (RuntimeException e) {
@@ -74,7 +73,8 @@ final class BatchRunner {
           case LOCK_TIMEOUT -> rest = rest.asProbe();
           case CONTENTION -> Backoff.CONTENTION.pause(attempt);
           case UNAVAILABLE -> {
-            found(true, e);
+            databaseAway = true;
+            log.debug("the database is away, the batch waits", e);
             Backoff.UNAVAILABLE.pause(attempt);
           }
           case DATA -> {
@@ -101,14 +101,5 @@ final class BatchRunner {
     List<Pending> blocked = new ArrayList<>(attempt(batch.firstHalf()));
     blocked.addAll(attempt(batch.secondHalf()));
     return blocked;
-  }
-
-  private void found(boolean away, @Nullable RuntimeException failure) {
-    if (away && !databaseAway) {
-      log.warn("the database is away, commands wait: {}", String.valueOf(failure));
-    } else if (!away && databaseAway) {
-      log.info("the database is back");
-    }
-    databaseAway = away;
   }
 }

@@ -2,7 +2,6 @@ package org.creditservice.main;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +9,9 @@ import org.creditservice.api.Answers;
 import org.creditservice.api.CreditCommandApi;
 import org.creditservice.api.CreditQueryApi;
 import org.creditservice.api.GrpcServer;
-import org.creditservice.api.GrpcServerOptions;
 import org.creditservice.api.Reads;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.IdSource;
 import org.creditservice.core.Rulebook;
@@ -72,18 +69,12 @@ public final class CreditServer implements AutoCloseable {
   }
 
   private GrpcServer grpcServer(Settings settings) {
-    GrpcSettings listening = settings.grpc();
     return new GrpcServer(
-        new GrpcServerOptions(
-            new InetSocketAddress(listening.address(), listening.port()),
-            listening.maxConcurrentCalls(),
-            Duration.ofHours(1),
-            Duration.ofMinutes(1)),
+        settings.grpc(),
         List.of(
             new CreditCommandApi(engine::submit, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches)),
-        List.of(),
-        listening.drainTimeout());
+        List.of());
   }
 
   /**
@@ -113,24 +104,26 @@ public final class CreditServer implements AutoCloseable {
     monitor.awaitReached();
   }
 
-  /** Closes within {@code grace}; whether all calls in flight have finished by then. */
-  public boolean shutdown(Duration grace) {
-    close();
-    return true;
-  }
-
   /**
-   * Takes no more calls, lets those in flight finish within the drain timeout, and takes everything
-   * apart.
+   * Takes no more calls, lets those in flight finish, and takes everything apart.
+   *
+   * @return whether all of them finished within {@code grace}
    */
-  @Override
-  public void close() {
+  public boolean shutdown(Duration grace) {
     monitor.close();
+    // Watches never finish by themselves.
     watches.close();
+    boolean finished = grpc.shutdown(grace);
     poller.close();
-    grpc.close();
     engine.close();
     reads.close();
     pools.close();
+    return finished;
+  }
+
+  /** Cuts off the calls in flight; what has been queued is still executed. */
+  @Override
+  public void close() {
+    shutdown(Duration.ZERO);
   }
 }

@@ -29,6 +29,9 @@ public final class DatabaseMonitor implements AutoCloseable {
             return thread;
           });
 
+  /** What health was told last. */
+  private boolean serving;
+
   /**
    * A monitor that does not check yet.
    *
@@ -53,14 +56,20 @@ public final class DatabaseMonitor implements AutoCloseable {
 
   private void runOnce() {
     try {
-      boolean answers = check.getAsBoolean();
-      health.accept(answers);
-      if (answers) {
-        reached.countDown();
-      }
+      tell(check.getAsBoolean());
     } catch (RuntimeException e) {
       log.error("the database could not be checked", e);
     }
+  }
+
+  private void tell(boolean answers) {
+    if (answers && reached.getCount() > 0) {
+      reached.countDown();
+    } else if (answers != serving) {
+      log.warn(answers ? "the database is back" : "the database is away; health is NOT_SERVING");
+    }
+    serving = answers;
+    health.accept(answers);
   }
 
   @Override

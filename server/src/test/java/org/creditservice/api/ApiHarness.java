@@ -16,14 +16,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Reply;
+import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.Settings;
 import org.creditservice.core.Command;
 
 /**
@@ -44,15 +46,19 @@ final class ApiHarness implements AutoCloseable {
   volatile boolean broken;
 
   ApiHarness() throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var api = new CreditCommandApi(this::submit, WAIT_MAX);
-    server = new GrpcServer(GrpcServerOptions.at(address), List.of(api), List.of(), WAIT_MAX);
+    server = new GrpcServer(anyPort(), List.of(api), List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(
                 InetAddress.getLoopbackAddress().getHostAddress(), server.port())
             .usePlaintext()
             .build();
+  }
+
+  /** Settings that listen on any free port of the loopback address. */
+  static GrpcSettings anyPort() {
+    return Settings.from(Map.of("grpc-port", "0"), Map.of()).grpc();
   }
 
   private CompletableFuture<Reply> submit(Command command, int bytes, Duration timeout) {

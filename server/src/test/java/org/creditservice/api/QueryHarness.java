@@ -4,7 +4,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -40,10 +39,7 @@ final class QueryHarness implements AutoCloseable {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server =
         new GrpcServer(
-            GrpcServerOptions.at(new InetSocketAddress(loopback, 0)),
-            List.of(new CreditQueryApi(reads, watches)),
-            List.of(),
-            Duration.ofSeconds(5));
+            ApiHarness.anyPort(), List.of(new CreditQueryApi(reads, watches)), List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(loopback.getHostAddress(), server.port())

@@ -8,7 +8,6 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,7 +138,7 @@ class RandomisedModelTest {
   private static void verify(List<LedgerEntry> ledger, List<Call> calls) {
     Map<String, Call> recorded = verifyKeys(calls);
     verifyLedger(ledger, recorded);
-    verifyRefusals(ledger, recorded, calls);
+    verifyRefusals(ledger, recorded);
     verifyReversals(recorded);
   }
 
@@ -211,8 +210,7 @@ class RandomisedModelTest {
    * Each refusal, and each outcome without an entry, is right at some point of the ledger at which
    * it can have been given.
    */
-  private static void verifyRefusals(
-      List<LedgerEntry> ledger, Map<String, Call> recorded, Collection<Call> calls) {
+  private static void verifyRefusals(List<LedgerEntry> ledger, Map<String, Call> recorded) {
     List<Call> open =
         new ArrayList<>(recorded.values().stream().filter(call -> !call.hasEntry()).toList());
     LedgerModel model = new LedgerModel();
