@@ -86,10 +86,11 @@ public final class Engine implements AutoCloseable {
     Expiry expires = Expiry.after(timeout, options.maxWait(), System.nanoTime());
     Pending pending = new Pending(command, bytes, expires);
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
-    if (closed) {
-      pending.fail(NotExecutedException.shuttingDown());
-    } else if (!lane.offer(pending)) {
-      pending.fail(NotExecutedException.queueFull(lane.queued()));
+    if (!lane.offer(pending)) {
+      pending.fail(
+          closed
+              ? NotExecutedException.shuttingDown()
+              : NotExecutedException.queueFull(lane.queued()));
     }
     return pending.reply();
   }

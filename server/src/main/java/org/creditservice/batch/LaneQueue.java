@@ -52,11 +52,13 @@ final class LaneQueue {
     this.options = options;
   }
 
-  /** Adds a command, unless there are too many. */
+  /** Adds a command, unless there are too many or the queue is closed. */
   boolean offer(Pending pending) {
     lock.lock();
     try {
-      if (count >= options.queueMax() || bytes + pending.bytes() > options.queueMaxBytes()) {
+      boolean full =
+          count >= options.queueMax() || bytes + pending.bytes() > options.queueMaxBytes();
+      if (full || closed) {
         return false;
       }
       Parked apart = parked.get(pending.profile().profileId());
