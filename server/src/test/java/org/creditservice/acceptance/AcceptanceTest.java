@@ -1,0 +1,204 @@
+package org.creditservice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditservice.acceptance.Requests.create;
+import static org.creditservice.acceptance.Requests.deduct;
+import static org.creditservice.acceptance.Requests.newProfileId;
+import static org.creditservice.acceptance.Requests.operation;
+import static org.creditservice.acceptance.Requests.proto;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import com.google.rpc.QuotaFailure;
+import com.google.rpc.RetryInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.LedgerEntry;
+import org.creditservice.v1.Profile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the service exists for. The numbers are those of the tests that were agreed upon. */
+@ParameterizedClass
+@ValueSource(strings = {"batch-span=lane", "batch-span=bucket", "batch-max=1"})
+class AcceptanceTest {
+  private static final int CONNECTIONS = 10;
+
+  private static TwoServers servers;
+
+  /** Many connections to each server, the two servers' in turn. */
+  private static List<Client> clients;
+
+  @Parameter private String setting;
+
+  private final String profileId = newProfileId();
+
+  @BeforeParameterizedClassInvocation
+  static void start(String setting) {
+    servers = TwoServers.start(setting);
+    clients = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      for (TestServer server : List.of(servers.server, servers.otherServer)) {
+        clients.add(new Client(server.connect()));
+      }
+    }
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    servers.close();
+  }
+
+  @ParameterizedTest(name = "{0} callers")
+  @CsvSource({"2", "200"})
+  void acceptance1_ofConcurrentDeductionsOfTheLastCreditExactlyOneSucceeds(int callers) {
+    onlyOneGetsTheCredit(
+        IntStream.range(0, callers)
+            .mapToObj(i -> servers.client.start(deduct(profileId, "deduct-" + i, 1))));
+  }
+
+  @ParameterizedTest(name = "{0} callers")
+  @CsvSource({"2", "200"})
+  void acceptance1_alsoWhenTheyAreSpreadOverTwoServers(int callers) {
+    onlyOneGetsTheCredit(
+        IntStream.range(0, callers)
+            .mapToObj(i -> client(i).start(deduct(profileId, "deduct-" + i, 1))));
+  }
+
+  private void onlyOneGetsTheCredit(Stream<CompletableFuture<Result>> deductions) {
+    servers.client.create(profileId, 1);
+    List<Result> results = Client.await(deductions.toList());
+
+    assertThat(results).filteredOn(Result::isSuccess).hasSize(1);
+    for (Result refused : results.stream().filter(result -> !result.isSuccess()).toList()) {
+      refused.refused("INSUFFICIENT_CREDITS");
+      assertThat(refused.metadata("balance")).isEqualTo("0");
+      assertThat(refused.metadata("required")).isEqualTo("1");
+    }
+    assertThat(servers.client.profile(profileId).getBalance()).isZero();
+    assertThat(servers.client.entries(profileId))
+        .extracting(LedgerEntry::getAmount)
+        .containsExactly(-1L, 1L);
+  }
+
+  @Test
+  void acceptance4_aSecondDeductionTooSoonIsRefusedWithTheExactWaitAndCostsNothing()
+      throws Exception {
+    servers.client.create(profileId, 100);
+    servers.client.call(deduct(profileId, "first", 10), DeductCreditsResponse.class);
+    Instant now = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+    servers.stored.stopClock(profileId, now, now.minusSeconds(10));
+    Profile before = servers.client.profile(profileId);
+    List<String> rows = servers.stored.rows(profileId);
+
+    DeductCreditsRequest second = deduct(profileId, "second", 10, Duration.ofMillis(25_500));
+    assertRateLimited(servers.client.call(second), Duration.ofMillis(15_500), "15.5");
+
+    assertThat(servers.client.profile(profileId)).isEqualTo(before);
+    assertThat(servers.stored.rows(profileId)).isEqualTo(rows);
+    servers.client.call(operation(profileId, "second")).refused("OPERATION_NOT_FOUND");
+
+    servers.stored.stopClock(profileId, now, now.minusMillis(25_500).plusNanos(1000));
+    assertRateLimited(servers.client.call(second), Duration.ofNanos(1000), "0.001");
+    servers.stored.stopClock(profileId, now, now.minusMillis(25_500));
+    Result accepted = servers.client.call(second);
+    assertThat(accepted.succeeded(DeductCreditsResponse.class).getEntry().getBalance())
+        .isEqualTo(80);
+    assertThat(accepted.replayed()).isFalse();
+    servers.client.call(second).isReplayOf(accepted);
+  }
+
+  private void assertRateLimited(Result result, Duration wait, String seconds) {
+    result.refused("RATE_LIMITED");
+    assertThat(result.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(result.metadata("recorded")).isEqualTo("false");
+    assertThat(result.message()).contains("wait " + seconds + " seconds");
+    assertThat(result.detail(RetryInfo.class).getRetryDelay()).isEqualTo(proto(wait));
+    assertThat(result.detail(QuotaFailure.class).getViolationsList())
+        .singleElement()
+        .extracting(QuotaFailure.Violation::getSubject)
+        .isEqualTo("profile:" + profileId);
+  }
+
+  @Test
+  void acceptance4_theSameKeySucceedsOnceTheWaitIsOver() {
+    servers.client.create(profileId, 100);
+    servers.client.call(deduct(profileId, "first", 10), DeductCreditsResponse.class);
+    DeductCreditsRequest second = deduct(profileId, "second", 10, Duration.ofMillis(300));
+    Result refused = servers.client.call(second).refused("RATE_LIMITED");
+    var delay = refused.detail(RetryInfo.class).getRetryDelay();
+    long wait = Duration.ofSeconds(delay.getSeconds(), delay.getNanos()).toNanos();
+
+    Executor afterTheWait = CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS);
+    Result accepted =
+        CompletableFuture.supplyAsync(() -> servers.otherClient.call(second), afterTheWait).join();
+    assertThat(accepted.succeeded(DeductCreditsResponse.class).getEntry().getBalance())
+        .isEqualTo(80);
+  }
+
+  @Test
+  void acceptance4_ofConcurrentDeductionsOnlyOneIsWithinTheLimit() {
+    servers.client.create(profileId, 100);
+    List<Result> results =
+        Client.await(
+            IntStream.range(0, 40)
+                .mapToObj(i -> deduct(profileId, "deduct-" + i, 1, Duration.ofHours(1)))
+                .map(request -> client(request.getIdempotencyKey().hashCode()).start(request))
+                .toList());
+    assertThat(results).filteredOn(Result::isSuccess).hasSize(1);
+    results.stream()
+        .filter(result -> !result.isSuccess())
+        .forEach(result -> result.refused("RATE_LIMITED"));
+    assertThat(servers.client.profile(profileId).getBalance()).isEqualTo(99);
+  }
+
+  @Test
+  void acceptance5_theSameKeyAThousandTimesHasOneEffectAndOneAnswer() {
+    servers.client.create(profileId, 5000);
+    theSameAThousandTimes(deduct(profileId, "deduct", 5));
+
+    assertThat(servers.client.profile(profileId).getBalance()).isEqualTo(4995);
+    assertThat(servers.client.entries(profileId))
+        .extracting(LedgerEntry::getAmount)
+        .containsExactly(-5L, 5000L);
+  }
+
+  @Test
+  void acceptance5_alsoWhereThatKeyCreatesTheProfile() {
+    theSameAThousandTimes(create(profileId, 5000));
+
+    assertThat(servers.client.entries(profileId))
+        .extracting(LedgerEntry::getAmount)
+        .containsExactly(5000L);
+  }
+
+  private static void theSameAThousandTimes(Message request) {
+    List<Result> results =
+        Client.await(IntStream.range(0, 1000).mapToObj(i -> client(i).start(request)).toList());
+
+    assertThat(results).allMatch(Result::isSuccess);
+    assertThat(results).extracting(Result::original).containsOnly(results.get(0).original());
+    assertThat(results).filteredOn(result -> !result.replayed()).hasSize(1);
+  }
+
+  private static Client client(int i) {
+    return clients.get(Math.floorMod(i, clients.size()));
+  }
+}

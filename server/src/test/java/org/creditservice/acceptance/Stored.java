@@ -1,0 +1,198 @@
+package org.creditservice.acceptance;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.creditservice.core.EntryIds;
+import org.creditservice.core.EntryKind;
+import org.creditservice.core.Hash;
+import org.creditservice.core.HashChain;
+import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.Limits;
+import org.creditservice.core.Metadata;
+import org.creditservice.core.Profile;
+import org.creditservice.db.Bucket;
+import org.creditservice.db.TestRows;
+import org.creditservice.testing.TestDatabase;
+
+/** What the tables hold, looked at and arranged behind the service's back. */
+final class Stored {
+  private static final List<String> TABLES =
+      List.of("profiles", "idempotency_keys", "ledger_entries", "deduction_refunds");
+
+  private static final String INSERT_ENTRY =
+      """
+      INSERT INTO credit.ledger_entries (bucket, profile_id, sequence, entry_id, kind, amount,
+        balance, reason_code, actor, idempotency_key, metadata, create_time, hash)
+      VALUES (?, ?, ?, ?, 'GRANT', ?, ?, 'PURCHASE', 'test', ?, '{}', ?, ?)
+      """;
+
+  private static final String INSERT_KEY =
+      """
+      INSERT INTO credit.idempotency_keys (bucket, profile_id, idempotency_key, method, fingerprint,
+        entry_sequence, answer, create_time)
+      VALUES (?, ?, ?, 'GrantCredits', '', ?, '', ?)
+      """;
+
+  private static final String UPDATE_PROFILE =
+      """
+      UPDATE credit.profiles SET balance = ?, last_sequence = ?, last_hash = ?
+      WHERE bucket = ? AND profile_id = ?
+      """;
+
+  private static final String SET_CLOCK =
+      """
+      UPDATE credit.profiles SET update_time = ?, last_deduct_time = ?
+      WHERE bucket = ? AND profile_id = ?
+      """;
+
+  private static final String TRANSACTION_OF_KEY =
+      """
+      SELECT xmin::text FROM credit.idempotency_keys
+      WHERE bucket = ? AND profile_id = ? AND idempotency_key = ?
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'
+      """;
+
+  private final Connection connection;
+
+  /** With a connection that lasts as long as the database. */
+  Stored(TestDatabase database) {
+    try {
+      connection = database.superuser().connect();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Rows, by table. */
+  Map<String, Long> counts() throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (String table : TABLES) {
+      counts.put(table, Long.valueOf(query("SELECT count(*) FROM credit." + table).get(0)));
+    }
+    return counts;
+  }
+
+  /** All rows of a profile, as text. */
+  List<String> rows(String profileId) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    for (String table : TABLES) {
+      String sql = "SELECT t::text FROM credit.%s t WHERE bucket = ? AND profile_id = ? ORDER BY 1";
+      rows.addAll(query(sql.formatted(table), Bucket.of(profileId), profileId));
+    }
+    return rows;
+  }
+
+  /** Names the transaction in which a key was recorded. */
+  String transactionOf(String profileId, String key) throws SQLException {
+    return query(TRANSACTION_OF_KEY, Bucket.of(profileId), profileId, key).get(0);
+  }
+
+  /**
+   * Stops a profile's clock until the database's has caught up: its times never go backwards.
+   *
+   * @param now what the clock shows, in the future
+   */
+  void stopClock(String profileId, Instant now, Instant lastDeductTime) throws SQLException {
+    execute(
+        SET_CLOCK,
+        Timestamp.from(now),
+        Timestamp.from(lastDeductTime),
+        Bucket.of(profileId),
+        profileId);
+  }
+
+  /** Grants a profile, in one entry as no caller could, all that its balance can take. */
+  void fill(String profileId) throws SQLException {
+    Profile profile = profile(profileId);
+    long sequence = profile.lastSequence() + 1;
+    Instant time = profile.updateTime();
+    short bucket = Bucket.of(profileId);
+    String key = "fill";
+    UUID id = EntryIds.create(time, sequence, 0);
+    long amount = Limits.BALANCE_MAX - profile.balance();
+    LedgerEntry entry =
+        new LedgerEntry(
+            profileId,
+            id,
+            sequence,
+            EntryKind.GRANT,
+            amount,
+            Limits.BALANCE_MAX,
+            "PURCHASE",
+            "test",
+            key,
+            null,
+            null,
+            Metadata.EMPTY,
+            time,
+            Hash.ZERO);
+    byte[] hash = HashChain.of(profile.lastHash(), entry).bytes();
+    Timestamp timestamp = Timestamp.from(time);
+    execute(
+        INSERT_ENTRY,
+        bucket,
+        profileId,
+        sequence,
+        id,
+        amount,
+        Limits.BALANCE_MAX,
+        key,
+        timestamp,
+        hash);
+    execute(INSERT_KEY, bucket, profileId, key, sequence, timestamp);
+    execute(UPDATE_PROFILE, Limits.BALANCE_MAX, sequence, hash, bucket, profileId);
+  }
+
+  private Profile profile(String profileId) {
+    return TestRows.profiles(connection).stream()
+        .filter(profile -> profile.profileId().equals(profileId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many transactions of this database wait for another one. */
+  int waiting() throws SQLException {
+    return Integer.parseInt(query(WAITING).get(0));
+  }
+
+  /** Runs a statement. */
+  void execute(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      statement.execute();
+    }
+  }
+
+  /** The first column. */
+  private List<String> query(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    }
+  }
+
+  private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
+  }
+}

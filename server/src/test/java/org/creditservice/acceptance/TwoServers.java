@@ -1,0 +1,74 @@
+package org.creditservice.acceptance;
+
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+
+/** Two servers over one database, and what tests need to work with them. */
+final class TwoServers implements AutoCloseable {
+  /**
+   * One lane, which a stranger's lock can hold up as a whole, for as long as a test wants: so it is
+   * the test that says what queues up for one batch.
+   */
+  private static final String[] ONE_PATIENT_LANE = {"lanes=1", "lock-timeout=9s"};
+
+  final TestDatabase database = TestDatabase.create();
+  final Stored stored = new Stored(database);
+  final TestServer server;
+  final TestServer otherServer;
+  final Client client;
+  final Client otherClient;
+
+  private final String[] settings;
+
+  private TwoServers(String... settings) {
+    this.settings = settings;
+    server = startServer();
+    otherServer = startServer();
+    client = new Client(server.channel());
+    otherClient = new Client(otherServer.channel());
+  }
+
+  static TwoServers start(String... settings) {
+    return new TwoServers(settings);
+  }
+
+  /** With settings under which a test can decide what becomes one batch. */
+  static TwoServers startWithOneLane(String setting) {
+    return new TwoServers(ONE_PATIENT_LANE[0], ONE_PATIENT_LANE[1], setting);
+  }
+
+  /** One more, with the same settings. */
+  TestServer startServer() {
+    return TestServer.start(database.target(), settings);
+  }
+
+  /**
+   * Holds up the first server's lane: what is started before this is closed queues up, in the order
+   * in which it is sent.
+   */
+  Stranger holdUpLane() throws SQLException {
+    String profileId = Requests.newProfileId();
+    client.create(profileId, 0);
+    Stranger stranger = hold(profileId);
+    CompletableFuture<Result> unused = client.start(Requests.grant(profileId, "hold-up", 1));
+    stranger.awaitWaiting(1);
+    return stranger;
+  }
+
+  /** Keeps commands of this profile waiting. */
+  Stranger hold(String profileId) throws SQLException {
+    return Stranger.holding(database, stored, profileId);
+  }
+
+  /** Stops everything, and looks at what is left behind. */
+  @Override
+  public void close() {
+    server.close();
+    otherServer.close();
+    Invariants.assertHold(database.dataSource());
+    database.close();
+  }
+}
