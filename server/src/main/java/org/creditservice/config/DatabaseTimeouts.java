@@ -23,9 +23,10 @@ public record DatabaseTimeouts(
   static final Duration DEFAULT_CONNECT = Duration.ofSeconds(5);
 
   /**
-   * Servers that share a database hold a row for milliseconds; who holds it longer is a stranger.
+   * Servers that share a database hold a row for milliseconds, on a slow disk for tens of them; who
+   * holds it longer is a stranger.
    */
-  static final Duration DEFAULT_LOCK = Duration.ofMillis(100);
+  static final Duration DEFAULT_LOCK = Duration.ofMillis(250);
 
   /** Far beyond what any batch takes: a statement that long is stuck. */
   static final Duration DEFAULT_STATEMENT = Duration.ofSeconds(10);

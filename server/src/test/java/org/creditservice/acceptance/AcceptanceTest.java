@@ -1,7 +1,6 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.create;
 import static org.creditservice.acceptance.Requests.deduct;
 import static org.creditservice.acceptance.Requests.newProfileId;
 import static org.creditservice.acceptance.Requests.operation;
@@ -46,7 +45,10 @@ class AcceptanceTest {
   /** Many connections to each server, the two servers' in turn. */
   private static List<Client> clients;
 
-  @Parameter private String setting;
+  /** What the class runs with; {@link #start} takes it. */
+  @SuppressWarnings("unused")
+  @Parameter
+  private String setting;
 
   private final String profileId = newProfileId();
 
@@ -182,7 +184,7 @@ class AcceptanceTest {
 
   @Test
   void acceptance5_alsoWhereThatKeyCreatesTheProfile() {
-    theSameAThousandTimes(create(profileId, 5000));
+    theSameAThousandTimes(Requests.create(profileId, 5000));
 
     assertThat(servers.client.entries(profileId))
         .extracting(LedgerEntry::getAmount)
