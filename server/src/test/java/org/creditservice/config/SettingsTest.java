@@ -127,7 +127,7 @@ class SettingsTest {
     assertRefused(Map.of("statement-timeout", "100ms"), Map.of())
         .withMessage(
             "--statement-timeout: 100ms is not accepted;"
-                + " it must be longer than --lock-timeout, which is 100ms.");
+                + " it must be longer than --lock-timeout, which is 250ms.");
   }
 
   @ParameterizedTest
