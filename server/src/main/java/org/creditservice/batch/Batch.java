@@ -43,6 +43,11 @@ record Batch(List<Pending> commands, boolean probing) {
     return blocked.isEmpty() ? this : new Batch(ofProfiles(blocked, false), probing);
   }
 
+  /** Those whose profile is among {@code profileIds}. */
+  Batch only(Set<String> profileIds) {
+    return new Batch(ofProfiles(profileIds, true), probing);
+  }
+
   /** Those whose profile is among {@code blocked}. */
   List<Pending> of(Set<String> blocked) {
     return blocked.isEmpty() ? List.of() : ofProfiles(blocked, true);

@@ -2,9 +2,12 @@ package org.creditservice.batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.creditservice.batch.GroupCommit.Committed;
 import org.creditservice.db.Failure;
+import org.creditservice.db.ProfileRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +73,12 @@ final class BatchRunner {
         return rest.of(committed.blocked());
       } catch (RuntimeException e) {
         switch (Failure.of(e)) {
-          case LOCK_TIMEOUT -> rest = rest.asProbe();
+          case LOCK_TIMEOUT -> {
+            if (rest.probing()) {
+              return separate(rest);
+            }
+            rest = rest.asProbe();
+          }
           case CONTENTION -> Backoff.CONTENTION.pause(attempt);
           case UNAVAILABLE -> {
             databaseAway = true;
@@ -86,6 +94,24 @@ final class BatchRunner {
     }
     rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
     return List.of();
+  }
+
+  /**
+   * Halves the batch until the profile is alone for which a stranger holds another lock than that
+   * of its row, such as that of a row not yet committed; the others go on.
+   */
+  private List<Pending> separate(Batch batch) throws InterruptedException {
+    List<ProfileRef> profiles = List.copyOf(batch.profiles());
+    if (profiles.size() == 1) {
+      return batch.commands();
+    }
+    Set<String> half =
+        profiles.subList(0, profiles.size() / 2).stream()
+            .map(ProfileRef::profileId)
+            .collect(Collectors.toSet());
+    List<Pending> blocked = new ArrayList<>(attempt(batch.only(half)));
+    blocked.addAll(attempt(batch.without(half)));
+    return blocked;
   }
 
   /** Halves the batch until the command that can't succeed is alone; its mates succeed. */

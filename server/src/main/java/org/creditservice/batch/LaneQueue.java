@@ -45,6 +45,7 @@ final class LaneQueue {
   private int count;
   private long bytes;
   private boolean closed;
+  private boolean probedLast;
 
   private record Parked(Deque<Pending> commands, long probeAtNanos) {}
 
@@ -108,9 +109,14 @@ final class LaneQueue {
     }
   }
 
+  /** Probes and groups take turns, so that many profiles that are due don't hold up the rest. */
   private @Nullable Batch cutNow() {
-    Batch probe = cutProbe();
-    return probe != null ? probe : cutGroup();
+    Batch batch = probedLast ? cutGroup() : cutProbe();
+    if (batch == null) {
+      batch = probedLast ? cutProbe() : cutGroup();
+    }
+    probedLast = batch != null && batch.probing();
+    return batch;
   }
 
   /** How long until a parked profile is to be probed; forever if none is parked. */
