@@ -1,11 +1,12 @@
 package org.creditservice.batch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.core.Answer;
 import org.creditservice.core.Command;
 import org.creditservice.core.OperationKey;
 import org.creditservice.db.ProfileRef;
-import org.jspecify.annotations.Nullable;
 
 /** A command on its way through the engine. */
 final class Pending {
@@ -16,10 +17,11 @@ final class Pending {
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
   /**
-   * What the last attempt would have answered had its commit been known to succeed. Read and set by
-   * the lane only.
+   * What the attempts so far would have answered had their commit been known to succeed; usually
+   * one. The commit of any of them may turn out to have succeeded, not only of the last. Read and
+   * set by the lane only.
    */
-  private @Nullable Answer attempted;
+  private final List<Answer> attempted = new ArrayList<>(1);
 
   Pending(Command command, int bytes, Expiry expiry) {
     this.command = command;
@@ -66,7 +68,7 @@ final class Pending {
   }
 
   void attempt(Answer answer) {
-    attempted = answer;
+    attempted.add(answer);
   }
 
   /**
@@ -74,6 +76,6 @@ final class Pending {
    * seemed to fail.
    */
   boolean recordedItself(Answer answer) {
-    return answer.equals(attempted);
+    return attempted.contains(answer);
   }
 }
