@@ -18,8 +18,13 @@ record Backoff(Duration first, Duration cap) {
 
   /** Waits after the {@code attempt}th attempt, counted from 0. */
   void pause(int attempt) throws InterruptedException {
+    Thread.sleep(millis(attempt));
+  }
+
+  /** Between half and all of what doubling gives. */
+  long millis(int attempt) {
     long doubled = first.toMillis() << Math.min(attempt, DOUBLINGS_MAX);
     long millis = Math.min(doubled, cap.toMillis());
-    Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+    return ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
   }
 }

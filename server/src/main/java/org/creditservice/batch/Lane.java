@@ -34,7 +34,7 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        List<Pending> blocked = runner.run(batch);
+        List<Pending> blocked = runner.run(inTime(batch));
         if (!blocked.isEmpty()) {
           queue.park(blocked);
         }
@@ -42,6 +42,17 @@ final class Lane implements Runnable {
     } catch (InterruptedException e) {
       log.warn("a lane was interrupted");
     }
+  }
+
+  /** Without those whose time ended since {@link #expire} last looked. */
+  private static Batch inTime(Batch batch) {
+    long now = System.nanoTime();
+    for (Pending pending : batch.commands()) {
+      if (pending.expiry().isPast(now, false)) {
+        pending.fail(pending.expiry().exception());
+      }
+    }
+    return batch.live();
   }
 
   /** Answers those whose time is over, wherever they are. */
@@ -52,7 +63,9 @@ final class Lane implements Runnable {
       over.fail(away ? NotExecutedException.databaseUnavailable() : over.expiry().exception());
     }
     for (Pending pending : runner.running()) {
-      if (pending.expiry().isPast(nowNanos, away)) {
+      // Ahead of its deadline in any case: a batch that takes so long may well have found the
+      // database away without knowing it yet.
+      if (pending.expiry().isPast(nowNanos, true)) {
         // What becomes of its transaction is not known here.
         pending.fail(NotExecutedException.databaseUnavailable());
       }

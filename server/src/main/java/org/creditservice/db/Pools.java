@@ -2,6 +2,7 @@ package org.creditservice.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -13,6 +14,13 @@ import org.creditservice.config.DatabaseTimeouts;
  * the other.
  */
 public final class Pools implements AutoCloseable {
+  /**
+   * How long to wait for a connection before it counts as a failure, which is how callers with
+   * short deadlines, and health checks, learn in time that the database is away. The pool goes on
+   * connecting meanwhile, within the connect timeout.
+   */
+  private static final Duration BORROW = Duration.ofMillis(500);
+
   private final HikariDataSource lanes;
   private final HikariDataSource reads;
 
@@ -46,7 +54,7 @@ public final class Pools implements AutoCloseable {
     config.setMaximumPoolSize(connections);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(session);
-    config.setConnectionTimeout(timeouts.connect().toMillis());
+    config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
     config.setValidationTimeout(timeouts.connect().toMillis());
     // The database may be away when the service starts.
     config.setInitializationFailTimeout(-1);
@@ -61,11 +69,13 @@ public final class Pools implements AutoCloseable {
    * and hash. A session that is idle within a transaction belongs to a server that is frozen or
    * gone: its locks must not outlive it for long.
    */
-  private static String laneSession(DatabaseTimeouts timeouts) {
+  static String laneSession(DatabaseTimeouts timeouts) {
     return String.join(
         "; ",
         List.of(
             "SET enable_seqscan = off",
+            "SET enable_bitmapscan = off",
+            "SET enable_material = off",
             "SET enable_hashjoin = off",
             "SET enable_mergejoin = off",
             "SET lock_timeout = " + timeouts.lock().toMillis(),
