@@ -29,13 +29,12 @@ public enum Failure {
     if (cause == null) {
       return DATA;
     }
+    if (cause instanceof SQLTransientConnectionException) {
+      // The pool's: no connection within its timeout, whatever the last one failed for.
+      return UNAVAILABLE;
+    }
     String state = cause.getSQLState();
-    return state == null ? withoutState(cause) : ofState(state);
-  }
-
-  private static Failure withoutState(SQLException cause) {
-    // The pool's: no connection within its timeout.
-    return cause instanceof SQLTransientConnectionException ? UNAVAILABLE : DATA;
+    return state == null ? DATA : ofState(state);
   }
 
   private static Failure ofState(String state) {
