@@ -86,7 +86,13 @@ final class BatchReads {
             IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY.eq(key));
   }
 
-  /** The deductions among those entries, with what has been given back of each. */
+  /**
+   * One row for each of those entries, with what has been given back of it, and with nothing in it
+   * where the entry is no deduction.
+   *
+   * <p>A left join, although only deductions are wanted: PostgreSQL can't turn it around, and read
+   * a hot profile's whole history to look for the few rows of the input in it.
+   */
   Select<Record> deductions(List<DeductionRef> refs) {
     InputRows<DeductionRef> input = new InputRows<>(span, refs);
     Field<Short> bucket = input.bucket(ref -> ref.profile().bucket());
@@ -101,16 +107,16 @@ final class BatchReads {
                 LEDGER_ENTRIES.AMOUNT,
                 DEDUCTION_REFUNDS.REFUNDED))
         .from(input.table())
-        .join(LEDGER_ENTRIES)
+        .leftJoin(LEDGER_ENTRIES)
         .on(
             LEDGER_ENTRIES.BUCKET.eq(bucket),
             LEDGER_ENTRIES.PROFILE_ID.eq(profileId),
-            LEDGER_ENTRIES.SEQUENCE.eq(sequence))
+            LEDGER_ENTRIES.SEQUENCE.eq(sequence),
+            LEDGER_ENTRIES.KIND.eq(EntryKind.DEDUCTION.name()))
         .leftJoin(DEDUCTION_REFUNDS)
         .on(
             DEDUCTION_REFUNDS.BUCKET.eq(bucket),
             DEDUCTION_REFUNDS.PROFILE_ID.eq(profileId),
-            DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE.eq(sequence))
-        .where(LEDGER_ENTRIES.KIND.eq(EntryKind.DEDUCTION.name()));
+            DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE.eq(sequence));
   }
 }

@@ -105,9 +105,11 @@ public final class BatchTransaction {
   public Map<DeductionRef, Deduction> deductions(Collection<DeductionRef> refs) {
     Map<DeductionRef, Deduction> deductions = new HashMap<>();
     for (Record row : reads.deductions(List.copyOf(refs)).fetch()) {
-      Deduction deduction = deduction(row);
-      deductions.put(
-          DeductionRef.of(row.get(LEDGER_ENTRIES.PROFILE_ID), deduction.sequence()), deduction);
+      String profileId = row.get(LEDGER_ENTRIES.PROFILE_ID);
+      if (profileId != null) {
+        Deduction deduction = deduction(row);
+        deductions.put(DeductionRef.of(profileId, deduction.sequence()), deduction);
+      }
     }
     return deductions;
   }
