@@ -1,0 +1,199 @@
+package org.creditservice.testing;
+
+import static org.creditservice.testing.WireMessage.BIND;
+import static org.creditservice.testing.WireMessage.PARSE;
+import static org.creditservice.testing.WireMessage.QUERY;
+import static org.creditservice.testing.WireMessage.READY_FOR_QUERY;
+import static org.creditservice.testing.WireMessage.SYNC;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.creditservice.testing.CuttingProxy.Cut;
+import org.creditservice.testing.CuttingProxy.Order;
+import org.jspecify.annotations.Nullable;
+
+/** One connection through a {@link CuttingProxy}; a thread for each direction. */
+final class ProxyLink implements Closeable {
+  /** Whose COMMITs are cut: those of the lanes, not those of queries. */
+  private static final String APPLICATION = "credit-lanes";
+
+  private final Socket server;
+  private final Socket database;
+  private final DataInputStream requests;
+  private final DataOutputStream toServer;
+  private final DataInputStream answers;
+  private final DataOutputStream toDatabase;
+  private final Supplier<@Nullable Order> orders;
+
+  /** The text of each prepared statement, by its name. */
+  private final Map<String, String> statements = new HashMap<>();
+
+  /** What arrives late. */
+  private final List<WireMessage> kept = new ArrayList<>();
+
+  private final CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+
+  /** Set before the COMMIT is passed on whose answer is to be swallowed. */
+  private volatile @Nullable Order swallowing;
+
+  /**
+   * A connection that doesn't pass on anything yet.
+   *
+   * @param orders asked at each COMMIT of a lane what is to become of it
+   */
+  ProxyLink(Socket server, Socket database, Supplier<@Nullable Order> orders) throws IOException {
+    this.server = server;
+    this.database = database;
+    this.orders = orders;
+    server.setTcpNoDelay(true);
+    database.setTcpNoDelay(true);
+    requests = in(server);
+    toServer = out(server);
+    answers = in(database);
+    toDatabase = out(database);
+  }
+
+  private static DataInputStream in(Socket socket) throws IOException {
+    return new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  private static DataOutputStream out(Socket socket) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+  }
+
+  /** Passes on requests until the server hangs up, or a COMMIT is not to be passed on. */
+  void pumpRequests() throws IOException {
+    try {
+      pumpUntilCut();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void pumpUntilCut() throws IOException {
+    WireMessage message = WireMessage.readFirst(requests);
+    boolean isLane = false;
+    while (true) {
+      // A driver tells the application's name in its first message, or in a statement.
+      isLane = isLane || message.text().contains(APPLICATION);
+      Order order = isLane && isCommit(message) ? orders.get() : null;
+      if (order != null && !passOn(order, message)) {
+        return;
+      }
+      send(message);
+      message = WireMessage.read(requests);
+    }
+  }
+
+  private void send(WireMessage message) throws IOException {
+    message.write(toDatabase);
+    if (requests.available() == 0) {
+      toDatabase.flush();
+    }
+  }
+
+  private boolean isCommit(WireMessage message) {
+    return switch (message.type()) {
+      case QUERY -> isCommit(message.string(0));
+      case PARSE -> {
+        statements.put(message.string(0), message.string(1));
+        yield false;
+      }
+      case BIND -> isCommit(statements.getOrDefault(message.string(1), ""));
+      default -> false;
+    };
+  }
+
+  private static boolean isCommit(String statement) {
+    return statement.strip().equalsIgnoreCase("COMMIT");
+  }
+
+  /** Whether the COMMIT is to be passed on now. */
+  private boolean passOn(Order order, WireMessage commit) throws IOException {
+    if (order.cut() == Cut.BEFORE_COMMIT) {
+      close();
+      order.done().complete(null);
+      return false;
+    }
+    swallowing = order;
+    if (order.cut() == Cut.LATE_COMMIT) {
+      keep(commit);
+      server.close();
+      order.done().complete(null);
+      return false;
+    }
+    return true;
+  }
+
+  private void keep(WireMessage commit) throws IOException {
+    kept.add(commit);
+    while (kept.get(kept.size() - 1).type() != SYNC) {
+      kept.add(WireMessage.read(requests));
+    }
+  }
+
+  boolean keepsCommit() {
+    return !kept.isEmpty();
+  }
+
+  /** Passes on what was kept back, and waits until PostgreSQL has answered it. */
+  void deliverLate() throws IOException {
+    for (WireMessage message : kept) {
+      message.write(toDatabase);
+    }
+    toDatabase.flush();
+    answered.join();
+    close();
+  }
+
+  /** Passes on answers, but not those to a COMMIT that are to be swallowed. */
+  void pumpAnswers() throws IOException {
+    try {
+      pumpUnlessSwallowed();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void pumpUnlessSwallowed() throws IOException {
+    while (true) {
+      WireMessage message = WireMessage.read(answers);
+      Order order = swallowing;
+      if (order == null) {
+        message.write(toServer);
+        if (answers.available() == 0) {
+          toServer.flush();
+        }
+      } else if (message.type() == READY_FOR_QUERY) {
+        swallowed(order);
+      }
+    }
+  }
+
+  private void swallowed(Order order) throws IOException {
+    answered.complete(null);
+    if (order.cut() == Cut.AFTER_COMMIT) {
+      close();
+    }
+    order.done().complete(null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    database.close();
+  }
+}

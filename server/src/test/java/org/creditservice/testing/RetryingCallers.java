@@ -1,0 +1,276 @@
+package org.creditservice.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.Channel;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.OperationKey;
+import org.creditservice.db.TestRows;
+import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
+import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.GrantCreditsRequest;
+
+/**
+ * Callers who keep a service busy and do as callers are told: whatever fails for a reason that
+ * passes they send again, with the same key, until it is answered.
+ */
+public final class RetryingCallers implements AutoCloseable {
+  /** What says "not now", from the service or from the connection to it. */
+  private static final Set<Code> PASSING =
+      Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED);
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final List<String> profileIds;
+  private final IntFunction<Channel> server;
+  private final Duration timeout;
+  private final long seed;
+  private final Map<OperationKey, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+  private final Map<String, Long> failures = new ConcurrentHashMap<>();
+  private final List<CompletableFuture<Void>> callers;
+  private volatile boolean stopped;
+
+  /** What a caller was told: the entry, or that the balance does not suffice. */
+  private record Acknowledged(String entryId, long sequence, long balance) {
+    static final Acknowledged REFUSED = new Acknowledged("", 0, 0);
+
+    static Acknowledged of(org.creditservice.v1.LedgerEntry entry) {
+      return new Acknowledged(entry.getEntryId(), entry.getSequence(), entry.getBalance());
+    }
+
+    static Acknowledged of(LedgerEntry entry) {
+      return new Acknowledged(entry.entryId().toString(), entry.sequence(), entry.balance());
+    }
+  }
+
+  private RetryingCallers(
+      List<String> profileIds, IntFunction<Channel> server, Duration timeout, int count) {
+    this.profileIds = profileIds;
+    this.server = server;
+    this.timeout = timeout;
+    this.seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.println("callers' seed: -Dtest.seed=" + seed);
+    this.callers =
+        IntStream.range(0, count)
+            .mapToObj(number -> CompletableFuture.runAsync(() -> call(number), this::start))
+            .toList();
+  }
+
+  /**
+   * Starts callers.
+   *
+   * @param profileIds of profiles that exist
+   * @param server the connection that a caller, given by number, is to use now
+   * @param timeout of each attempt
+   */
+  public static RetryingCallers start(
+      List<String> profileIds, IntFunction<Channel> server, Duration timeout, int count) {
+    return new RetryingCallers(profileIds, server, timeout, count);
+  }
+
+  private void start(Runnable caller) {
+    Thread thread = new Thread(caller, "caller");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void call(int caller) {
+    Random random = new Random(seed + caller);
+    for (int call = 0; !stopped; call++) {
+      String profileId = profileIds.get(random.nextInt(profileIds.size()));
+      OperationKey key = new OperationKey(profileId, "caller-" + caller + "-" + call);
+      long amount = 1 + random.nextInt(5);
+      boolean grants = random.nextInt(3) == 0;
+      acknowledged.put(
+          key,
+          untilAnswered(
+              caller, stub -> grants ? grant(stub, key, amount) : deduct(stub, key, amount)));
+    }
+  }
+
+  private Acknowledged untilAnswered(
+      int caller, Function<CreditServiceBlockingStub, Acknowledged> request) {
+    while (true) {
+      try {
+        return request.apply(
+            CreditServiceGrpc.newBlockingStub(server.apply(caller))
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (StatusRuntimeException e) {
+        failures.merge(reason(e), 1L, Long::sum);
+        if (!PASSING.contains(e.getStatus().getCode())) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private static Acknowledged grant(CreditServiceBlockingStub stub, OperationKey key, long amount) {
+    GrantCreditsRequest request =
+        GrantCreditsRequest.newBuilder()
+            .setProfileId(key.profileId())
+            .setIdempotencyKey(key.idempotencyKey())
+            .setAmount(amount)
+            .setReasonCode("BONUS")
+            .build();
+    return Acknowledged.of(stub.grantCredits(request).getEntry());
+  }
+
+  private static Acknowledged deduct(
+      CreditServiceBlockingStub stub, OperationKey key, long amount) {
+    DeductCreditsRequest request =
+        DeductCreditsRequest.newBuilder()
+            .setProfileId(key.profileId())
+            .setIdempotencyKey(key.idempotencyKey())
+            .setAmount(amount)
+            .setReasonCode("USE")
+            .build();
+    try {
+      return Acknowledged.of(stub.deductCredits(request).getEntry());
+    } catch (StatusRuntimeException e) {
+      if (reason(e).equals("INSUFFICIENT_CREDITS")) {
+        return Acknowledged.REFUSED;
+      }
+      throw e;
+    }
+  }
+
+  private static String reason(StatusRuntimeException e) {
+    Status status = StatusProto.fromThrowable(e);
+    if (status != null) {
+      for (Any detail : status.getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          return unpack(detail).getReason();
+        }
+      }
+    }
+    return e.getStatus().getCode().name();
+  }
+
+  private static ErrorInfo unpack(Any detail) {
+    try {
+      return detail.unpack(ErrorInfo.class);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until {@code more} calls than now have been answered. */
+  public void awaitAnswered(int more) {
+    int target = acknowledged.size() + more;
+    Await.until(
+        target + " calls are answered",
+        () -> {
+          callers.stream().filter(CompletableFuture::isDone).forEach(CompletableFuture::join);
+          return acknowledged.size() >= target;
+        });
+  }
+
+  /** Waits until {@code more} attempts than now have failed. */
+  public void awaitFailed(int more) {
+    long target = failed() + more;
+    Await.until(target + " attempts have failed", () -> failed() >= target);
+  }
+
+  private long failed() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The reasons of the errors so far, except of refusals for the balance. */
+  public Set<String> failures() {
+    return failures.keySet();
+  }
+
+  /** How many calls of each caller, by its number, have been answered. */
+  public Map<Integer, Long> answeredByCaller() {
+    return acknowledged.keySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                key -> Integer.valueOf(key.idempotencyKey().split("-")[1]), Collectors.counting()));
+  }
+
+  /** Lets each caller finish its call, however often it takes. */
+  public void stop() {
+    stopped = true;
+    CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new))
+        .orTimeout(1, TimeUnit.MINUTES)
+        .join();
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+  }
+
+  /**
+   * Fails unless exactly that is stored which the callers were told, once they have {@linkplain
+   * #stop stopped}: nothing lost, nothing twice, nothing else.
+   */
+  public void assertNothingLostAndNothingTwice(DataSource database) {
+    try (Connection connection = database.getConnection()) {
+      List<OperationKey> stored = new ArrayList<>();
+      for (LedgerEntry entry : TestRows.entries(connection)) {
+        OperationKey key = new OperationKey(entry.profileId(), entry.idempotencyKey());
+        if (key.idempotencyKey().startsWith("caller-")) {
+          stored.add(key);
+          assertThat(acknowledged.get(key)).as("told of %s", key).isEqualTo(Acknowledged.of(entry));
+        }
+      }
+      assertThat(stored).doesNotHaveDuplicates();
+      Set<OperationKey> executed = keys(answer -> answer != Acknowledged.REFUSED);
+      assertThat(new HashSet<>(stored)).isEqualTo(executed);
+      assertThat(refused(connection)).isEqualTo(keys(answer -> answer == Acknowledged.REFUSED));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Set<OperationKey> keys(java.util.function.Predicate<Acknowledged> told) {
+    return acknowledged.entrySet().stream()
+        .filter(answer -> told.test(answer.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<OperationKey> refused(Connection connection) throws SQLException {
+    Set<OperationKey> keys = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT profile_id, idempotency_key FROM credit.idempotency_keys"
+                    + " WHERE refusal_reason IS NOT NULL")) {
+      while (rows.next()) {
+        keys.add(new OperationKey(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,90 @@
+package org.creditservice.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.main.Main;
+
+/** The service as a process of its own, over a database that exists: {@code credit serve}. */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
+
+  private final Process process;
+  private final ManagedChannel channel;
+
+  private ServiceProcess(Process process, int port) {
+    this.process = process;
+    this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param settings such as {@code "--lanes=1"}
+   */
+  public static ServiceProcess start(DatabaseTarget database, String... settings) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--grpc-port=0",
+                "--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""),
+                "--database-user=" + database.user()));
+    command.addAll(List.of(settings));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    String password = database.password();
+    if (password != null) {
+      builder.environment().put("CREDIT_DATABASE_PASSWORD", password);
+    }
+    try {
+      Process process = builder.start();
+      return new ServiceProcess(process, awaitReady(process));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int awaitReady(Process process) throws IOException {
+    // Not closed: the process goes on printing.
+    BufferedReader out = process.inputReader();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Matcher ready = READY.matcher(line);
+      if (ready.find()) {
+        return Integer.parseInt(ready.group(1));
+      }
+    }
+    throw new IllegalStateException("the service ended without being ready");
+  }
+
+  /** A connection to it. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  /** Kills it (kill -9) and waits until it is gone. */
+  public void kill9() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Kills it, too: nothing is left to be finished when a test ends. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    kill9();
+  }
+}
