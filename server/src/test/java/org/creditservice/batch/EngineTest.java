@@ -1,0 +1,149 @@
+package org.creditservice.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.creditservice.batch.Fixtures.BYTES;
+import static org.creditservice.batch.Fixtures.LONG;
+import static org.creditservice.batch.Fixtures.create;
+import static org.creditservice.batch.Fixtures.grant;
+import static org.creditservice.batch.Fixtures.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.creditservice.api.Answers;
+import org.creditservice.batch.NotExecutedException.Reason;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.config.DatabaseTimeouts;
+import org.creditservice.core.IdSource;
+import org.creditservice.core.Rulebook;
+import org.creditservice.db.BatchStore;
+import org.creditservice.db.Pools;
+import org.creditservice.db.TestRows;
+import org.creditservice.testing.Stranger;
+import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a caller cannot show over the wire, because it would have given up itself. */
+class EngineTest {
+  private static final DatabaseTimeouts TIMEOUTS =
+      new DatabaseTimeouts(
+          Duration.ofSeconds(5),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
+
+  private final TestDatabase database = TestDatabase.create();
+  private final Pools pools = Pools.open(database.target(), TIMEOUTS, 1, 1);
+  private final List<Map.Entry<String, Long>> heard =
+      Collections.synchronizedList(new ArrayList<>());
+  private final Engine engine =
+      Engine.start(
+          settings(BatchSpan.LANE, 100, 100, 100 * BYTES),
+          new BatchStore(pools.lanes(), BatchSpan.LANE),
+          new Rulebook(IdSource.random(new SplittableRandom(1))),
+          new Answers(),
+          (profileId, lastSequence) -> heard.add(Map.entry(profileId, lastSequence)));
+
+  @BeforeEach
+  void createProfile() {
+    engine.submit(create("p"), BYTES, LONG).join();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    pools.close();
+    database.close();
+  }
+
+  @Test
+  void aCommandWhoseDeadlineHasPassedWhenItsTurnComesIsNotExecuted() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      var late = engine.submit(grant("p", "late-" + i), BYTES, Duration.ofNanos(1));
+      assertThat(reason(late)).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    }
+    engine.submit(grant("p", "k"), BYTES, LONG).join();
+    assertThat(recorded()).containsExactly("k");
+  }
+
+  @Test
+  void whoeverListensHearsOfTheNewestEntryBeforeTheAnswer() {
+    engine.submit(grant("p", "1"), BYTES, LONG).join();
+    assertThat(heard).containsExactly(Map.entry("p", 1L));
+    engine.submit(grant("p", "2"), BYTES, LONG).join();
+    engine.submit(grant("p", "2"), BYTES, LONG).join();
+    assertThat(heard).containsExactly(Map.entry("p", 1L), Map.entry("p", 2L));
+  }
+
+  @Test
+  void closingFinishesWhatIsQueuedAndTakesNothingMore() throws Exception {
+    try (Stranger stranger = Stranger.of(database.superuser())) {
+      stranger.lockProfiles("p");
+      List<CompletableFuture<Reply>> queued =
+          IntStream.range(0, 10)
+              .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
+              .toList();
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+      CompletableFuture<Reply> late = submitUntilClosed();
+      assertThat(reason(late)).isEqualTo(Reason.SHUTTING_DOWN);
+      assertThat(closed).isNotDone();
+
+      stranger.release();
+
+      queued.forEach(CompletableFuture::join);
+      closed.join();
+      assertThat(recorded()).contains("k-0", "k-9");
+    }
+  }
+
+  /** Until the first that is refused. */
+  private CompletableFuture<Reply> submitUntilClosed() {
+    while (true) {
+      var call = engine.submit(grant("other", "k"), BYTES, LONG);
+      try {
+        call.join();
+      } catch (CompletionException e) {
+        return call;
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotFinishedWithinTheGraceIsGivenUp() throws Exception {
+    try (Stranger stranger = Stranger.of(database.superuser())) {
+      stranger.lockProfiles("p");
+      List<CompletableFuture<Reply>> queued =
+          IntStream.range(0, 10)
+              .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
+              .toList();
+
+      engine.close(Duration.ofMillis(200));
+
+      assertThat(queued)
+          .allSatisfy(call -> assertThat(reason(call)).isEqualTo(Reason.SHUTTING_DOWN));
+      stranger.release();
+    }
+    assertThat(recorded()).isEmpty();
+  }
+
+  private static Reason reason(CompletableFuture<Reply> call) {
+    CompletionException failed = catchThrowableOfType(CompletionException.class, call::join);
+    return ((NotExecutedException) failed.getCause()).reason();
+  }
+
+  /** The keys of the entries. */
+  private List<String> recorded() throws Exception {
+    try (var connection = database.connect()) {
+      return TestRows.entries(connection).stream().map(entry -> entry.idempotencyKey()).toList();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.creditservice.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditservice.batch.Fixtures.BYTES;
+import static org.creditservice.batch.Fixtures.inAnotherBucket;
+import static org.creditservice.batch.Fixtures.keys;
+import static org.creditservice.batch.Fixtures.pending;
+import static org.creditservice.batch.Fixtures.settings;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.creditservice.config.BatchSpan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LaneQueueTest {
+  private static final int MANY = 1000;
+
+  private LaneQueue queue = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY, MANY * BYTES));
+
+  @ParameterizedTest
+  @EnumSource
+  void aBatchIsWhatHasQueuedUpInItsOrder(BatchSpan span) throws Exception {
+    queue = new LaneQueue(settings(span, 3, MANY, MANY * BYTES));
+    offer("p", "1", "2", "3", "4");
+
+    assertThat(cut()).containsExactly("1", "2", "3");
+    assertThat(cut()).containsExactly("4");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void aBatchIsWaitedFor() {
+    CompletableFuture<List<String>> batch = CompletableFuture.supplyAsync(this::cutUnchecked);
+    offer("p", "1");
+    assertThat(batch.join()).containsExactly("1");
+  }
+
+  @Test
+  void moreCommandsThanAllowedAreNotTaken() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, 1, 2, MANY * BYTES));
+    offer("p", "1", "2");
+    assertThat(queue.offer(pending("q", "3"))).isFalse();
+
+    assertThat(cut()).containsExactly("1");
+    offer("q", "3");
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
+  void moreBytesThanAllowedAreNotTaken() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY, 2 * BYTES));
+    offer("p", "1", "2");
+    assertThat(queue.offer(pending("q", "3"))).isFalse();
+
+    assertThat(cut()).containsExactly("1");
+    offer("q", "3");
+  }
+
+  @Test
+  void parkedCommandsCount() {
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 2, MANY * BYTES));
+    queue.park(List.of(pending("p", "1"), pending("p", "2")));
+    assertThat(queue.size()).isEqualTo(2);
+    assertThat(queue.offer(pending("p", "3"))).isFalse();
+    assertThat(queue.offer(pending("q", "3"))).isFalse();
+  }
+
+  @Test
+  void bucketsTakeTurns() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.BUCKET, 2, MANY, MANY * BYTES));
+    offer("p", "p1", "p2", "p3", "p4", "p5");
+    offer(inAnotherBucket("p"), "q1", "q2", "q3");
+
+    assertThat(cut()).containsExactly("p1", "p2");
+    assertThat(cut()).containsExactly("q1", "q2");
+    assertThat(cut()).containsExactly("p3", "p4");
+    assertThat(cut()).containsExactly("q3");
+    assertThat(cut()).containsExactly("p5");
+  }
+
+  @Test
+  void aBatchSpansBucketsUnlessToldOtherwise() throws Exception {
+    offer("p", "p1");
+    offer(inAnotherBucket("p"), "q1");
+    assertThat(cut()).containsExactly("p1", "q1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aParkedProfileHoldsUpNobodyElseAndKeepsItsOrder(BatchSpan span) throws Exception {
+    queue = new LaneQueue(settings(span, MANY, MANY, MANY * BYTES));
+    offer("locked", "2", "3");
+    offer("free", "other");
+    queue.park(List.of(pending("locked", "0"), pending("locked", "1")));
+    offer("locked", "4");
+
+    assertThat(cut()).containsExactly("other");
+    Batch probe = Objects.requireNonNull(queue.cut());
+    assertThat(probe.probing()).isTrue();
+    assertThat(keys(probe)).containsExactly("0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void aProfileThatWasProbedIsNoLongerParked() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, 2, MANY, MANY * BYTES));
+    queue.park(List.of(pending("p", "1"), pending("p", "2"), pending("p", "3")));
+    assertThat(cut()).containsExactly("1", "2");
+    offer("p", "4");
+
+    Batch next = Objects.requireNonNull(queue.cut());
+
+    assertThat(next.probing()).isFalse();
+    assertThat(keys(next)).containsExactly("3", "4");
+  }
+
+  @Test
+  void manyProfilesThatAreDueDoNotHoldUpTheRest() throws Exception {
+    for (String locked : List.of("a", "b", "c")) {
+      queue.park(List.of(pending(locked, locked)));
+    }
+    Batch probe = Objects.requireNonNull(queue.cut());
+    assertThat(probe.probing()).isTrue();
+    // Now the others are due as well.
+    offer("free", "1");
+    assertThat(cut()).containsExactly("1");
+    offer("free", "2");
+    assertThat(Objects.requireNonNull(queue.cut()).probing()).isTrue();
+    assertThat(cut()).containsExactly("2");
+  }
+
+  @Test
+  void whatNobodyWaitsForIsLeftOut() throws Exception {
+    Pending cancelled = pending("p", "1");
+    assertThat(queue.offer(cancelled)).isTrue();
+    offer("p", "2");
+    cancelled.reply().cancel(false);
+
+    assertThat(cut()).containsExactly("2");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void aBatchThatNobodyWaitsForIsNone() throws Exception {
+    Pending cancelled = pending("p", "1");
+    assertThat(queue.offer(cancelled)).isTrue();
+    cancelled.reply().cancel(false);
+    queue.close();
+    assertThat(queue.cut()).isNull();
+  }
+
+  @Test
+  void whatIsRemovedMakesRoomWhereverItWaited() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 4, 4 * BYTES));
+    offer("p", "p1", "p2");
+    queue.park(List.of(pending("locked", "l1"), pending("locked", "l2")));
+
+    List<Pending> removed = queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
+
+    assertThat(keys(removed)).containsExactlyInAnyOrder("p1", "l1");
+    offer("q", "q1", "q2");
+    assertThat(queue.offer(pending("q", "q3"))).isFalse();
+    assertThat(cut()).containsExactly("p2", "q1", "q2");
+    assertThat(cut()).containsExactly("l2");
+  }
+
+  @Test
+  void aClosedQueueTakesNothingAndEndsOnceItIsEmpty() throws Exception {
+    offer("p", "1");
+    queue.park(List.of(pending("locked", "2")));
+    queue.close();
+    assertThat(queue.offer(pending("p", "3"))).isFalse();
+
+    assertThat(cut()).containsExactly("1");
+    assertThat(cut()).containsExactly("2");
+    assertThat(queue.cut()).isNull();
+  }
+
+  @Test
+  void closingEndsAWaitForNothing() {
+    CompletableFuture<List<String>> batch = CompletableFuture.supplyAsync(this::cutUnchecked);
+    queue.close();
+    assertThat(batch.join()).isEmpty();
+  }
+
+  private void offer(String profileId, String... keys) {
+    for (String key : keys) {
+      assertThat(queue.offer(pending(profileId, key))).isTrue();
+    }
+  }
+
+  private List<String> cut() throws InterruptedException {
+    return keys(Objects.requireNonNull(queue.cut()));
+  }
+
+  private List<String> cutUnchecked() {
+    try {
+      Batch batch = queue.cut();
+      return batch == null ? List.of() : keys(batch);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
