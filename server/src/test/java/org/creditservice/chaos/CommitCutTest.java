@@ -1,0 +1,189 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.creditservice.testing.CuttingProxy;
+import org.creditservice.testing.CuttingProxy.Cut;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Stranger;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A connection that is lost exactly during COMMIT: whether it was committed the server can't know,
+ * and finds out before it answers. The caller notices nothing.
+ */
+class CommitCutTest {
+  private final TestDatabase database = TestDatabase.create();
+  private final CuttingProxy proxy = CuttingProxy.before(database.target());
+  private TestServer server;
+  private Client client;
+
+  @BeforeEach
+  void start() {
+    server =
+        TestServer.start(
+            proxy.target(),
+            "lanes=1",
+            "lock-timeout=2s",
+            "statement-timeout=2500ms",
+            "socket-timeout=3s",
+            "connect-timeout=1s",
+            "max-wait=30s");
+    client = new Client(server.channel());
+    Client.answer(client.create("p", 100));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    proxy.close();
+    Invariants.assertHold(database.dataSource());
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
+  void oneCommandIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
+    CompletableFuture<?> done = proxy.cutNext(cut);
+
+    DeductCreditsResponse answer = Client.answer(client.deduct("p", "k"));
+
+    assertThat(done).isCompleted();
+    assertThat(answer.getReplayed()).isFalse();
+    assertThat(answer.getEntry().getSequence()).isEqualTo(2);
+    assertThat(Client.answer(client.deduct("p", "k")))
+        .isEqualTo(answer.toBuilder().setReplayed(true).build());
+    assertThat(client.balance("p")).isEqualTo(99);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
+  void eachOfSeveralInOneBatchIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
+    Client.answer(client.deduct("p", "deduction", 10, "USE"));
+    try (Stranger stranger = Stranger.of(database.superuser())) {
+      stranger.lockTable("profiles");
+      var alone = client.deduct("p", "alone");
+      stranger.awaitLaneWaiting();
+      var created = client.create("q", 7);
+      var deducted = client.deduct("p", "k");
+      var twin = client.deduct("p", "k");
+      var refused = client.deduct("p", "refused", 1000, "USE");
+      var twinOfRefused = client.deduct("p", "refused", 1000, "USE");
+      var replayed = client.deduct("p", "deduction", 10, "USE");
+      var refunded = client.refund("p", "refund", "deduction");
+      var unknown = client.deduct("nobody", "k");
+      client.awaitArrival();
+      // The one that is alone is committed first.
+      CompletableFuture<?> done = proxy.cutAfter(1, cut);
+      stranger.release();
+      Client.answer(alone);
+      assertThat(Client.answer(created).getReplayed()).isFalse();
+      assertThat(Client.answer(deducted).getReplayed()).isFalse();
+      assertThat(Client.answer(twin))
+          .isEqualTo(Client.answer(deducted).toBuilder().setReplayed(true).build());
+      assertRefused(refused, "INSUFFICIENT_CREDITS", false);
+      assertRefused(twinOfRefused, "INSUFFICIENT_CREDITS", true);
+      assertThat(Client.answer(replayed).getReplayed()).isTrue();
+      assertThat(Client.answer(refunded).getReplayed()).isFalse();
+      assertRefused(unknown, "PROFILE_NOT_FOUND", false);
+      assertThat(client.balance("p")).isEqualTo(100 - 1 - 1);
+      assertThat(done).isCompleted();
+    }
+  }
+
+  @Test
+  void aCommitThatArrivesLateIsWaitedFor() {
+    CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
+    var call = client.deduct("p", "k");
+    done.join();
+    // Whoever comes to the lane now is answered, though the lost transaction holds its locks.
+    Client.answer(client.create("other", 1));
+    assertThat(call).isNotDone();
+
+    proxy.deliverLate();
+
+    assertThat(Client.answer(call).getReplayed()).isFalse();
+    assertThat(client.balance("p")).isEqualTo(99);
+  }
+
+  @Test
+  void aCommitThatArrivesLateIsWaitedForAlsoWhereItCreatesTheProfile() {
+    try (Stranger stranger = Stranger.of(database.superuser())) {
+      CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
+      var call = client.create("new", 5);
+      done.join();
+      // By then it has been decided a second time, on the state before the lost transaction.
+      stranger.awaitLaneWaiting();
+      assertThat(call).isNotDone();
+
+      proxy.deliverLate();
+
+      assertThat(Client.answer(call).getReplayed()).isFalse();
+      assertThat(Client.answer(client.create("new", 5)))
+          .isEqualTo(Client.answer(call).toBuilder().setReplayed(true).build());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+  void theAnswerIsFoundOnceTheDatabaseLetsConnectAgain(Cut cut) throws Exception {
+    proxy.refuse();
+    proxy.cutNext(cut);
+    List<ListenableFuture<DeductCreditsResponse>> calls =
+        IntStream.range(0, 5).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
+    proxy.awaitRefused();
+    assertThat(calls).noneMatch(call -> call.isDone());
+
+    proxy.accept();
+
+    calls.forEach(call -> assertThat(Client.answer(call).getReplayed()).isFalse());
+    assertThat(client.balance("p")).isEqualTo(95);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+  void whereItCannotBeFoundInTimeARetryWithTheSameKeyFindsIt(Cut cut) {
+    proxy.refuse();
+    proxy.cutNext(cut);
+    Client hasty = client.within(Duration.ofSeconds(2));
+    List<ListenableFuture<DeductCreditsResponse>> calls =
+        IntStream.range(0, 5).mapToObj(i -> hasty.deduct("p", "k-" + i)).toList();
+
+    for (ListenableFuture<DeductCreditsResponse> call : calls) {
+      assertThat(Client.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
+      StatusRuntimeException error = Client.error(call);
+      assertThat(Client.detail(error, RetryInfo.class)).isPresent();
+      assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+    }
+
+    proxy.accept();
+    boolean committed = cut == Cut.AFTER_COMMIT;
+    assertThat(Client.answer(client.deduct("p", "k-0")).getReplayed()).isEqualTo(committed);
+    for (int i = 1; i < 5; i++) {
+      Client.answer(client.deduct("p", "k-" + i));
+    }
+    assertThat(client.balance("p")).isEqualTo(95);
+  }
+
+  private static void assertRefused(ListenableFuture<?> call, String reason, boolean replayed) {
+    ErrorInfo info = Client.detail(Client.error(call), ErrorInfo.class).orElseThrow();
+    assertThat(info.getReason()).isEqualTo(reason);
+    assertThat(info.getMetadataMap().containsKey("replayed")).isEqualTo(replayed);
+  }
+}

@@ -1,0 +1,144 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.creditservice.config.Settings;
+import org.creditservice.main.CreditServer;
+import org.creditservice.testing.Await;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Stranger;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands that nobody waits for any more, and those that a stopping server still has. */
+class DeadlinesTest {
+  private final TestDatabase database = TestDatabase.create();
+  private final CreditServer server =
+      CreditServer.start(
+          Settings.from(
+              Map.of(
+                  "grpc-port", "0",
+                  "lanes", "1",
+                  "queue-max", "20",
+                  "max-wait", "60s",
+                  // So that the batch that has been cut keeps waiting, and the others keep
+                  // queueing.
+                  "lock-timeout", "60s",
+                  "statement-timeout", "70s",
+                  "socket-timeout", "80s"),
+              Map.of()),
+          database.target());
+  private final Stranger stranger = Stranger.of(database.superuser());
+  private final ManagedChannel channel =
+      ManagedChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+  private final Client client = new Client(channel);
+
+  /** Of a batch that has been cut, and waits for a lock until the stranger lets go. */
+  private ListenableFuture<DeductCreditsResponse> first;
+
+  @BeforeEach
+  void keepTheLaneBusy() {
+    Client.answer(client.create("p", 100));
+    stranger.lockTable("profiles");
+    first = client.deduct("p", "first");
+    stranger.awaitLaneWaiting();
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    stranger.close();
+    server.close();
+    Invariants.assertHold(database.dataSource());
+    database.close();
+  }
+
+  @Test
+  void aCancelledCommandIsNotExecuted() {
+    var cancelled = client.deduct("p", "cancelled");
+    client.awaitArrival();
+    cancelled.cancel(true);
+    client.awaitArrival();
+
+    stranger.release();
+
+    assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
+    client.assertNotRecorded("p", "cancelled");
+  }
+
+  @Test
+  void aCommandPastItsDeadlineIsNotExecuted() {
+    var late = client.within(Duration.ofMillis(300)).deduct("p", "late");
+    assertThat(Client.reason(late)).isEqualTo("DEADLINE_EXCEEDED");
+    client.awaitArrival();
+
+    stranger.release();
+
+    assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
+    client.assertNotRecorded("p", "late");
+  }
+
+  @Test
+  void whatWasCancelledLeavesItsPlaceInTheQueue() {
+    var cancelled = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "gone-" + i)).toList();
+    client.awaitArrival();
+    assertThat(Client.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
+    cancelled.forEach(call -> call.cancel(true));
+
+    List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
+    Await.until("there is room in the queue", () -> isQueued(calls));
+    stranger.release();
+
+    var last = calls.get(calls.size() - 1);
+    assertThat(Client.answer(last).getEntry().getSequence()).isEqualTo(3);
+  }
+
+  private boolean isQueued(List<ListenableFuture<DeductCreditsResponse>> calls) {
+    var call = client.deduct("p", "next");
+    calls.add(call);
+    client.awaitArrival();
+    return !call.isDone();
+  }
+
+  @Test
+  void aServerThatStopsFinishesWhatItHas() {
+    List<ListenableFuture<DeductCreditsResponse>> queued =
+        IntStream.range(0, 10).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
+    client.awaitArrival();
+    CompletableFuture<Boolean> stopped =
+        CompletableFuture.supplyAsync(() -> server.shutdown(Duration.ofMinutes(1)));
+    Await.until("the server takes no more connections", this::isClosedToNewCallers);
+    assertThat(stopped).isNotDone();
+    assertThat(queued).noneMatch(call -> call.isDone());
+
+    stranger.release();
+
+    assertThat(Client.answer(first).getEntry().getSequence()).isEqualTo(2);
+    for (int i = 0; i < 10; i++) {
+      assertThat(Client.answer(queued.get(i)).getEntry().getSequence()).isEqualTo(3 + i);
+    }
+    assertThat(stopped.join()).as("all calls have finished").isTrue();
+  }
+
+  private boolean isClosedToNewCallers() {
+    try (Socket socket = new Socket("127.0.0.1", server.grpcPort())) {
+      return !socket.isConnected();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}

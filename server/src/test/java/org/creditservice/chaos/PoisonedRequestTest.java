@@ -1,0 +1,180 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Stranger;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** One request that the database will never take, in a batch of a hundred, fails alone. */
+class PoisonedRequestTest {
+  private static final int BATCH = 100;
+  private static final int POISONED = 37;
+
+  /** Refuses the reason codes POISON_CHECK and POISON_TRIGGER, in two ways. */
+  private static final List<String> POISON =
+      List.of(
+          "ALTER TABLE credit.ledger_entries"
+              + " ADD CONSTRAINT poison CHECK (reason_code <> 'POISON_CHECK')",
+          """
+          CREATE FUNCTION credit.poison() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$
+          """,
+          """
+          CREATE TRIGGER poison BEFORE INSERT ON credit.ledger_entries FOR EACH ROW
+          WHEN (new.reason_code = 'POISON_TRIGGER') EXECUTE FUNCTION credit.poison()
+          """);
+
+  private static final List<String> ANTIDOTE =
+      List.of(
+          "DROP TRIGGER poison ON credit.ledger_entries",
+          "ALTER TABLE credit.ledger_entries DROP CONSTRAINT poison");
+
+  private final TestDatabase database = TestDatabase.create();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void poison() throws SQLException {
+    execute(POISON);
+    log.start();
+    serviceLogger().addAppender(log);
+  }
+
+  @AfterEach
+  void drop() {
+    serviceLogger().detachAppender(log);
+    database.close();
+  }
+
+  static Stream<Arguments> batches() {
+    IntFunction<String> one = i -> "hot";
+    IntFunction<String> many = i -> "p-" + i;
+    return Stream.of(
+        Arguments.of("of many profiles", "lane", "POISON_CHECK", many),
+        Arguments.of("of one profile", "lane", "POISON_TRIGGER", one),
+        Arguments.of("of one bucket", "bucket", "POISON_CHECK", one));
+  }
+
+  @ParameterizedTest(name = "a batch {0}")
+  @MethodSource("batches")
+  void failsAlone(String name, String span, String poison, IntFunction<String> profileIds)
+      throws SQLException {
+    try (TestServer server =
+            TestServer.start(
+                database.target(),
+                "lanes=1",
+                "batch-span=" + span,
+                "lock-timeout=60s",
+                "statement-timeout=70s",
+                "socket-timeout=80s");
+        Stranger stranger = Stranger.of(database.superuser())) {
+      Client client = new Client(server.channel());
+      List<String> profiles = IntStream.range(0, BATCH).mapToObj(profileIds).toList();
+      profiles.stream().distinct().forEach(id -> Client.answer(client.create(id, BATCH + 10)));
+
+      var calls = callsInOneBatch(client, stranger, profiles, poison);
+
+      for (int i = 0; i < BATCH; i++) {
+        if (i == POISONED) {
+          assertFailedWithAnIdThatIsInTheLog(calls.get(i));
+        } else {
+          assertThat(Client.answer(calls.get(i)).getReplayed()).isFalse();
+        }
+      }
+      assertThat(entriesByTransaction()).containsExactly(2, 3, 7, 12, 25, 50);
+      client.assertNotRecorded(profiles.get(POISONED), "k-" + POISONED);
+      Invariants.assertHold(database.dataSource());
+
+      execute(ANTIDOTE);
+      DeductCreditsResponse cured =
+          Client.answer(client.deduct(profiles.get(POISONED), "k-" + POISONED, 1, poison));
+      assertThat(cured.getReplayed()).as("the key had stayed free").isFalse();
+      Invariants.assertHold(database.dataSource());
+    }
+  }
+
+  /** While the lane waits for a lock, in a batch of one, all others queue up. */
+  private static List<ListenableFuture<DeductCreditsResponse>> callsInOneBatch(
+      Client client, Stranger stranger, List<String> profiles, String poison) {
+    stranger.lockTable("profiles");
+    var first = client.deduct(profiles.get(0), "first");
+    stranger.awaitLaneWaiting();
+    List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      String reasonCode = i == POISONED ? poison : "USE";
+      calls.add(client.deduct(profiles.get(i), "k-" + i, 1, reasonCode));
+    }
+    client.awaitArrival();
+    stranger.release();
+    Client.answer(first);
+    return calls;
+  }
+
+  private void assertFailedWithAnIdThatIsInTheLog(ListenableFuture<?> call) {
+    StatusRuntimeException error = Client.error(call);
+    assertThat(error.getStatus().getCode()).isEqualTo(Code.INTERNAL);
+    ErrorInfo info = Client.detail(error, ErrorInfo.class).orElseThrow();
+    assertThat(info.getReason()).isEqualTo("INTERNAL_ERROR");
+    String id = info.getMetadataOrThrow("error_id");
+    assertThat(error.getStatus().getDescription()).contains(id).doesNotContain("poison");
+    assertThat(List.copyOf(log.list))
+        .anyMatch(
+            event -> event.getFormattedMessage().contains(id) && event.getThrowableProxy() != null);
+  }
+
+  /**
+   * How many of the hundred each transaction wrote: the batch was one, was halved, and the half
+   * with the poisoned one again, until that was alone.
+   */
+  private List<Integer> entriesByTransaction() throws SQLException {
+    List<Integer> counts = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM credit.ledger_entries WHERE idempotency_key LIKE 'k-%'"
+                    + " GROUP BY xmin ORDER BY 1")) {
+      while (rows.next()) {
+        counts.add(rows.getInt(1));
+      }
+    }
+    return counts;
+  }
+
+  private void execute(List<String> statements) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static Logger serviceLogger() {
+    return (Logger) LoggerFactory.getLogger("org.creditservice");
+  }
+}

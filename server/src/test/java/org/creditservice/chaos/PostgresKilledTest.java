@@ -1,0 +1,227 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.Migrations;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.RestartablePostgres;
+import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.Stranger;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL is killed with kill -9, with durable settings, and started again. */
+class PostgresKilledTest {
+  private static RestartablePostgres postgres;
+
+  private TestServer server;
+  private Client client;
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    postgres = RestartablePostgres.start();
+    Migrations.migrate(postgres.target());
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  private void start(String... settings) {
+    server = TestServer.start(postgres.target(), settings);
+    client = new Client(server.channel());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    if (!isRunning()) {
+      postgres.restart();
+    }
+    Invariants.assertHold(dataSource());
+  }
+
+  @Test
+  void underLoadNothingIsLostAndNothingHappensTwice() {
+    start("lanes=2");
+    List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "load-" + i).toList();
+    profiles.forEach(id -> Client.answer(client.create(id, 20)));
+    try (RetryingCallers callers =
+        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32)) {
+      for (int kill = 0; kill < 2; kill++) {
+        callers.awaitAnswered(300);
+        postgres.kill9();
+        postgres.restart();
+      }
+      callers.awaitAnswered(300);
+      callers.stop();
+
+      callers.assertNothingLostAndNothingTwice(dataSource());
+    }
+  }
+
+  @Test
+  void callsInFlightAreAnsweredAfterTheRestartWithoutARetry() {
+    start("lanes=2", "max-wait=60s");
+    Client.answer(client.create("in-flight", 100));
+    Client.answer(client.create("locked", 100));
+    List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
+    try (Stranger stranger = Stranger.of(postgres.superuser())) {
+      stranger.lockTable("profiles");
+      calls.add(client.deduct("locked", "in-a-transaction"));
+      stranger.awaitLaneWaiting();
+      calls.add(client.deduct("locked", "queued"));
+      client.awaitArrival();
+      postgres.kill9();
+    }
+    for (int i = 0; i < 20; i++) {
+      calls.add(client.deduct("in-flight", "k-" + i));
+    }
+    client.awaitArrival();
+    assertThat(calls).noneMatch(call -> call.isDone());
+
+    postgres.restart();
+
+    calls.forEach(call -> assertThat(Client.answer(call).getReplayed()).isFalse());
+    assertThat(client.balance("locked")).isEqualTo(98);
+    assertThat(client.balance("in-flight")).isEqualTo(80);
+  }
+
+  @Test
+  void callersWhoseDeadlineIsShorterAreToldInTimeThatItIsTheDatabase() {
+    start("lanes=1");
+    Client.answer(client.create("hasty", 100));
+    postgres.kill9();
+
+    Client hasty = client.within(Duration.ofSeconds(2));
+    for (int i = 0; i < 3; i++) {
+      var inABatch = hasty.deduct("hasty", "a-" + i);
+      var queued = hasty.deduct("hasty", "b-" + i);
+      assertUnavailable(inABatch);
+      assertUnavailable(queued);
+    }
+
+    postgres.restart();
+    for (int i = 0; i < 3; i++) {
+      Client.answer(client.deduct("hasty", "a-" + i));
+      Client.answer(client.deduct("hasty", "b-" + i));
+    }
+    assertThat(client.balance("hasty")).isEqualTo(94);
+  }
+
+  private static void assertUnavailable(ListenableFuture<?> call) {
+    assertThat(Client.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
+    StatusRuntimeException error = Client.error(call);
+    assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(Client.detail(error, RetryInfo.class)).isPresent();
+  }
+
+  @Test
+  void aQueueThatIsFullMeanwhileRefusesAtOnce() {
+    start("lanes=1", "queue-max=5", "max-wait=60s");
+    Client.answer(client.create("full", 100));
+    postgres.kill9();
+    List<ListenableFuture<DeductCreditsResponse>> calls =
+        IntStream.range(0, 50).mapToObj(i -> client.deduct("full", "k-" + i)).toList();
+    client.awaitArrival();
+
+    List<ListenableFuture<DeductCreditsResponse>> refused =
+        calls.stream().filter(call -> call.isDone()).toList();
+    assertThat(refused).hasSizeBetween(44, 45);
+    for (ListenableFuture<DeductCreditsResponse> call : refused) {
+      assertThat(Client.reason(call)).isEqualTo("OVERLOADED");
+      StatusRuntimeException error = Client.error(call);
+      assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(Client.detail(error, RetryInfo.class)).isPresent();
+    }
+
+    postgres.restart();
+    calls.stream().filter(call -> !refused.contains(call)).forEach(Client::answer);
+    assertThat(client.balance("full")).isEqualTo(100 - (50 - refused.size()));
+  }
+
+  @Test
+  void healthFollowsTheDatabase() throws Exception {
+    start();
+    BlockingQueue<ServingStatus> health = watchHealth();
+    assertThat(next(health)).isEqualTo(ServingStatus.SERVING);
+
+    postgres.kill9();
+    assertThat(next(health)).isEqualTo(ServingStatus.NOT_SERVING);
+
+    postgres.restart();
+    assertThat(next(health)).isEqualTo(ServingStatus.SERVING);
+  }
+
+  private static ServingStatus next(BlockingQueue<ServingStatus> health)
+      throws InterruptedException {
+    return health.poll(1, TimeUnit.MINUTES);
+  }
+
+  private BlockingQueue<ServingStatus> watchHealth() {
+    BlockingQueue<ServingStatus> health = new LinkedBlockingQueue<>();
+    HealthGrpc.newStub(server.channel())
+        .watch(
+            HealthCheckRequest.getDefaultInstance(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(HealthCheckResponse response) {
+                health.add(response.getStatus());
+              }
+
+              @Override
+              public void onError(Throwable error) {
+                // The server is closed at the end of the test.
+              }
+
+              @Override
+              public void onCompleted() {
+                // Never: a watch has no end.
+              }
+            });
+    return health;
+  }
+
+  private static boolean isRunning() {
+    try (Connection connection = postgres.target().connect()) {
+      return !connection.isClosed();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private static DataSource dataSource() {
+    DatabaseTarget target = postgres.target();
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(target.jdbcUrl());
+    dataSource.setUser(target.user());
+    dataSource.setPassword(target.password());
+    return dataSource;
+  }
+}

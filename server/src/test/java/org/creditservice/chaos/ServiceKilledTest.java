@@ -1,0 +1,59 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.ServiceProcess;
+import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The service is killed with kill -9 under load, and another one takes over. */
+class ServiceKilledTest {
+  private final TestDatabase database = TestDatabase.create();
+  private final List<ServiceProcess> services = new ArrayList<>();
+
+  private ServiceProcess start() {
+    ServiceProcess service = ServiceProcess.start(database.target(), "--lanes=2");
+    services.add(service);
+    return service;
+  }
+
+  @AfterEach
+  void stop() {
+    services.forEach(ServiceProcess::close);
+    database.close();
+  }
+
+  @Test
+  void nothingIsLostAndNothingHappensTwice() {
+    List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "p-" + i).toList();
+    AtomicReference<ServiceProcess> current = new AtomicReference<>(start());
+    Client client = new Client(current.get().channel());
+    profiles.forEach(id -> Client.answer(client.create(id, 20)));
+    try (RetryingCallers callers =
+        RetryingCallers.start(profiles, any -> current.get().channel(), Duration.ofSeconds(5), 8)) {
+      callers.awaitAnswered(200);
+      // The calls that are in flight now may have been committed, or not.
+      current.get().kill9();
+      callers.awaitFailed(8);
+      current.set(start());
+      callers.awaitAnswered(200);
+      // This time the successor is there before the end.
+      ServiceProcess killed = current.getAndSet(start());
+      killed.kill9();
+      callers.awaitAnswered(200);
+      callers.stop();
+
+      assertThat(callers.failures()).contains("UNAVAILABLE");
+      callers.assertNothingLostAndNothingTwice(database.dataSource());
+    }
+    Invariants.assertHold(database.dataSource());
+  }
+}

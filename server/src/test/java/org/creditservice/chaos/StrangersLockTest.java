@@ -1,0 +1,207 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.creditservice.db.Bucket;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Stranger;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.CreateProfileResponse;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.LedgerEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A lock held by somebody who is no server stalls what needs it, and nothing else.
+ *
+ * <p>All profiles share one lane. That "nothing else" is stalled is shown by answers that come
+ * while the lock is still held.
+ */
+@ParameterizedClass(name = "batch-span={0}")
+@ValueSource(strings = {"lane", "bucket"})
+class StrangersLockTest {
+  private static TestDatabase database;
+
+  @Parameter private String span;
+
+  private TestServer server;
+  private Stranger stranger;
+  private Client client;
+
+  @BeforeAll
+  static void createDatabase() {
+    database = TestDatabase.create();
+  }
+
+  @AfterAll
+  static void dropDatabase() {
+    database.close();
+  }
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start(database.target(), "lanes=1", "batch-span=" + span);
+    stranger = Stranger.of(database.superuser());
+    client = new Client(server.channel());
+  }
+
+  @AfterEach
+  void stop() {
+    stranger.close();
+    server.close();
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void aRowStallsItsProfileOnly() {
+    List<String> profiles = create("a", 4);
+    String locked = profiles.get(0);
+    stranger.lockProfiles(locked);
+    var stalled = client.deduct(locked, "stalled");
+
+    for (int i = 0; i < 100; i++) {
+      Client.answer(client.deduct(profiles.get(1 + i % 3), "k-" + i));
+    }
+
+    assertThat(stalled).isNotDone();
+    stranger.release();
+    assertThat(entry(stalled).getSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void commandsOfAStalledProfileQueueUpAndAreExecutedInTheirOrder() {
+    List<String> profiles = create("b", 10);
+    List<String> locked = profiles.subList(0, 5);
+    stranger.lockProfiles(locked.toArray(String[]::new));
+
+    List<List<ListenableFuture<DeductCreditsResponse>>> stalled = new ArrayList<>();
+    for (int round = 0; round < 10; round++) {
+      int number = round;
+      stalled.add(profiles.stream().map(id -> client.deduct(id, "r-" + number)).toList());
+      // Rounds arrive in several batches, before and while the profiles are known to be locked.
+      stalled.get(round).subList(5, 10).forEach(Client::answer);
+    }
+
+    assertThat(stalled)
+        .allSatisfy(round -> assertThat(round.subList(0, 5)).noneMatch(call -> call.isDone()));
+    stranger.release();
+    for (int round = 0; round < 10; round++) {
+      for (ListenableFuture<DeductCreditsResponse> call : stalled.get(round)) {
+        assertThat(entry(call).getSequence()).isEqualTo(2 + round);
+      }
+    }
+  }
+
+  @Test
+  void whatWaitsForALockBeyondItsDeadlineIsNotExecutedLater() {
+    String locked = create("c", 1).get(0);
+    stranger.lockProfiles(locked);
+    var late = client.within(Duration.ofMillis(300)).deduct(locked, "late");
+    var patient = client.deduct(locked, "patient");
+
+    assertThat(Client.reason(late)).isIn("DEADLINE_EXCEEDED", "DATABASE_UNAVAILABLE");
+    client.awaitArrival();
+    assertThat(patient).isNotDone();
+    stranger.release();
+
+    assertThat(entry(patient).getSequence()).isEqualTo(2);
+    client.assertNotRecorded(locked, "late");
+    assertThat(entry(client.deduct(locked, "late")).getSequence()).isEqualTo(3);
+  }
+
+  @Test
+  void aProfileThatSomebodyIsCreatingStallsItsCreationOnly() {
+    List<String> profiles = create("d", 3);
+    stranger.hold(
+        """
+        INSERT INTO credit.profiles (bucket, profile_id, balance, last_sequence, update_time,
+          create_time, last_hash, metadata)
+        SELECT ?, ?, 0, 0, now(), now(), last_hash, '{}' FROM credit.profiles LIMIT 1
+        """,
+        Bucket.of(unborn()),
+        unborn());
+    ListenableFuture<CreateProfileResponse> stalled = client.create(unborn(), 5);
+
+    for (int i = 0; i < 30; i++) {
+      Client.answer(client.deduct(profiles.get(i % 3), "k-" + i));
+    }
+
+    assertThat(stalled).isNotDone();
+    stranger.release();
+    assertThat(Client.answer(stalled).getProfile().getBalance()).isEqualTo(5);
+  }
+
+  private String unborn() {
+    return "unborn-" + span;
+  }
+
+  @Test
+  void whatIsBehindAProfilesRowStallsItsProfileOnly() {
+    List<String> profiles = create("e", 12);
+    List<String> locked = profiles.subList(0, 10);
+    stranger.lockTable("deduction_refunds");
+    locked.forEach(id -> Client.answer(client.deduct(id, "deduction", 5, "USE")));
+    var refunds = locked.stream().map(id -> client.refund(id, "refund", "deduction")).toList();
+
+    for (int i = 0; i < 10; i++) {
+      Client.answer(client.deduct(profiles.get(10 + i % 2), "k-" + i));
+    }
+
+    assertThat(refunds).noneMatch(call -> call.isDone());
+    stranger.release();
+    refunds.forEach(call -> assertThat(Client.answer(call).getEntry().getAmount()).isEqualTo(5));
+  }
+
+  @Test
+  void aTableStallsEverythingUntilItIsReleased() {
+    for (String table : List.of("profiles", "idempotency_keys", "ledger_entries")) {
+      List<String> profiles = create("f-" + table, 5);
+      stranger.lockTable(table);
+      List<ListenableFuture<DeductCreditsResponse>> calls =
+          IntStream.range(0, 50)
+              .mapToObj(i -> client.deduct(profiles.get(i % 5), "k-" + i))
+              .toList();
+      stranger.awaitLaneWaiting();
+      client.awaitArrival();
+      assertThat(calls).noneMatch(call -> call.isDone());
+
+      stranger.release();
+
+      for (int i = 0; i < calls.size(); i++) {
+        assertThat(entry(calls.get(i)).getSequence()).isEqualTo(2 + i / 5);
+      }
+    }
+  }
+
+  private static LedgerEntry entry(ListenableFuture<DeductCreditsResponse> call) {
+    DeductCreditsResponse answer = Client.answer(call);
+    assertThat(answer.getReplayed()).isFalse();
+    return answer.getEntry();
+  }
+
+  /** New profiles, all in one bucket, so that they share a batch whatever its span. */
+  private List<String> create(String name, int count) {
+    Supplier<Stream<String>> candidates =
+        () -> IntStream.iterate(0, i -> i + 1).mapToObj(i -> name + "-" + span + "-" + i);
+    short bucket = Bucket.of(candidates.get().findFirst().orElseThrow());
+    List<String> profiles =
+        candidates.get().filter(id -> Bucket.of(id) == bucket).limit(count).toList();
+    profiles.forEach(id -> Client.answer(client.create(id, 1000)));
+    return profiles;
+  }
+}

@@ -1,0 +1,65 @@
+package org.creditservice.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two servers that want the same profile's lock all the time. */
+class TwoServersTest {
+  private static final int CALLERS = 32;
+  private static final int CALLS = 3000;
+
+  /**
+   * Also where a server does not wait for a lock as long as the other's batch takes, and so has to
+   * come back for it.
+   */
+  @ParameterizedTest(name = "lock-timeout={0}")
+  @ValueSource(strings = {"100ms", "1ms"})
+  void eachGetsItsShareOfAHotProfile(String lockTimeout) {
+    try (TestDatabase database = TestDatabase.createDurable();
+        TestServer one = TestServer.start(database.target(), "lock-timeout=" + lockTimeout);
+        TestServer two = TestServer.start(database.target(), "lock-timeout=" + lockTimeout)) {
+      Client.answer(new Client(one.channel()).create("hot", 1000));
+      List<TestServer> servers = List.of(one, two);
+      try (RetryingCallers callers =
+          RetryingCallers.start(
+              List.of("hot"),
+              caller -> servers.get(caller % 2).channel(),
+              Duration.ofSeconds(10),
+              CALLERS)) {
+        callers.awaitAnswered(CALLS);
+        callers.stop();
+
+        assertThat(callers.failures()).isEmpty();
+        assertThat(answeredByServer(callers))
+            .hasSize(2)
+            .allSatisfy(
+                (server, calls) -> {
+                  assertThat(calls).isGreaterThan(CALLS / 10);
+                });
+        callers.assertNothingLostAndNothingTwice(database.dataSource());
+      }
+      Invariants.assertHold(database.dataSource());
+    }
+  }
+
+  private static Map<Integer, Long> answeredByServer(RetryingCallers callers) {
+    Map<Integer, Long> shares =
+        callers.answeredByCaller().entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    answered -> answered.getKey() % 2,
+                    Collectors.summingLong(Map.Entry::getValue)));
+    System.out.println("calls answered by each server: " + shares);
+    return shares;
+  }
+}
