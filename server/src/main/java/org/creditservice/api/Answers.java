@@ -6,14 +6,20 @@ import java.util.Map;
 import java.util.function.Function;
 import org.creditservice.batch.AnswerEncoder;
 import org.creditservice.core.Answer;
+import org.creditservice.core.Job;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Outcome;
 import org.creditservice.core.Refusal;
+import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.ExtendJobResponse;
+import org.creditservice.v1.FailJobResponse;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.RefundCreditsResponse;
 import org.creditservice.v1.ReverseOperationResponse;
+import org.creditservice.v1.SubmitJobResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outcomes as the bytes of their response message, {@code replayed} unset; refusals as those of
@@ -28,6 +34,15 @@ public final class Answers implements AnswerEncoder {
     on(Outcome.CreditsDeducted.class, Answers::creditsDeducted);
     on(Outcome.CreditsRefunded.class, Answers::creditsRefunded);
     on(Outcome.OperationReversed.class, Answers::operationReversed);
+    on(Outcome.JobSubmitted.class, Answers::jobSubmitted);
+    on(Outcome.JobCompleted.class, Answers::jobCompleted);
+    on(
+        Outcome.JobFailed.class,
+        outcome -> jobEnded(outcome.profileId(), outcome.job(), outcome.entry()));
+    on(
+        Outcome.JobExpired.class,
+        outcome -> jobEnded(outcome.profileId(), outcome.job(), outcome.entry()));
+    on(Outcome.JobExtended.class, Answers::jobExtended);
   }
 
   @Override
@@ -75,5 +90,32 @@ public final class Answers implements AnswerEncoder {
         ReverseOperationResponse.newBuilder().setOutcome(ProtoMapper.outcome(outcome.outcome()));
     LedgerEntry entry = outcome.entry();
     return entry == null ? response.build() : response.setEntry(ProtoMapper.entry(entry)).build();
+  }
+
+  private static MessageLite jobSubmitted(Outcome.JobSubmitted outcome) {
+    return SubmitJobResponse.newBuilder()
+        .setJob(ProtoMapper.job(outcome.profileId(), outcome.job()))
+        .setEntry(ProtoMapper.entry(outcome.entry()))
+        .build();
+  }
+
+  private static MessageLite jobCompleted(Outcome.JobCompleted outcome) {
+    var response =
+        CompleteJobResponse.newBuilder()
+            .setJob(ProtoMapper.job(outcome.profileId(), outcome.job()));
+    LedgerEntry entry = outcome.entry();
+    return entry == null ? response.build() : response.setEntry(ProtoMapper.entry(entry)).build();
+  }
+
+  /** A job that ended without being paid: what the sweeper does is recorded like a failure. */
+  private static MessageLite jobEnded(String profileId, Job job, @Nullable LedgerEntry entry) {
+    var response = FailJobResponse.newBuilder().setJob(ProtoMapper.job(profileId, job));
+    return entry == null ? response.build() : response.setEntry(ProtoMapper.entry(entry)).build();
+  }
+
+  private static MessageLite jobExtended(Outcome.JobExtended outcome) {
+    return ExtendJobResponse.newBuilder()
+        .setJob(ProtoMapper.job(outcome.profileId(), outcome.job()))
+        .build();
   }
 }

@@ -3,20 +3,27 @@ package org.creditservice.api;
 import com.google.protobuf.Duration;
 import java.util.UUID;
 import org.creditservice.core.Command;
+import org.creditservice.core.CompleteJob;
 import org.creditservice.core.CreateProfile;
 import org.creditservice.core.DeductCredits;
+import org.creditservice.core.ExtendJob;
+import org.creditservice.core.FailJob;
 import org.creditservice.core.GrantCredits;
-import org.creditservice.core.Limits;
 import org.creditservice.core.Metadata;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.RefundCredits;
 import org.creditservice.core.RefundCredits.Target;
 import org.creditservice.core.ReverseOperation;
+import org.creditservice.core.SubmitJob;
+import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.ExtendJobRequest;
+import org.creditservice.v1.FailJobRequest;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.RefundCreditsRequest;
 import org.creditservice.v1.ReverseOperationRequest;
+import org.creditservice.v1.SubmitJobRequest;
 
 /**
  * Each request as the command that it asks for.
@@ -98,6 +105,64 @@ final class Commands {
     return new ReverseOperation(key, actor, targetKey, request.getReasonCode());
   }
 
+  static Command submitJob(SubmitJobRequest request, String actor) {
+    Violations violations = new Violations();
+    OperationKey key = key(violations, request.getProfileId(), request.getIdempotencyKey());
+    if (request.hasJobId()) {
+      FieldRules.id(violations, "job_id", request.getJobId());
+    }
+    FieldRules.amount(violations, request.getAmount());
+    FieldRules.reasonCode(violations, request.getReasonCode());
+    FieldRules.minInterval(violations, request.getMinInterval());
+    if (request.hasTimeout()) {
+      FieldRules.timeout(violations, request.getTimeout());
+    }
+    FieldRules.metadata(violations, request.getMetadataMap());
+    violations.throwIfAny();
+    return new SubmitJob(
+        key,
+        actor,
+        request.hasJobId() ? request.getJobId() : null,
+        request.getAmount(),
+        request.getReasonCode(),
+        duration(request.getMinInterval()),
+        request.hasTimeout() ? duration(request.getTimeout()) : null,
+        Metadata.of(request.getMetadataMap()));
+  }
+
+  static Command completeJob(CompleteJobRequest request, String actor) {
+    Violations violations = new Violations();
+    OperationKey key = key(violations, request.getProfileId(), request.getIdempotencyKey());
+    FieldRules.id(violations, "job_id", request.getJobId());
+    if (request.hasFinalAmount()) {
+      FieldRules.finalAmount(violations, request.getFinalAmount());
+    }
+    violations.throwIfAny();
+    return new CompleteJob(
+        key,
+        actor,
+        request.getJobId(),
+        request.hasFinalAmount() ? (Long) request.getFinalAmount() : null);
+  }
+
+  static Command failJob(FailJobRequest request, String actor) {
+    Violations violations = new Violations();
+    OperationKey key = key(violations, request.getProfileId(), request.getIdempotencyKey());
+    FieldRules.id(violations, "job_id", request.getJobId());
+    FieldRules.failureMessage(violations, request.getFailureMessage());
+    violations.throwIfAny();
+    return new FailJob(key, actor, request.getJobId(), request.getFailureMessage());
+  }
+
+  static Command extendJob(ExtendJobRequest request, String actor) {
+    Violations violations = new Violations();
+    OperationKey key = key(violations, request.getProfileId(), request.getIdempotencyKey());
+    FieldRules.id(violations, "job_id", request.getJobId());
+    FieldRules.timeout(violations, request.getTimeout());
+    violations.throwIfAny();
+    return new ExtendJob(key, actor, request.getJobId(), duration(request.getTimeout()));
+  }
+
   private static OperationKey key(Violations violations, String profileId, String idempotencyKey) {
     FieldRules.id(violations, "profile_id", profileId);
     FieldRules.ownKey(violations, "idempotency_key", idempotencyKey);
@@ -118,7 +183,7 @@ final class Commands {
         : new Target.ByDeductionKey(request.getDeductionKey());
   }
 
-  /** Valid, and so within {@link Limits#MIN_INTERVAL_MAX}; absent is zero. */
+  /** Valid, and so within the limits; absent is zero. */
   private static java.time.Duration duration(Duration valid) {
     return java.time.Duration.ofSeconds(valid.getSeconds(), valid.getNanos());
   }

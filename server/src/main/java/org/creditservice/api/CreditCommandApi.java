@@ -46,6 +46,10 @@ public final class CreditCommandApi implements BindableService {
     on(CreditServiceGrpc.getDeductCreditsMethod(), Commands::deductCredits);
     on(CreditServiceGrpc.getRefundCreditsMethod(), Commands::refundCredits);
     on(CreditServiceGrpc.getReverseOperationMethod(), Commands::reverseOperation);
+    on(CreditServiceGrpc.getSubmitJobMethod(), Commands::submitJob);
+    on(CreditServiceGrpc.getCompleteJobMethod(), Commands::completeJob);
+    on(CreditServiceGrpc.getFailJobMethod(), Commands::failJob);
+    on(CreditServiceGrpc.getExtendJobMethod(), Commands::extendJob);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class FieldRules {
   private static final String REASON_CODE =
       "must match [A-Z][A-Z0-9_]{0," + (Limits.REASON_CODE_LENGTH_MAX - 1) + "}";
   private static final String AMOUNT = "must be 1 to " + Limits.AMOUNT_MAX;
-  private static final String OPENING_BALANCE = "must be 0 to " + Limits.AMOUNT_MAX;
+  private static final String FROM_ZERO = "must be 0 to " + Limits.AMOUNT_MAX;
   private static final String METADATA =
       "must have at most " + Limits.METADATA_PAIRS_MAX + " pairs";
   private static final String METADATA_KEY =
@@ -29,6 +29,14 @@ final class FieldRules {
           + " bytes of UTF-8 without control characters";
   private static final String MIN_INTERVAL =
       "must be 0 s to " + Limits.MIN_INTERVAL_MAX.toSeconds() + " s, in whole milliseconds";
+  private static final String TIMEOUT =
+      "must be "
+          + Limits.TIMEOUT_MIN.toSeconds()
+          + " s to "
+          + Limits.TIMEOUT_MAX.toSeconds()
+          + " s, in whole milliseconds";
+  private static final String FAILURE_MESSAGE =
+      "must be at most " + Limits.FAILURE_MESSAGE_BYTES_MAX + " bytes of UTF-8 without NUL";
   private static final String ENTRY_ID = "must be a UUID in its 36-character text form";
 
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -59,7 +67,7 @@ final class FieldRules {
 
   static void openingBalance(Violations violations, long value) {
     boolean valid = value >= 0 && value <= Limits.AMOUNT_MAX;
-    violations.check(valid, "opening_balance", OPENING_BALANCE);
+    violations.check(valid, "opening_balance", FROM_ZERO);
   }
 
   static void entryId(Violations violations, String value) {
@@ -80,14 +88,30 @@ final class FieldRules {
 
   /** The time between two deductions: 0 … 1 day to the millisecond. */
   static void minInterval(Violations violations, Duration value) {
-    violations.check(isMinInterval(value), "min_interval", MIN_INTERVAL);
+    violations.check(isWithin(value, Limits.MIN_INTERVAL_MAX), "min_interval", MIN_INTERVAL);
+  }
+
+  /** The time that a job is given: 1 s … 7 days to the millisecond. */
+  static void timeout(Violations violations, Duration value) {
+    boolean valid =
+        isWithin(value, Limits.TIMEOUT_MAX) && value.getSeconds() >= Limits.TIMEOUT_MIN.toSeconds();
+    violations.check(valid, "timeout", TIMEOUT);
+  }
+
+  static void finalAmount(Violations violations, long value) {
+    boolean valid = value >= 0 && value <= Limits.AMOUNT_MAX;
+    violations.check(valid, "final_amount", FROM_ZERO);
+  }
+
+  static void failureMessage(Violations violations, String value) {
+    violations.check(Text.isFailureMessage(value), "failure_message", FAILURE_MESSAGE);
   }
 
   /**
    * Compared field by field: a Duration off the wire may hold anything, also what would overflow.
    */
-  private static boolean isMinInterval(Duration value) {
-    long secondsMax = Limits.MIN_INTERVAL_MAX.toSeconds();
+  private static boolean isWithin(Duration value, java.time.Duration max) {
+    long secondsMax = max.toSeconds();
     return value.getSeconds() >= 0
         && value.getNanos() >= 0
         && value.getNanos() <= 999_999_999

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
+import org.creditservice.core.Method;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.db.OperationQueries;
@@ -48,14 +49,16 @@ record GetOperationQuery(OperationKey key) implements ReadQuery<GetOperationResp
             .setCreateTime(ProtoMapper.timestamp(operation.createTime()));
     byte[] answer = operation.answer().bytes();
     return operation.executed()
-        ? proto.setResponse(response(operation.method().wireName(), answer)).build()
+        ? proto.setResponse(response(operation.method(), answer)).build()
         : proto.setRefusal(refusal(answer)).build();
   }
 
   /** The recorded bytes as they are: an answer of another version is not lost on the way. */
-  private static Any response(String method, byte[] answer) {
+  private static Any response(Method method, byte[] answer) {
+    // The sweeper has no RPC: what it records reads like a failure.
+    Method rpc = method == Method.EXPIRE_JOB ? Method.FAIL_JOB : method;
     return Any.newBuilder()
-        .setTypeUrl(TYPE_URL.formatted(method))
+        .setTypeUrl(TYPE_URL.formatted(rpc.wireName()))
         .setValue(ByteString.copyFrom(answer))
         .build();
   }

@@ -3,11 +3,14 @@ package org.creditservice.api;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.function.Consumer;
 import org.creditservice.core.EntryKind;
+import org.creditservice.core.Job;
+import org.creditservice.core.JobState;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Profile;
 import org.creditservice.core.ReverseOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** What the core knows, as the wire shows it. */
 final class ProtoMapper {
@@ -27,14 +30,8 @@ final class ProtoMapper {
             .setIdempotencyKey(entry.idempotencyKey())
             .putAllMetadata(entry.metadata().pairs())
             .setCreateTime(timestamp(entry.createTime()));
-    String jobId = entry.jobId();
-    if (jobId != null) {
-      proto.setJobId(jobId);
-    }
-    UUID refundedEntryId = entry.refundedEntryId();
-    if (refundedEntryId != null) {
-      proto.setRefundedEntryId(refundedEntryId.toString());
-    }
+    setIfPresent(entry.jobId(), proto::setJobId);
+    setIfPresent(entry.refundedEntryId(), id -> proto.setRefundedEntryId(id.toString()));
     return proto.build();
   }
 
@@ -46,11 +43,43 @@ final class ProtoMapper {
             .setLastSequence(profile.lastSequence())
             .setCreateTime(timestamp(profile.createTime()))
             .putAllMetadata(profile.metadata().pairs());
-    Instant lastDeductTime = profile.lastDeductTime();
-    if (lastDeductTime != null) {
-      proto.setLastDeductTime(timestamp(lastDeductTime));
-    }
+    setIfPresent(profile.lastDeductTime(), time -> proto.setLastDeductTime(timestamp(time)));
     return proto.build();
+  }
+
+  static org.creditservice.v1.Job job(String profileId, Job job) {
+    var proto =
+        org.creditservice.v1.Job.newBuilder()
+            .setProfileId(profileId)
+            .setJobId(job.jobId())
+            .setState(state(job.state()))
+            .setAmount(job.amount())
+            .setReasonCode(job.reasonCode())
+            .putAllMetadata(job.metadata().pairs())
+            .setCreateTime(timestamp(job.createTime()))
+            .setExpireTime(timestamp(job.expireTime()))
+            .setDeductionEntryId(job.deductionEntryId().toString());
+    setIfPresent(job.finalAmount(), proto::setFinalAmount);
+    setIfPresent(job.failureMessage(), proto::setFailureMessage);
+    setIfPresent(job.endTime(), time -> proto.setEndTime(timestamp(time)));
+    setIfPresent(job.refundEntryId(), id -> proto.setRefundEntryId(id.toString()));
+    return proto.build();
+  }
+
+  private static <T> void setIfPresent(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
+  }
+
+  static org.creditservice.v1.JobState state(JobState state) {
+    return switch (state) {
+      case PROCESSING -> org.creditservice.v1.JobState.JOB_STATE_PROCESSING;
+      case COMPLETED -> org.creditservice.v1.JobState.JOB_STATE_COMPLETED;
+      case FAILED -> org.creditservice.v1.JobState.JOB_STATE_FAILED;
+      case EXPIRED -> org.creditservice.v1.JobState.JOB_STATE_EXPIRED;
+      case CANCELLED -> org.creditservice.v1.JobState.JOB_STATE_CANCELLED;
+    };
   }
 
   static org.creditservice.v1.EntryKind kind(EntryKind kind) {

@@ -31,15 +31,18 @@ final class Refusals {
   /** Without a default branch, so that a new reason can't be forgotten. */
   static Code code(RefusalReason reason) {
     return switch (reason) {
-      case PROFILE_NOT_FOUND, DEDUCTION_NOT_FOUND -> Code.NOT_FOUND;
-      case PROFILE_ALREADY_EXISTS -> Code.ALREADY_EXISTS;
+      case PROFILE_NOT_FOUND, DEDUCTION_NOT_FOUND, JOB_NOT_FOUND -> Code.NOT_FOUND;
+      case PROFILE_ALREADY_EXISTS, JOB_ALREADY_EXISTS -> Code.ALREADY_EXISTS;
       case RATE_LIMITED -> Code.RESOURCE_EXHAUSTED;
       case IDEMPOTENCY_KEY_REUSED,
           OPERATION_REVERSED,
           INSUFFICIENT_CREDITS,
           REFUND_EXCEEDS_DEDUCTION,
+          JOB_NOT_PROCESSING,
+          FINAL_AMOUNT_EXCEEDS_DEDUCTION,
           BALANCE_LIMIT_EXCEEDED,
-          NOT_REVERSIBLE ->
+          NOT_REVERSIBLE,
+          JOB_NOT_EXPIRED ->
           Code.FAILED_PRECONDITION;
     };
   }

@@ -16,6 +16,9 @@ final class Text {
 
   private static final int UUID_LENGTH = 36;
 
+  /** What PostgreSQL's text can't hold. */
+  private static final char NUL = 0;
+
   private Text() {}
 
   /** An id or name: 1 … {@link Limits#ID_LENGTH_MAX} characters of visible ASCII. */
@@ -37,15 +40,13 @@ final class Text {
 
   /** At most {@link Limits#METADATA_VALUE_BYTES_MAX} bytes of UTF-8 without control characters. */
   static boolean isMetadataValue(String text) {
-    int bytes = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c)) {
-        return false;
-      }
-      bytes += utf8Length(c);
-    }
-    return bytes <= Limits.METADATA_VALUE_BYTES_MAX;
+    return text.chars().noneMatch(Character::isISOControl)
+        && utf8Length(text) <= Limits.METADATA_VALUE_BYTES_MAX;
+  }
+
+  /** At most {@link Limits#FAILURE_MESSAGE_BYTES_MAX} bytes of UTF-8 without NUL. */
+  static boolean isFailureMessage(String text) {
+    return text.indexOf(NUL) < 0 && utf8Length(text) <= Limits.FAILURE_MESSAGE_BYTES_MAX;
   }
 
   /**
@@ -63,6 +64,14 @@ final class Text {
       }
     }
     return true;
+  }
+
+  private static int utf8Length(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      bytes += utf8Length(text.charAt(i));
+    }
+    return bytes;
   }
 
   /**

@@ -13,6 +13,7 @@ import org.creditservice.core.Command;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.db.DeductionRef;
+import org.creditservice.db.JobRef;
 import org.creditservice.db.ProfileRef;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,18 @@ record Batch(List<Pending> commands, boolean probing) {
           .forEach(sequence -> deductions.add(new DeductionRef(pending.profile(), sequence)));
     }
     return deductions;
+  }
+
+  /** The jobs that the commands name. */
+  Collection<JobRef> jobs() {
+    Set<JobRef> jobs = new HashSet<>();
+    for (Pending pending : commands) {
+      String named = pending.command().namedJobId();
+      if (named != null) {
+        jobs.add(new JobRef(pending.profile(), named));
+      }
+    }
+    return jobs;
   }
 
   private static List<Long> sequences(

@@ -7,6 +7,7 @@ import org.creditservice.core.Profile;
 import org.creditservice.core.ProfileState;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.db.BatchTransaction;
+import org.creditservice.db.BatchTransaction.Named;
 import org.creditservice.db.BatchTransaction.Recorded;
 
 /**
@@ -33,7 +34,7 @@ final class ProfileStates {
           profileId -> new ProfileState(profiles.get(profileId), recorded.clock()));
     }
     recorded.operations().forEach(states::put);
-    states.addDeductions(transaction, batch, recorded.operations());
+    states.addNamed(transaction, batch, recorded.operations());
     return states;
   }
 
@@ -41,14 +42,11 @@ final class ProfileStates {
     of(key.profileId()).put(key.idempotencyKey(), operation);
   }
 
-  private void addDeductions(
+  private void addNamed(
       BatchTransaction transaction, Batch batch, Map<OperationKey, RecordedOperation> recorded) {
-    var named = batch.deductions(recorded);
-    if (!named.isEmpty()) {
-      transaction
-          .deductions(named)
-          .forEach((ref, deduction) -> of(ref.profile().profileId()).put(deduction));
-    }
+    Named named = transaction.named(batch.deductions(recorded), batch.jobs());
+    named.deductions().forEach((ref, deduction) -> of(ref.profile().profileId()).put(deduction));
+    named.jobs().forEach((ref, job) -> of(ref.profile().profileId()).put(job));
   }
 
   /** The state of a profile that the batch is about. */

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Each command is a class that carries its own rule.
  */
 public sealed interface Command
-    permits CreateProfile, GrantCredits, DeductCredits, RefundCredits, ReverseOperation {
+    permits CreateProfile,
+        GrantCredits,
+        DeductCredits,
+        RefundCredits,
+        ReverseOperation,
+        SubmitJob,
+        JobCommand {
 
   OperationKey operationKey();
 
@@ -35,6 +41,11 @@ public sealed interface Command
 
   /** The key of another operation whose record the rule looks at, if any. */
   default @Nullable String namedKey() {
+    return null;
+  }
+
+  /** The job that the rule looks at, if the command itself names one. */
+  default @Nullable String namedJobId() {
     return null;
   }
 

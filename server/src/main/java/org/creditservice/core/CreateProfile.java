@@ -34,7 +34,7 @@ public record CreateProfile(
   public Decision decideWithoutProfile(Turn turn) {
     Profile empty = Profile.create(operationKey.profileId(), metadata, turn.now());
     if (openingBalance == 0) {
-      return new Executed(new Outcome.ProfileCreated(empty, null), Effects.of(empty));
+      return new Executed(new Outcome.ProfileCreated(empty, null), Effects.none(empty));
     }
     LedgerEntry entry = turn.grant(empty, openingBalance, OPENING_BALANCE, Metadata.EMPTY);
     Effects effects = Effects.appending(empty, entry);

@@ -21,28 +21,34 @@ public sealed interface Decision {
    * @param entry what it appends to the ledger: at most one entry, so that an operation has at most
    *     one effect
    * @param refunded the deduction afterwards of which it gives something back
+   * @param job the job afterwards that it submits, ends or extends
    * @param burntKey a key that nothing may run under any more
    */
   record Effects(
       Profile profile,
       @Nullable LedgerEntry entry,
       @Nullable Deduction refunded,
+      @Nullable Job job,
       @Nullable String burntKey) {
 
-    static Effects of(Profile profile) {
-      return new Effects(profile, null, null, null);
+    static Effects none(Profile profile) {
+      return new Effects(profile, null, null, null, null);
     }
 
     static Effects appending(Profile before, LedgerEntry entry) {
-      return new Effects(before.after(entry), entry, null, null);
+      return new Effects(before.after(entry), entry, null, null, null);
     }
 
     static Effects refunding(Profile before, LedgerEntry entry, Deduction refunded) {
-      return new Effects(before.after(entry), entry, refunded, null);
+      return new Effects(before.after(entry), entry, refunded, null, null);
     }
 
     static Effects burning(Profile profile, String key) {
-      return new Effects(profile, null, null, key);
+      return new Effects(profile, null, null, null, key);
+    }
+
+    Effects with(Job changed) {
+      return new Effects(profile, entry, refunded, changed, burntKey);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.creditservice.core.Decision.Effects;
 import org.creditservice.core.Decision.Executed;
 import org.creditservice.core.Decision.Refused;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes credits, if the balance suffices and the last deduction is long enough ago.
@@ -39,34 +38,15 @@ public record DeductCredits(
 
   @Override
   public Decision decide(Turn turn) {
-    Refusal refusal = refusal(turn, amount, minInterval);
+    Refusal refusal = Deductions.rateLimit(turn, minInterval);
+    if (refusal == null) {
+      refusal = Deductions.balance(turn, amount);
+    }
     if (refusal != null) {
       return new Refused(refusal);
     }
-    LedgerEntry entry = turn.deduct(amount, reasonCode, metadata);
+    LedgerEntry entry = turn.deduct(amount, reasonCode, null, metadata);
     return new Executed(
         new Outcome.CreditsDeducted(entry), Effects.appending(turn.profile(), entry));
-  }
-
-  /**
-   * Why {@code amount} may not be taken now, or null if it may: the rate limit first, then the
-   * balance.
-   */
-  private static @Nullable Refusal refusal(Turn turn, long amount, Duration minInterval) {
-    Profile profile = turn.profile();
-    Duration wait = waitTime(turn, minInterval);
-    if (wait.compareTo(Duration.ZERO) > 0) {
-      return Refusal.rateLimited(profile.profileId(), wait);
-    }
-    return profile.balance() < amount
-        ? Refusal.insufficientCredits(profile.balance(), amount)
-        : null;
-  }
-
-  private static Duration waitTime(Turn turn, Duration minInterval) {
-    var lastDeductTime = turn.profile().lastDeductTime();
-    return lastDeductTime == null
-        ? Duration.ZERO
-        : minInterval.minus(Duration.between(lastDeductTime, turn.now()));
   }
 }

@@ -26,8 +26,7 @@ public final class EntryIds {
   static final long SEQUENCE_MAX = (1L << 40) - 1;
 
   private static final int SEQUENCE_SHIFT = 22;
-  private static final long VERSION_7 = 0x7000L;
-  private static final long VARIANT_2 = 0x8000_0000_0000_0000L;
+  private static final long LOW_RANDOM_MASK = (1L << SEQUENCE_SHIFT) - 1;
 
   private EntryIds() {}
 
@@ -40,9 +39,8 @@ public final class EntryIds {
     if (sequence < 1 || sequence > SEQUENCE_MAX) {
       throw new IllegalArgumentException("sequence out of range: " + sequence);
     }
-    long high = (time.toEpochMilli() << 16) | VERSION_7 | ((random >>> SEQUENCE_SHIFT) & 0xFFF);
-    long low = VARIANT_2 | (sequence << SEQUENCE_SHIFT) | (random & 0x3F_FFFF);
-    return new UUID(high, low);
+    long low = (sequence << SEQUENCE_SHIFT) | (random & LOW_RANDOM_MASK);
+    return Uuid7.create(time, random >>> SEQUENCE_SHIFT, low);
   }
 
   /** The sequence that {@code entryId} carries, or nothing if it can't be an entry's id. */

@@ -13,7 +13,12 @@ public enum Field {
   OPENING_BALANCE(5, "opening_balance"),
   ENTRY_ID(6, "entry_id"),
   DEDUCTION_KEY(7, "deduction_key"),
-  TARGET_KEY(8, "target_key");
+  TARGET_KEY(8, "target_key"),
+  JOB_ID(9, "job_id"),
+  TIMEOUT(10, "timeout"),
+  FINAL_AMOUNT(11, "final_amount"),
+  FAILURE_MESSAGE(12, "failure_message"),
+  EXPIRE_TIME(13, "expire_time");
 
   private final byte tag;
   private final String wireName;

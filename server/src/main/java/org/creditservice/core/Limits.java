@@ -32,6 +32,17 @@ public final class Limits {
   /** Longest {@code min_interval}. */
   public static final Duration MIN_INTERVAL_MAX = Duration.ofDays(1);
 
+  /** Shortest and longest time that a job is given. */
+  public static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
+
+  public static final Duration TIMEOUT_MAX = Duration.ofDays(7);
+
+  /** The time that a job is given if the caller doesn't say: "stuck" meant half an hour before. */
+  public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(30);
+
+  /** Longest failure message, in bytes of UTF-8. */
+  public static final int FAILURE_MESSAGE_BYTES_MAX = 512;
+
   /** Keys that begin so belong to the service itself and are refused from callers. */
   public static final String SYSTEM_KEY_PREFIX = "system:";
 

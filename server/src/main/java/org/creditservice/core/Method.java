@@ -8,7 +8,13 @@ public enum Method {
   GRANT_CREDITS("GrantCredits"),
   DEDUCT_CREDITS("DeductCredits"),
   REFUND_CREDITS("RefundCredits"),
-  REVERSE_OPERATION("ReverseOperation");
+  REVERSE_OPERATION("ReverseOperation"),
+  SUBMIT_JOB("SubmitJob"),
+  COMPLETE_JOB("CompleteJob"),
+  FAIL_JOB("FailJob"),
+  EXTEND_JOB("ExtendJob"),
+  /** The sweeper's; no RPC. */
+  EXPIRE_JOB("ExpireJob");
 
   private final String wireName;
 
@@ -19,8 +25,16 @@ public enum Method {
   /** Whether {@code ReverseOperation} can take back what it did. */
   public boolean reversible() {
     return switch (this) {
-      case DEDUCT_CREDITS -> true;
-      case CREATE_PROFILE, GRANT_CREDITS, REFUND_CREDITS, REVERSE_OPERATION -> false;
+      case DEDUCT_CREDITS, SUBMIT_JOB -> true;
+      case CREATE_PROFILE,
+          GRANT_CREDITS,
+          REFUND_CREDITS,
+          REVERSE_OPERATION,
+          COMPLETE_JOB,
+          FAIL_JOB,
+          EXTEND_JOB,
+          EXPIRE_JOB ->
+          false;
     };
   }
 

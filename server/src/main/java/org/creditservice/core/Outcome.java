@@ -21,4 +21,15 @@ public sealed interface Outcome {
 
   record OperationReversed(ReverseOutcome outcome, @Nullable LedgerEntry entry)
       implements Outcome {}
+
+  record JobSubmitted(String profileId, Job job, LedgerEntry entry) implements Outcome {}
+
+  /** The entry is absent if nothing was left to give back. */
+  record JobCompleted(String profileId, Job job, @Nullable LedgerEntry entry) implements Outcome {}
+
+  record JobFailed(String profileId, Job job, @Nullable LedgerEntry entry) implements Outcome {}
+
+  record JobExtended(String profileId, Job job) implements Outcome {}
+
+  record JobExpired(String profileId, Job job, @Nullable LedgerEntry entry) implements Outcome {}
 }

@@ -16,6 +16,7 @@ public final class ProfileState {
   private final Instant now;
   private final Map<String, RecordedOperation> operations = new HashMap<>();
   private final Map<Long, Deduction> deductions = new HashMap<>();
+  private final Map<String, Job> jobs = new HashMap<>();
   private @Nullable Profile profile;
 
   /**
@@ -48,6 +49,10 @@ public final class ProfileState {
     return deductions.get(sequence);
   }
 
+  public @Nullable Job job(String jobId) {
+    return jobs.get(jobId);
+  }
+
   /** Adds what was read of a key, or records what was decided under it. */
   public void put(String idempotencyKey, RecordedOperation operation) {
     operations.put(idempotencyKey, operation);
@@ -58,6 +63,11 @@ public final class ProfileState {
     deductions.put(deduction.sequence(), deduction);
   }
 
+  /** Adds a job that was read. */
+  public void put(Job job) {
+    jobs.put(job.jobId(), job);
+  }
+
   /** Lets the next command see what this one did. */
   public void apply(Decision.Effects effects) {
     profile = effects.profile();
@@ -66,6 +76,9 @@ public final class ProfileState {
     }
     if (effects.refunded() != null) {
       put(effects.refunded());
+    }
+    if (effects.job() != null) {
+      put(effects.job());
     }
   }
 }

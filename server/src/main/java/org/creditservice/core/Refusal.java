@@ -34,6 +34,10 @@ public record Refusal(
       return new Subject("credit.v1.Profile", profileId);
     }
 
+    static Subject job(String jobId) {
+      return new Subject("credit.v1.Job", jobId);
+    }
+
     static Subject deduction(String name) {
       return new Subject("credit.v1.LedgerEntry", name);
     }
@@ -64,6 +68,49 @@ public record Refusal(
         Map.of(),
         Subject.deduction(name),
         null);
+  }
+
+  static Refusal jobAlreadyExists(String jobId) {
+    return new Refusal(
+        RefusalReason.JOB_ALREADY_EXISTS,
+        "Job " + jobId + " was already submitted under another idempotency key.",
+        Map.of(),
+        Subject.job(jobId),
+        null);
+  }
+
+  static Refusal jobNotFound(String jobId) {
+    return new Refusal(
+        RefusalReason.JOB_NOT_FOUND,
+        "This profile has no job " + jobId + ".",
+        Map.of(),
+        Subject.job(jobId),
+        null);
+  }
+
+  static Refusal jobNotProcessing(Job job) {
+    return of(
+        RefusalReason.JOB_NOT_PROCESSING,
+        "Job " + job.jobId() + " has ended: it is " + job.state() + ".",
+        Map.of("state", job.state().name()));
+  }
+
+  static Refusal jobNotExpired(Job job) {
+    return of(
+        RefusalReason.JOB_NOT_EXPIRED,
+        "Job " + job.jobId() + " does not expire before " + job.expireTime() + ".",
+        Map.of());
+  }
+
+  static Refusal finalAmountExceedsDeduction(long finalAmount, long deducted) {
+    return of(
+        RefusalReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION,
+        "The final amount of "
+            + finalAmount
+            + " credits exceeds what was deducted: "
+            + deducted
+            + ".",
+        Map.of("deducted", Long.toString(deducted)));
   }
 
   static Refusal keyReused(RecordedOperation recorded, Method method, Set<Field> differing) {

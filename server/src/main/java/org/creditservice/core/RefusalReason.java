@@ -9,14 +9,20 @@ package org.creditservice.core;
 public enum RefusalReason {
   PROFILE_NOT_FOUND,
   PROFILE_ALREADY_EXISTS,
+  JOB_ALREADY_EXISTS,
   DEDUCTION_NOT_FOUND,
+  JOB_NOT_FOUND,
   IDEMPOTENCY_KEY_REUSED,
   OPERATION_REVERSED,
   INSUFFICIENT_CREDITS,
   RATE_LIMITED,
   REFUND_EXCEEDS_DEDUCTION,
+  JOB_NOT_PROCESSING,
+  FINAL_AMOUNT_EXCEEDS_DEDUCTION,
   BALANCE_LIMIT_EXCEEDED,
-  NOT_REVERSIBLE;
+  NOT_REVERSIBLE,
+  /** Answers the sweeper only: the job was extended since it was found expired. */
+  JOB_NOT_EXPIRED;
 
   /**
    * Whether the refusal is stored under the command's key and replayed for good; else the key stays
@@ -27,16 +33,20 @@ public enum RefusalReason {
   public boolean recorded() {
     return switch (this) {
       case PROFILE_ALREADY_EXISTS,
+          JOB_ALREADY_EXISTS,
           DEDUCTION_NOT_FOUND,
+          JOB_NOT_FOUND,
           OPERATION_REVERSED,
           INSUFFICIENT_CREDITS,
           REFUND_EXCEEDS_DEDUCTION,
+          JOB_NOT_PROCESSING,
+          FINAL_AMOUNT_EXCEEDS_DEDUCTION,
           BALANCE_LIMIT_EXCEEDED,
           NOT_REVERSIBLE ->
           true;
       // A profile that doesn't exist has no keys; a reused key keeps the record it has; the rate
       // limit says "not now".
-      case PROFILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, RATE_LIMITED -> false;
+      case PROFILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, RATE_LIMITED, JOB_NOT_EXPIRED -> false;
     };
   }
 }

@@ -38,10 +38,10 @@ public record ReverseOperation(
       return found(ReverseOutcome.PREVENTED, Effects.burning(turn.profile(), targetKey));
     }
     if (target.burnt()) {
-      return found(ReverseOutcome.PREVENTED, Effects.of(turn.profile()));
+      return found(ReverseOutcome.PREVENTED, Effects.none(turn.profile()));
     }
     if (!target.executed()) {
-      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.of(turn.profile()));
+      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.none(turn.profile()));
     }
     return target.method().reversible()
         ? reverse(turn, turn.deductionOf(target))
@@ -52,9 +52,29 @@ public record ReverseOperation(
     if (deduction == null) {
       throw new IllegalStateException("an executed deduction without its entry: " + operationKey);
     }
+    Job job = deduction.jobId() == null ? null : turn.job(deduction.jobId());
+    if (job != null && job.isProcessing()) {
+      return cancel(turn, job);
+    }
+    if (job != null && job.state() == JobState.COMPLETED) {
+      return new Refused(Refusal.jobNotProcessing(job));
+    }
+    return refund(turn, deduction);
+  }
+
+  private Decision cancel(Turn turn, Job job) {
+    return new Settlement(turn, job)
+        .settle(
+            0,
+            reasonCode,
+            refund -> job.cancel(refund, turn.now()),
+            (ended, refund) -> new Outcome.OperationReversed(ReverseOutcome.REVERSED, refund));
+  }
+
+  private Decision refund(Turn turn, Deduction deduction) {
     long credits = deduction.refundable();
     if (credits == 0) {
-      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.of(turn.profile()));
+      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.none(turn.profile()));
     }
     if (!turn.hasRoomFor(credits)) {
       return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), credits));

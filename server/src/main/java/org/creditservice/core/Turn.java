@@ -47,22 +47,46 @@ public final class Turn {
     return deduction != null && deduction.entryId().equals(entryId) ? deduction : null;
   }
 
+  @Nullable Job job(String jobId) {
+    return state.job(jobId);
+  }
+
+  /** The deduction that paid for {@code job}. */
+  Deduction deductionOf(Job job) {
+    Deduction deduction = state.deduction(job.deductionSequence());
+    if (deduction == null) {
+      throw new IllegalStateException("a job without its deduction: " + job.jobId());
+    }
+    return deduction;
+  }
+
+  /** An id for a job whose submitter gave none. */
+  String newJobId() {
+    return ids.jobId(now()).toString();
+  }
+
   /** Whether the balance can take {@code credits} more. */
   boolean hasRoomFor(long credits) {
     return profile().balance() <= Limits.BALANCE_MAX - credits;
   }
 
   LedgerEntry grant(Profile profile, long credits, String reasonCode, Metadata metadata) {
-    return entry(profile, EntryKind.GRANT, credits, reasonCode, null, metadata);
+    return entry(profile, EntryKind.GRANT, credits, reasonCode, null, null, metadata);
   }
 
-  LedgerEntry deduct(long credits, String reasonCode, Metadata metadata) {
-    return entry(profile(), EntryKind.DEDUCTION, -credits, reasonCode, null, metadata);
+  LedgerEntry deduct(long credits, String reasonCode, @Nullable String jobId, Metadata metadata) {
+    return entry(profile(), EntryKind.DEDUCTION, -credits, reasonCode, jobId, null, metadata);
   }
 
   LedgerEntry refund(Deduction deduction, long credits, String reasonCode, Metadata metadata) {
-    UUID refunded = deduction.entryId();
-    return entry(profile(), EntryKind.REFUND, credits, reasonCode, refunded, metadata);
+    return entry(
+        profile(),
+        EntryKind.REFUND,
+        credits,
+        reasonCode,
+        deduction.jobId(),
+        deduction.entryId(),
+        metadata);
   }
 
   private LedgerEntry entry(
@@ -70,6 +94,7 @@ public final class Turn {
       EntryKind kind,
       long amount,
       String reasonCode,
+      @Nullable String jobId,
       @Nullable UUID refundedEntryId,
       Metadata metadata) {
     long sequence = profile.lastSequence() + 1;
@@ -84,7 +109,7 @@ public final class Turn {
             reasonCode,
             command.actor(),
             command.operationKey().idempotencyKey(),
-            null,
+            jobId,
             refundedEntryId,
             metadata,
             now(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.creditservice.core.Decision.Effects;
 import org.creditservice.core.Deduction;
+import org.creditservice.core.Job;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;
@@ -25,10 +26,13 @@ public final class BatchEffects {
   private final List<RecordedRow> operations = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<DeductionRef, RefundRow> refunds = new HashMap<>();
+  private final Map<JobRef, JobRow> jobs = new HashMap<>();
 
   record ProfileRow(ProfileRef ref, Profile profile) {}
 
   record RecordedRow(OperationKey key, RecordedOperation operation) {}
+
+  record JobRow(ProfileRef ref, Job job) {}
 
   record RefundRow(DeductionRef ref, Deduction deduction) {}
 
@@ -48,7 +52,7 @@ public final class BatchEffects {
     operations.add(new RecordedRow(key, operation));
   }
 
-  /** An executed command's side of the ledger. */
+  /** What an executed command does to the ledger and to jobs. */
   public void post(ProfileRef ref, Effects effects) {
     if (effects.entry() != null) {
       entries.add(effects.entry());
@@ -57,6 +61,10 @@ public final class BatchEffects {
     if (refunded != null) {
       DeductionRef deduction = new DeductionRef(ref, refunded.sequence());
       refunds.put(deduction, new RefundRow(deduction, refunded));
+    }
+    Job job = effects.job();
+    if (job != null) {
+      jobs.put(new JobRef(ref, job.jobId()), new JobRow(ref, job));
     }
   }
 
@@ -89,5 +97,9 @@ public final class BatchEffects {
 
   Collection<RefundRow> refunds() {
     return refunds.values();
+  }
+
+  Collection<JobRow> jobs() {
+    return jobs.values();
   }
 }

@@ -2,6 +2,7 @@ package org.creditservice.db;
 
 import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
 import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
+import static org.creditservice.db.jooq.Tables.JOBS;
 import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
@@ -16,10 +17,12 @@ import java.util.SortedSet;
 import java.util.function.Function;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.Deduction;
+import org.creditservice.core.Job;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.db.jooq.tables.records.IdempotencyKeysRecord;
+import org.creditservice.db.jooq.tables.records.JobsRecord;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.RowCountQuery;
@@ -101,17 +104,42 @@ public final class BatchTransaction {
     return new Recorded(operations, rows.get(0).get(BatchReads.CLOCK));
   }
 
-  /** Reads the deductions among those entries; what is no deduction is left out. */
-  public Map<DeductionRef, Deduction> deductions(Collection<DeductionRef> refs) {
-    Map<DeductionRef, Deduction> deductions = new HashMap<>();
-    for (Record row : reads.deductions(List.copyOf(refs)).fetch()) {
+  /**
+   * Deductions that commands look at, and jobs.
+   *
+   * @param deductions by where they are
+   * @param jobs by where they are; for each its deduction is there too
+   */
+  public record Named(Map<DeductionRef, Deduction> deductions, Map<JobRef, Job> jobs) {
+
+    private void add(Record row) {
       String profileId = row.get(LEDGER_ENTRIES.PROFILE_ID);
-      if (profileId != null) {
-        Deduction deduction = deduction(row);
-        deductions.put(DeductionRef.of(profileId, deduction.sequence()), deduction);
+      if (profileId == null) {
+        return;
+      }
+      Deduction deduction = deduction(row);
+      ProfileRef profile = ProfileRef.of(profileId);
+      deductions.put(new DeductionRef(profile, deduction.sequence()), deduction);
+      JobsRecord job = row.into(JOBS);
+      if (job.getJobId() != null) {
+        jobs.put(new JobRef(profile, job.getJobId()), Rows.job(job));
       }
     }
-    return deductions;
+  }
+
+  /**
+   * Reads deductions, with their jobs, and jobs, with their deductions; what isn't there is left
+   * out.
+   */
+  public Named named(Collection<DeductionRef> deductions, Collection<JobRef> jobs) {
+    Named found = new Named(new HashMap<>(), new HashMap<>());
+    if (!deductions.isEmpty()) {
+      reads.deductions(List.copyOf(deductions)).fetch().forEach(found::add);
+    }
+    if (!jobs.isEmpty()) {
+      reads.jobs(List.copyOf(jobs)).fetch().forEach(found::add);
+    }
+    return found;
   }
 
   private static Deduction deduction(Record row) {
@@ -120,7 +148,8 @@ public final class BatchTransaction {
         row.get(LEDGER_ENTRIES.SEQUENCE),
         row.get(LEDGER_ENTRIES.ENTRY_ID),
         -row.get(LEDGER_ENTRIES.AMOUNT),
-        refunded == null ? 0 : refunded);
+        refunded == null ? 0 : refunded,
+        row.get(LEDGER_ENTRIES.JOB_ID));
   }
 
   /**
@@ -135,6 +164,7 @@ public final class BatchTransaction {
     write(effects.operations(), writes::insertOperations);
     write(effects.entries(), writes::insertEntries);
     write(effects.refunds(), writes::upsertRefunds);
+    write(effects.jobs(), writes::upsertJobs);
   }
 
   private static <R> void write(Collection<R> rows, Function<List<R>, RowCountQuery> statement) {

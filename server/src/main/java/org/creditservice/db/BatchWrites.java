@@ -2,6 +2,7 @@ package org.creditservice.db;
 
 import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
 import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
+import static org.creditservice.db.jooq.Tables.JOBS;
 import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
@@ -9,6 +10,7 @@ import java.util.List;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.RefusalReason;
+import org.creditservice.db.BatchEffects.JobRow;
 import org.creditservice.db.BatchEffects.ProfileRow;
 import org.creditservice.db.BatchEffects.RecordedRow;
 import org.creditservice.db.BatchEffects.RefundRow;
@@ -127,6 +129,35 @@ final class BatchWrites {
             DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE)
         .doUpdate()
         .set(DEDUCTION_REFUNDS.REFUNDED, DSL.excluded(DEDUCTION_REFUNDS.REFUNDED));
+  }
+
+  /** A job that is new, or that has ended or been extended. */
+  RowCountQuery upsertJobs(List<JobRow> jobs) {
+    return new Insertion<>(JOBS, new InputRows<>(span, jobs))
+        .bucket(JOBS.BUCKET, row -> row.ref().bucket())
+        .column(JOBS.PROFILE_ID, row -> row.ref().profileId())
+        .column(JOBS.JOB_ID, row -> row.job().jobId())
+        .column(JOBS.STATE, row -> row.job().state().name())
+        .column(JOBS.AMOUNT, row -> row.job().amount())
+        .column(JOBS.FINAL_AMOUNT, row -> row.job().finalAmount())
+        .column(JOBS.REASON_CODE, row -> row.job().reasonCode())
+        .column(JOBS.FAILURE_MESSAGE, row -> row.job().failureMessage())
+        .column(JOBS.METADATA, row -> MetadataJson.write(row.job().metadata()))
+        .column(JOBS.CREATE_TIME, row -> row.job().createTime())
+        .column(JOBS.EXPIRE_TIME, row -> row.job().expireTime())
+        .column(JOBS.END_TIME, row -> row.job().endTime())
+        .column(JOBS.DEDUCTION_SEQUENCE, row -> row.job().deductionSequence())
+        .column(JOBS.DEDUCTION_ENTRY_ID, row -> row.job().deductionEntryId())
+        .column(JOBS.REFUND_ENTRY_ID, row -> row.job().refundEntryId())
+        .with(sql)
+        .onConflict(JOBS.BUCKET, JOBS.PROFILE_ID, JOBS.JOB_ID)
+        .doUpdate()
+        .set(JOBS.STATE, DSL.excluded(JOBS.STATE))
+        .set(JOBS.FINAL_AMOUNT, DSL.excluded(JOBS.FINAL_AMOUNT))
+        .set(JOBS.FAILURE_MESSAGE, DSL.excluded(JOBS.FAILURE_MESSAGE))
+        .set(JOBS.EXPIRE_TIME, DSL.excluded(JOBS.EXPIRE_TIME))
+        .set(JOBS.END_TIME, DSL.excluded(JOBS.END_TIME))
+        .set(JOBS.REFUND_ENTRY_ID, DSL.excluded(JOBS.REFUND_ENTRY_ID));
   }
 
   private static @Nullable String nameOrNull(@Nullable RefusalReason reason) {

@@ -4,6 +4,8 @@ import org.creditservice.core.Answer;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.Fingerprint;
 import org.creditservice.core.Hash;
+import org.creditservice.core.Job;
+import org.creditservice.core.JobState;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Method;
 import org.creditservice.core.OperationKey;
@@ -11,6 +13,7 @@ import org.creditservice.core.Profile;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.core.RefusalReason;
 import org.creditservice.db.jooq.tables.records.IdempotencyKeysRecord;
+import org.creditservice.db.jooq.tables.records.JobsRecord;
 import org.creditservice.db.jooq.tables.records.LedgerEntriesRecord;
 import org.creditservice.db.jooq.tables.records.ProfilesRecord;
 
@@ -61,5 +64,22 @@ final class Rows {
         row.getEntrySequence(),
         new Answer(row.getAnswer()),
         row.getCreateTime());
+  }
+
+  static Job job(JobsRecord row) {
+    return new Job(
+        row.getJobId(),
+        JobState.valueOf(row.getState()),
+        row.getAmount(),
+        row.getFinalAmount(),
+        row.getReasonCode(),
+        row.getFailureMessage(),
+        MetadataJson.read(row.getMetadata()),
+        row.getCreateTime(),
+        row.getExpireTime(),
+        row.getEndTime(),
+        row.getDeductionSequence(),
+        row.getDeductionEntryId(),
+        row.getRefundEntryId());
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.creditservice.core.Decision.Executed;
 import org.creditservice.core.Decision.Refused;
@@ -20,8 +21,7 @@ class RulebookTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
   private static final Duration NONE = Duration.ZERO;
 
-  private final Rulebook rulebook =
-      new Rulebook((now, sequence) -> EntryIds.create(now, sequence, 0x1234_5678L));
+  private final Rulebook rulebook = new Rulebook(IdSource.random(new SplittableRandom(1)));
   private ProfileState state = new ProfileState(null, START);
 
   // --- CreateProfile
@@ -204,7 +204,7 @@ class RulebookTest {
   void refusesARefundThatTheBalanceCanNotTake() {
     execute(create("c", 10));
     execute(deduct("d", 10));
-    state.apply(Decision.Effects.of(withBalance(Limits.BALANCE_MAX)));
+    state.apply(Decision.Effects.none(withBalance(Limits.BALANCE_MAX)));
 
     assertThat(refused(refund("r", byKey("d"), null)).reason())
         .isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);

@@ -1,0 +1,55 @@
+package org.creditservice.core;
+
+import java.time.Instant;
+import org.creditservice.core.Decision.Refused;
+
+/**
+ * The job's time is over and nobody has ended it: everything is given back. The sweeper's command.
+ *
+ * @param expireTime when it expires, as the sweeper has read it
+ */
+public record ExpireJob(OperationKey operationKey, String actor, String jobId, Instant expireTime)
+    implements JobCommand {
+
+  /** Who ends jobs that nobody has ended. */
+  public static final String SWEEPER = "system:sweeper";
+
+  /** The reason code of the entry that gives everything back. */
+  public static final String JOB_EXPIRED = "JOB_EXPIRED";
+
+  /**
+   * Ends a job that was found expired. The key follows from the job and its expiry, so that two
+   * servers that find the same job do it once; a job that was extended meanwhile gets another key
+   * the next time.
+   */
+  public static ExpireJob found(String profileId, String jobId, Instant expireTime) {
+    String key = Limits.SYSTEM_KEY_PREFIX + "expire:" + expireTime.toEpochMilli() + ":" + jobId;
+    return new ExpireJob(new OperationKey(profileId, key), SWEEPER, jobId, expireTime);
+  }
+
+  @Override
+  public Method method() {
+    return Method.EXPIRE_JOB;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return Fingerprint.builder()
+        .add(Field.JOB_ID, jobId)
+        .add(Field.EXPIRE_TIME, expireTime.toString())
+        .build();
+  }
+
+  @Override
+  public Decision decide(Turn turn, Job job) {
+    if (job.expireTime().isAfter(turn.now())) {
+      return new Refused(Refusal.jobNotExpired(job));
+    }
+    return new Settlement(turn, job)
+        .settle(
+            0,
+            JOB_EXPIRED,
+            refund -> job.expire(refund, turn.now()),
+            (ended, refund) -> new Outcome.JobExpired(operationKey.profileId(), ended, refund));
+  }
+}
