@@ -29,19 +29,28 @@ final class Errors {
 
   /** For reads; commands get it from their decision. */
   static ApiException profileNotFound(String profileId) {
-    String message = "Profile " + profileId + " does not exist.";
+    return notFound(
+        RefusalReason.PROFILE_NOT_FOUND,
+        "Profile " + profileId + " does not exist.",
+        "credit.v1.Profile",
+        profileId);
+  }
+
+  /** For reads; commands get it from their decision. */
+  static ApiException jobNotFound(String jobId) {
+    return notFound(
+        RefusalReason.JOB_NOT_FOUND,
+        "This profile has no job " + jobId + ".",
+        "credit.v1.Job",
+        jobId);
+  }
+
+  private static ApiException notFound(
+      RefusalReason reason, String message, String type, String name) {
     Status.Builder status =
-        Statuses.of(
-            Refusals.code(RefusalReason.PROFILE_NOT_FOUND),
-            RefusalReason.PROFILE_NOT_FOUND.name(),
-            false,
-            message,
-            Map.of());
+        Statuses.of(Refusals.code(reason), reason.name(), false, message, Map.of());
     ResourceInfo resource =
-        ResourceInfo.newBuilder()
-            .setResourceType("credit.v1.Profile")
-            .setResourceName(profileId)
-            .build();
+        ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
     return new ApiException(Statuses.add(status, resource).build());
   }
 

@@ -41,9 +41,6 @@ record ListEntriesQuery(
    */
   static final int BYTES_MAX = 3 << 20;
 
-  private static final String PAGE_TOKEN =
-      "must be the next_page_token of a page of this same listing";
-
   static ListEntriesQuery parse(ListEntriesRequest request) {
     Violations violations = new Violations();
     FieldRules.id(violations, "profile_id", request.getProfileId());
@@ -87,7 +84,7 @@ record ListEntriesQuery(
       return null;
     }
     SequenceSpan rest = tokens.decode(token);
-    violations.check(rest != null, "page_token", PAGE_TOKEN);
+    violations.check(rest != null, "page_token", PageTokens.RULE);
     return rest;
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * grants nothing: all it names is sequences of the request's own profile.
  */
 final class PageTokens {
+  /** What a page token must be. */
+  static final String RULE = "must be the next_page_token of a page of this same listing";
+
   private static final byte FORMAT = 1;
   private static final int LENGTH = 1 + 3 * Long.BYTES;
 
@@ -46,7 +49,8 @@ final class PageTokens {
     return new PageTokens(digest(listing.toByteArray()), ascending);
   }
 
-  private static long digest(byte[] bytes) {
+  /** Of a request, to which tokens are bound by it. */
+  static long digest(byte[] bytes) {
     try {
       return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes)).getLong();
     } catch (NoSuchAlgorithmException e) {
@@ -65,7 +69,7 @@ final class PageTokens {
             .putLong(digest)
             .putLong(rest.first())
             .putLong(rest.last());
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    return text(bytes);
   }
 
   /** What remains, null if {@code token} is none that was handed out for this listing. */
@@ -78,7 +82,12 @@ final class PageTokens {
     return rest.isEmpty() || Math.min(rest.first(), rest.last()) < 1 ? null : rest;
   }
 
-  private static byte[] base64(String token) {
+  static String text(ByteBuffer bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  /** The bytes of a token, none if it is not base64. */
+  static byte[] base64(String token) {
     try {
       return Base64.getUrlDecoder().decode(token);
     } catch (IllegalArgumentException e) {

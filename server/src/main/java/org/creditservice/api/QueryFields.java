@@ -3,6 +3,7 @@ package org.creditservice.api;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.creditservice.core.EntryKind;
+import org.creditservice.core.JobState;
 import org.creditservice.v1.EntryOrder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +36,16 @@ final class QueryFields {
     if (!present) {
       return null;
     }
-    if (!isTime(value)) {
+    if (!isTime(value.getSeconds(), value.getNanos())) {
       violations.add(field, TIME);
       return null;
     }
     return Instant.ofEpochSecond(value.getSeconds(), value.getNanos());
   }
 
-  private static boolean isTime(Timestamp value) {
-    return value.getSeconds() >= SECONDS_MIN
-        && value.getSeconds() <= SECONDS_MAX
-        && value.getNanos() >= 0
-        && value.getNanos() <= NANOS_MAX;
+  /** Whether that is a google.protobuf.Timestamp. */
+  static boolean isTime(long seconds, int nanos) {
+    return seconds >= SECONDS_MIN && seconds <= SECONDS_MAX && nanos >= 0 && nanos <= NANOS_MAX;
   }
 
   /** The kind to filter by, null for every kind. */
@@ -58,6 +57,22 @@ final class QueryFields {
       case ENTRY_KIND_REFUND -> EntryKind.REFUND;
       case UNRECOGNIZED -> {
         violations.add("kind", KNOWN);
+        yield null;
+      }
+    };
+  }
+
+  /** The state to filter by, null for every state. */
+  static @Nullable JobState state(Violations violations, org.creditservice.v1.JobState value) {
+    return switch (value) {
+      case JOB_STATE_UNSPECIFIED -> null;
+      case JOB_STATE_PROCESSING -> JobState.PROCESSING;
+      case JOB_STATE_COMPLETED -> JobState.COMPLETED;
+      case JOB_STATE_FAILED -> JobState.FAILED;
+      case JOB_STATE_EXPIRED -> JobState.EXPIRED;
+      case JOB_STATE_CANCELLED -> JobState.CANCELLED;
+      case UNRECOGNIZED -> {
+        violations.add("state", KNOWN);
         yield null;
       }
     };

@@ -32,7 +32,6 @@ import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.RefundCreditsRequest;
 import org.creditservice.v1.ReverseOperationRequest;
-import org.creditservice.v1.SubmitJobRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,17 +197,6 @@ class CreditCommandApiTest {
     byte[] broken = {7};
     api.next().reply().complete(new Reply(new Answer(broken), true, false));
     assertInternalError(failure(call));
-  }
-
-  @Test
-  void jobsAreNotImplementedYet() {
-    assertError(
-            () ->
-                CreditServiceGrpc.newBlockingStub(api.channel)
-                    .submitJob(SubmitJobRequest.getDefaultInstance()))
-        .has(Code.UNIMPLEMENTED, "UNIMPLEMENTED")
-        .isRecorded(false)
-        .hasMessage("This server does not implement credit.v1.CreditService/SubmitJob.");
   }
 
   @Test

@@ -17,11 +17,9 @@ import org.creditservice.core.Metadata;
 import org.creditservice.db.TestLedger;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
-import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.GrantCreditsResponse;
-import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.Operation;
 import org.creditservice.v1.Profile;
 import org.junit.jupiter.api.AfterAll;
@@ -152,14 +150,6 @@ class CreditQueryApiTest {
   @Test
   void theServicesOwnKeysCanBeAskedFor() {
     assertError(() -> getOperation("system:sweep")).has(Code.NOT_FOUND, "OPERATION_NOT_FOUND");
-  }
-
-  @Test
-  void jobsAreNotImplementedYet() {
-    assertError(() -> stub.getJob(GetJobRequest.getDefaultInstance()))
-        .has(Code.UNIMPLEMENTED, "UNIMPLEMENTED");
-    assertError(() -> stub.listJobs(ListJobsRequest.getDefaultInstance()))
-        .has(Code.UNIMPLEMENTED, "UNIMPLEMENTED");
   }
 
   private GetProfileRequest.Builder getProfile() {

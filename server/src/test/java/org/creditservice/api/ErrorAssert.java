@@ -18,73 +18,73 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** An error as a caller sees it. */
-final class ErrorAssert {
+public final class ErrorAssert {
   private final Status status;
 
   private ErrorAssert(Status status) {
     this.status = status;
   }
 
-  static ErrorAssert assertError(ThrowingCallable call) {
+  public static ErrorAssert assertError(ThrowingCallable call) {
     return assertError(catchThrowableOfType(StatusRuntimeException.class, call));
   }
 
-  static ErrorAssert assertError(Throwable error) {
+  public static ErrorAssert assertError(Throwable error) {
     assertThat(error).as("error").isNotNull();
     Status status = StatusProto.fromThrowable(error);
     assertThat(status).as("details of %s", error).isNotNull();
     return assertStatus(status);
   }
 
-  static ErrorAssert assertStatus(Status status) {
+  public static ErrorAssert assertStatus(Status status) {
     assertThat(status.getMessage()).as("message").endsWith(".");
     ErrorAssert error = new ErrorAssert(status);
     assertThat(error.info().getDomain()).isEqualTo("credit.v1");
     return error;
   }
 
-  ErrorAssert has(Code code, String reason) {
+  public ErrorAssert has(Code code, String reason) {
     assertThat(info().getReason()).isEqualTo(reason);
     assertThat(Code.forNumber(status.getCode())).isEqualTo(code);
     return this;
   }
 
-  ErrorAssert isRecorded(boolean recorded) {
+  public ErrorAssert isRecorded(boolean recorded) {
     return hasMetadata("recorded", Boolean.toString(recorded));
   }
 
-  ErrorAssert hasMetadata(String key, String value) {
+  public ErrorAssert hasMetadata(String key, String value) {
     assertThat(info().getMetadataMap()).containsEntry(key, value);
     return this;
   }
 
-  ErrorAssert hasOnlyMetadata(Map<String, String> metadata) {
+  public ErrorAssert hasOnlyMetadata(Map<String, String> metadata) {
     assertThat(info().getMetadataMap()).isEqualTo(metadata);
     return this;
   }
 
-  ErrorAssert hasMessage(String message) {
+  public ErrorAssert hasMessage(String message) {
     assertThat(status.getMessage()).isEqualTo(message);
     return this;
   }
 
   /** INVALID_FIELD with exactly these fields. */
-  void violates(String... fields) {
+  public void violates(String... fields) {
     has(Code.INVALID_ARGUMENT, "INVALID_FIELD").isRecorded(false);
     assertThat(violations()).extracting(FieldViolation::getField).containsExactlyInAnyOrder(fields);
     assertThat(violations()).extracting(FieldViolation::getDescription).doesNotContain("");
   }
 
-  List<FieldViolation> violations() {
+  public List<FieldViolation> violations() {
     return detail(BadRequest.class).getFieldViolationsList();
   }
 
-  ErrorInfo info() {
+  public ErrorInfo info() {
     return detail(ErrorInfo.class);
   }
 
   /** The one detail of a type. */
-  <T extends Message> T detail(Class<T> type) {
+  public <T extends Message> T detail(Class<T> type) {
     List<Any> details = status.getDetailsList().stream().filter(any -> any.is(type)).toList();
     assertThat(details).as("%s in %s", type.getSimpleName(), status).hasSize(1);
     try {
@@ -94,11 +94,11 @@ final class ErrorAssert {
     }
   }
 
-  int detailCount() {
+  public int detailCount() {
     return status.getDetailsCount();
   }
 
-  Status status() {
+  public Status status() {
     return status;
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.creditservice.core.EntryKind;
+import org.creditservice.core.JobState;
 import org.creditservice.core.OperationKey;
 import org.creditservice.testing.TestDatabase;
 import org.jooq.DSLContext;
@@ -22,13 +23,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every statement of the read side goes through the primary key that it is meant to use, whether
- * its tables are empty or full, and whatever the statistics say; planned for its values, and
- * planned once for all values.
+ * Every statement of the read side goes through the index that it is meant to use, whether its
+ * tables are empty or full, and whatever the statistics say; planned for its values, and planned
+ * once for all values.
  */
 class QueryPlansTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final int ENTRIES = 50_000;
+  private static final int JOBS_PER_PROFILE = 500;
+  private static final JobPosition POSITION = new JobPosition(TIME, "cold-1", "job-9");
   private static final SequenceSpan NEWEST_FIRST = new SequenceSpan(ENTRIES, 1, false);
   private static final SequenceSpan OLDEST_FIRST = new SequenceSpan(1, ENTRIES, true);
   private static final List<String> COLD =
@@ -81,6 +84,18 @@ class QueryPlansTest {
         WHERE profile_id = 'hot' AND method = 'GrantCredits'
         """,
         ENTRIES);
+    // A tenth of them still being worked on, the hot profile's among those of the cold ones.
+    db.execute(
+        """
+        INSERT INTO credit.jobs
+        SELECT bucket, profile_id, 'job-' || n, s.state, 10,
+          CASE s.state WHEN 'COMPLETED' THEN 10 END, 'USE', NULL, '{}', t, t + interval '1 hour',
+          CASE s.state WHEN 'COMPLETED' THEN t END, n, gen_random_uuid(), NULL
+        FROM credit.profiles, generate_series(1, ?) AS n,
+          LATERAL (SELECT create_time + n * interval '1 second' AS t) AS times,
+          LATERAL (SELECT CASE n % 10 WHEN 0 THEN 'PROCESSING' ELSE 'COMPLETED' END AS state) AS s
+        """,
+        JOBS_PER_PROFILE);
   }
 
   private void analyze() {
@@ -99,6 +114,27 @@ class QueryPlansTest {
     assertPlan("profiles_pkey", db -> new ProfileQueries(db).lastSequences(COLD));
     OperationKey key = new OperationKey("hot", "key-9");
     assertPlan("idempotency_keys_pkey", db -> new OperationQueries(db).find(key));
+    assertPlan("jobs_pkey", db -> new JobQueries(db).find("hot", "job-9"));
+    for (JobState state : List.of(JobState.PROCESSING, JobState.COMPLETED)) {
+      assertAllJobsPlan(new JobFilter(null, state, null));
+      assertAllJobsPlan(new JobFilter(null, state, TIME.plusSeconds(1)));
+      assertJobsOfProfilePlan(new JobFilter("hot", state, TIME.plusSeconds(1)));
+      assertJobsOfProfilePlan(new JobFilter("cold-1", state, null));
+    }
+    assertJobsOfProfilePlan(new JobFilter("hot", null, null));
+  }
+
+  /** In the index's order, in which no more is sorted than what is of one moment. */
+  private void assertAllJobsPlan(JobFilter filter) {
+    String index = "jobs_by_state_and_age";
+    assertPlans(index, db -> new JobQueries(db).list(filter, null, 101), Sorting.INCREMENTAL);
+    assertPlans(index, db -> new JobQueries(db).list(filter, POSITION, 101), Sorting.INCREMENTAL);
+  }
+
+  /** Sorted, but only the profile's own. */
+  private void assertJobsOfProfilePlan(JobFilter filter) {
+    assertPlans("jobs_pkey", db -> new JobQueries(db).list(filter, null, 101), Sorting.FULL);
+    assertPlans("jobs_pkey", db -> new JobQueries(db).list(filter, POSITION, 101), Sorting.FULL);
   }
 
   private void assertLedgerPlan(Consumer<LedgerQueries> query) {
@@ -106,22 +142,41 @@ class QueryPlansTest {
   }
 
   private void assertPlan(String index, Consumer<DSLContext> query) {
+    assertPlans(index, query, Sorting.NONE);
+  }
+
+  /** How much of what an index finds is sorted after. */
+  private enum Sorting {
+    NONE,
+    INCREMENTAL,
+    FULL;
+
+    static Sorting of(String plan) {
+      if (plan.contains("Incremental Sort")) {
+        return INCREMENTAL;
+      }
+      return plan.contains("Sort") ? FULL : NONE;
+    }
+  }
+
+  private void assertPlans(String index, Consumer<DSLContext> query, Sorting sorting) {
     snapshots.read(
         Duration.ofMinutes(1),
         db -> {
           for (Query statement : statements(db, query)) {
-            assertPlan(index, statement, planForItsValues(db, statement));
-            assertPlan(index, statement, planForAllValues(db, statement));
+            assertPlan(index, statement, planForItsValues(db, statement), sorting);
+            assertPlan(index, statement, planForAllValues(db, statement), sorting);
           }
           return true;
         });
   }
 
-  private static void assertPlan(String index, Query statement, String plan) {
+  private static void assertPlan(String index, Query statement, String plan, Sorting sorting) {
     assertThat(plan)
         .as("plan of %s", statement)
         .contains("using " + index)
-        .doesNotContain("Seq Scan", "Bitmap", "Sort", "Hash", "Merge");
+        .doesNotContain("Seq Scan", "Bitmap", "Hash", "Merge");
+    assertThat(Sorting.of(plan)).as("sorting in %s", plan).isEqualTo(sorting);
   }
 
   /** What {@code query} sends. */
