@@ -55,12 +55,19 @@ record GetOperationQuery(OperationKey key) implements ReadQuery<GetOperationResp
 
   /** The recorded bytes as they are: an answer of another version is not lost on the way. */
   private static Any response(Method method, byte[] answer) {
-    // The sweeper has no RPC: what it records reads like a failure.
-    Method rpc = method == Method.EXPIRE_JOB ? Method.FAIL_JOB : method;
     return Any.newBuilder()
-        .setTypeUrl(TYPE_URL.formatted(rpc.wireName()))
+        .setTypeUrl(TYPE_URL.formatted(rpc(method).wireName()))
         .setValue(ByteString.copyFrom(answer))
         .build();
+  }
+
+  /** The RPC whose response message the answer is: sweeper and import have no RPC of their own. */
+  private static Method rpc(Method method) {
+    return switch (method) {
+      case EXPIRE_JOB -> Method.FAIL_JOB;
+      case IMPORT_PROFILE -> Method.CREATE_PROFILE;
+      default -> method;
+    };
   }
 
   private static Status refusal(byte[] answer) {

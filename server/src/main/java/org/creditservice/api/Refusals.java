@@ -42,7 +42,8 @@ final class Refusals {
           FINAL_AMOUNT_EXCEEDS_DEDUCTION,
           BALANCE_LIMIT_EXCEEDED,
           NOT_REVERSIBLE,
-          JOB_NOT_EXPIRED ->
+          JOB_NOT_EXPIRED,
+          LAST_DEDUCT_TIME_IN_FUTURE ->
           Code.FAILED_PRECONDITION;
     };
   }

@@ -26,6 +26,9 @@ public record Settings(
   /** What `serve` can be told. */
   public static final List<Group> FOR_SERVE = List.of(DATABASE, GRPC, ENGINE, TIMEOUTS, LOG);
 
+  /** What `import` can be told: it executes commands, and serves nobody. */
+  public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
+
   /** What `migrate` can be told: it runs no queries of the service and serves nobody. */
   public static final List<Group> FOR_MIGRATE =
       List.of(

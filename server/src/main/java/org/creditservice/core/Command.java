@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Command
     permits CreateProfile,
+        ImportProfile,
         GrantCredits,
         DeductCredits,
         RefundCredits,

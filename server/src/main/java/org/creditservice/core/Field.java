@@ -18,7 +18,8 @@ public enum Field {
   TIMEOUT(10, "timeout"),
   FINAL_AMOUNT(11, "final_amount"),
   FAILURE_MESSAGE(12, "failure_message"),
-  EXPIRE_TIME(13, "expire_time");
+  EXPIRE_TIME(13, "expire_time"),
+  LAST_DEDUCT_TIME(14, "last_deduct_time");
 
   private final byte tag;
   private final String wireName;

@@ -14,7 +14,9 @@ public enum Method {
   FAIL_JOB("FailJob"),
   EXTEND_JOB("ExtendJob"),
   /** The sweeper's; no RPC. */
-  EXPIRE_JOB("ExpireJob");
+  EXPIRE_JOB("ExpireJob"),
+  /** The import's; no RPC. */
+  IMPORT_PROFILE("ImportProfile");
 
   private final String wireName;
 
@@ -33,7 +35,8 @@ public enum Method {
           COMPLETE_JOB,
           FAIL_JOB,
           EXTEND_JOB,
-          EXPIRE_JOB ->
+          EXPIRE_JOB,
+          IMPORT_PROFILE ->
           false;
     };
   }

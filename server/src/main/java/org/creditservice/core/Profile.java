@@ -28,6 +28,11 @@ public record Profile(
     return new Profile(profileId, 0, 0, null, now, now, Hash.ZERO, metadata);
   }
 
+  /** A new profile without entries that had its last deduction elsewhere. */
+  static Profile imported(String profileId, @Nullable Instant lastDeductTime, Instant now) {
+    return new Profile(profileId, 0, 0, lastDeductTime, now, now, Hash.ZERO, Metadata.EMPTY);
+  }
+
   /** This profile after {@code entry}, which must follow its newest one. */
   public Profile after(LedgerEntry entry) {
     boolean deduction = entry.kind() == EntryKind.DEDUCTION;

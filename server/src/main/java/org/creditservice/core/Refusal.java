@@ -3,6 +3,7 @@ package org.creditservice.core;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,6 +100,17 @@ public record Refusal(
     return of(
         RefusalReason.JOB_NOT_EXPIRED,
         "Job " + job.jobId() + " does not expire before " + job.expireTime() + ".",
+        Map.of());
+  }
+
+  static Refusal lastDeductTimeInFuture(Instant lastDeductTime, Instant now) {
+    return of(
+        RefusalReason.LAST_DEDUCT_TIME_IN_FUTURE,
+        "The last deduction is said to be at "
+            + lastDeductTime
+            + ", which is still to come: the database's clock is at "
+            + now
+            + ".",
         Map.of());
   }
 

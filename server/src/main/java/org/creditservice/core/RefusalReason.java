@@ -22,7 +22,9 @@ public enum RefusalReason {
   BALANCE_LIMIT_EXCEEDED,
   NOT_REVERSIBLE,
   /** Answers the sweeper only: the job was extended since it was found expired. */
-  JOB_NOT_EXPIRED;
+  JOB_NOT_EXPIRED,
+  /** Answers the import only: by the database's clock that time is still to come. */
+  LAST_DEDUCT_TIME_IN_FUTURE;
 
   /**
    * Whether the refusal is stored under the command's key and replayed for good; else the key stays
@@ -46,7 +48,12 @@ public enum RefusalReason {
           true;
       // A profile that doesn't exist has no keys; a reused key keeps the record it has; the rate
       // limit says "not now".
-      case PROFILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, RATE_LIMITED, JOB_NOT_EXPIRED -> false;
+      case PROFILE_NOT_FOUND,
+          IDEMPOTENCY_KEY_REUSED,
+          RATE_LIMITED,
+          JOB_NOT_EXPIRED,
+          LAST_DEDUCT_TIME_IN_FUTURE ->
+          false;
     };
   }
 }

@@ -30,12 +30,13 @@ public final class Main {
    * The command line, complete and executable in any process.
    *
    * @param environment the environment variables that settings are read from
-   * @param stop what ends `serve`
+   * @param stop what ends `serve`, and `import` before its time
    */
   static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
     return new CommandLine(new Main())
         .addSubcommand(new ServeCommand(environment, stop).commandLine())
         .addSubcommand(new MigrateCommand(environment).commandLine())
+        .addSubcommand(new ImportCommand(environment, stop).commandLine())
         .setParameterExceptionHandler(Failures::onBadArguments)
         .setExecutionExceptionHandler(Failures::onFailure);
   }

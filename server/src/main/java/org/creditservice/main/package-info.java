@@ -1,5 +1,5 @@
 /**
- * The command line: `credit serve` and `credit migrate`.
+ * The command line: `credit serve`, `credit migrate` and `credit import`.
  *
  * <p>{@link org.creditservice.main.Main} is where the process begins; each command is a class;
  * {@code CreditServer} assembles the parts of a running service.

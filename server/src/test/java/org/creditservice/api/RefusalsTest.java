@@ -18,19 +18,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract's table of outcomes, as far as it is about refusals. */
 class RefusalsTest {
-  private static final Map<RefusalReason, Code> CODES =
-      new EnumMap<>(
-          Map.of(
-              RefusalReason.PROFILE_NOT_FOUND, Code.NOT_FOUND,
-              RefusalReason.PROFILE_ALREADY_EXISTS, Code.ALREADY_EXISTS,
-              RefusalReason.DEDUCTION_NOT_FOUND, Code.NOT_FOUND,
-              RefusalReason.IDEMPOTENCY_KEY_REUSED, Code.FAILED_PRECONDITION,
-              RefusalReason.OPERATION_REVERSED, Code.FAILED_PRECONDITION,
-              RefusalReason.INSUFFICIENT_CREDITS, Code.FAILED_PRECONDITION,
-              RefusalReason.RATE_LIMITED, Code.RESOURCE_EXHAUSTED,
-              RefusalReason.REFUND_EXCEEDS_DEDUCTION, Code.FAILED_PRECONDITION,
-              RefusalReason.BALANCE_LIMIT_EXCEEDED, Code.FAILED_PRECONDITION,
-              RefusalReason.NOT_REVERSIBLE, Code.FAILED_PRECONDITION));
+  private static final Map<RefusalReason, Code> CODES = codes();
+
+  private static Map<RefusalReason, Code> codes() {
+    Map<RefusalReason, Code> codes = new EnumMap<>(RefusalReason.class);
+    codes.put(RefusalReason.PROFILE_NOT_FOUND, Code.NOT_FOUND);
+    codes.put(RefusalReason.PROFILE_ALREADY_EXISTS, Code.ALREADY_EXISTS);
+    codes.put(RefusalReason.JOB_ALREADY_EXISTS, Code.ALREADY_EXISTS);
+    codes.put(RefusalReason.DEDUCTION_NOT_FOUND, Code.NOT_FOUND);
+    codes.put(RefusalReason.JOB_NOT_FOUND, Code.NOT_FOUND);
+    codes.put(RefusalReason.IDEMPOTENCY_KEY_REUSED, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.OPERATION_REVERSED, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.INSUFFICIENT_CREDITS, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.RATE_LIMITED, Code.RESOURCE_EXHAUSTED);
+    codes.put(RefusalReason.REFUND_EXCEEDS_DEDUCTION, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.JOB_NOT_PROCESSING, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.BALANCE_LIMIT_EXCEEDED, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.NOT_REVERSIBLE, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.JOB_NOT_EXPIRED, Code.FAILED_PRECONDITION);
+    codes.put(RefusalReason.LAST_DEDUCT_TIME_IN_FUTURE, Code.FAILED_PRECONDITION);
+    return codes;
+  }
 
   @ParameterizedTest
   @EnumSource(RefusalReason.class)

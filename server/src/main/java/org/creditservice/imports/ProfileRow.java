@@ -1,0 +1,16 @@
+package org.creditservice.imports;
+
+import org.creditservice.core.ImportProfile;
+
+/**
+ * A row that is valid in itself.
+ *
+ * @param line its line in the file, counted from 1
+ * @param command what is to be done
+ */
+record ProfileRow(long line, ImportProfile command) {
+
+  String profileId() {
+    return command.operationKey().profileId();
+  }
+}

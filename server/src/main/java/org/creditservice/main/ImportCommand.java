@@ -1,0 +1,115 @@
+package org.creditservice.main;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Objects;
+import org.creditservice.api.Answers;
+import org.creditservice.batch.Engine;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.Settings;
+import org.creditservice.core.IdSource;
+import org.creditservice.core.Rulebook;
+import org.creditservice.db.BatchStore;
+import org.creditservice.db.Pools;
+import org.creditservice.imports.BulkImport;
+import org.creditservice.imports.ImportAbortedException;
+import org.creditservice.imports.ProfileFile;
+import org.creditservice.imports.Summary;
+import org.creditservice.imports.UnusableFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings profiles in from elsewhere, with their balances, and ends. */
+@Command(
+    name = "import",
+    description = {
+      "Create profiles with opening balances from a CSV file, and end.",
+      "Run again, it goes on where it stood: what is there already is not changed. Rows that can't"
+          + " be imported are reported by line, and the others go in."
+    },
+    abbreviateSynopsis = true,
+    sortOptions = false)
+final class ImportCommand extends SettingsCommand {
+
+  /** The import reads nothing beside its commands. */
+  private static final int READ_CONNECTIONS = 1;
+
+  private final StopSignal stop;
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--profiles",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "CSV file (UTF-8) whose first line names the columns profile_id, balance and, if there is"
+              + " one, last_deduct_time (like 2026-11-24T08:00:00Z).")
+  private @Nullable Path profiles;
+
+  /**
+   * @param stop what ends the import before its time
+   */
+  ImportCommand(Map<String, String> environment, StopSignal stop) {
+    super(environment, Settings.FOR_IMPORT);
+    this.stop = stop;
+  }
+
+  @Override
+  int run(Settings settings, PrintWriter out) throws Exception {
+    Path path = Objects.requireNonNull(profiles);
+    try {
+      ProfileFile file = ProfileFile.open(path);
+      try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+        prepare(settings, database);
+        return run(settings, database.target(), file, out);
+      }
+    } catch (UnusableFileException e) {
+      throw new StartupException(
+          ExitCode.REFUSED, "The file \"%s\" %s.".formatted(path, e.getMessage()), e);
+    } catch (ImportAbortedException e) {
+      throw new StartupException(
+          ExitCode.FAILED, e.getMessage() + " Run the import again to go on.", e);
+    }
+  }
+
+  private void prepare(Settings settings, ServiceDatabase database) throws InterruptedException {
+    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    if (settings.database().migrate()) {
+      schema.migrate();
+    } else {
+      // If it is to stop meanwhile, the import finds that itself.
+      boolean unused = schema.prepare(false, stop);
+    }
+  }
+
+  private int run(Settings settings, DatabaseTarget target, ProfileFile file, PrintWriter out)
+      throws Exception {
+    PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
+    ImportProgress progress = new ImportProgress(file.rows(), err);
+    int lanes = settings.engine().lanes();
+    try (Pools pools = Pools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
+        Engine engine = engine(settings, pools)) {
+      Summary summary =
+          new BulkImport(engine, settings.engine(), new RowRefusals(), progress)
+              .run(file, stop.requested()::isDone);
+      out.println(progress.sentence(summary));
+      out.flush();
+      return summary.complete() && summary.rejected() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private static Engine engine(Settings settings, Pools pools) {
+    return Engine.start(
+        settings.engine(),
+        new BatchStore(pools.lanes(), settings.engine().batchSpan()),
+        new Rulebook(IdSource.random(new SecureRandom())),
+        new Answers(),
+        (profileId, lastSequence) -> {});
+  }
+}

@@ -1,0 +1,454 @@
+package org.creditservice.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.RetryInfo;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.core.Limits;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.CreateProfileRequest;
+import org.creditservice.v1.CreateProfileResponse;
+import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.EntryKind;
+import org.creditservice.v1.GetOperationRequest;
+import org.creditservice.v1.GetProfileRequest;
+import org.creditservice.v1.LedgerEntry;
+import org.creditservice.v1.ListEntriesRequest;
+import org.creditservice.v1.Operation;
+import org.creditservice.v1.Profile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImportCommandTest {
+
+  private final TestDatabase database = TestDatabase.create();
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void invariantsHold() {
+    Invariants.assertHold(database.dataSource());
+    database.close();
+  }
+
+  @Test
+  void bringsInBalancesAsGrantsWithTheirReasonAndActor() throws Exception {
+    CommandRun run =
+        run(
+            "balance,profile_id,last_deduct_time",
+            "70,ann,2026-03-01T12:00:00.123456789+01:00",
+            "0,bob,",
+            "\"5\",\"c,\"\"1\",");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("import complete: 3 created, 0 already there, 0 rejected; 3 of 3 rows in ");
+    try (TestServer server = TestServer.start(database.target())) {
+      Profile ann = profile(server, "ann");
+      assertThat(ann.getBalance()).isEqualTo(70);
+      assertThat(Instant.ofEpochSecond(ann.getLastDeductTime().getSeconds()))
+          .isEqualTo("2026-03-01T11:00:00Z");
+      assertThat(ann.getLastDeductTime().getNanos()).isEqualTo(123_456_000);
+      LedgerEntry entry = entries(server, "ann").get(0);
+      assertThat(entry.getKind()).isEqualTo(EntryKind.ENTRY_KIND_GRANT);
+      assertThat(entry.getAmount()).isEqualTo(70);
+      assertThat(entry.getReasonCode()).isEqualTo("OPENING_BALANCE");
+      assertThat(entry.getActor()).isEqualTo("system:import");
+      assertThat(profile(server, "bob").getBalance()).isZero();
+      assertThat(profile(server, "bob").hasLastDeductTime()).isFalse();
+      assertThat(entries(server, "bob")).isEmpty();
+      assertThat(profile(server, "c,\"1").getBalance()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void tellsGetOperationWhatItDid() throws Exception {
+    assertThat(run("profile_id,balance", "ann,70").exitCode()).isZero();
+
+    try (TestServer server = TestServer.start(database.target())) {
+      Operation operation =
+          server
+              .queries()
+              .getOperation(
+                  GetOperationRequest.newBuilder()
+                      .setProfileId("ann")
+                      .setIdempotencyKey("system:import")
+                      .build())
+              .getOperation();
+
+      assertThat(operation.getMethod()).isEqualTo("ImportProfile");
+      CreateProfileResponse answer = operation.getResponse().unpack(CreateProfileResponse.class);
+      assertThat(answer.getEntry().getBalance()).isEqualTo(70);
+    }
+  }
+
+  @Test
+  void aProfileMustWaitForItsMinIntervalSinceItsLastDeductionElsewhere() throws Exception {
+    Instant anHourAgo = Instant.now().minus(1, ChronoUnit.HOURS);
+    assertThat(run("profile_id,balance,last_deduct_time", "ann,70," + anHourAgo).exitCode())
+        .isZero();
+
+    try (TestServer server = TestServer.start(database.target())) {
+      StatusRuntimeException refused =
+          catchThrowableOfType(
+              StatusRuntimeException.class, () -> deduct(server, "soon", 2 * 60 * 60));
+      assertThat(wait(refused)).isBetween(3500L, 3600L);
+      assertThat(deduct(server, "late", 30 * 60).getBalance()).isEqualTo(69);
+    }
+  }
+
+  @Test
+  void runAgainItChangesNothing() throws Exception {
+    String[] file = {
+      "profile_id,balance,last_deduct_time", "ann,70,2026-03-01T12:00:00Z", "bob,0,"
+    };
+    assertThat(run(file).exitCode()).isZero();
+    List<String> before = everything();
+
+    CommandRun again = run(file);
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("0 created, 2 already there, 0 rejected");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void runAgainAfterCallersHaveComeItStillChangesNothing() throws Exception {
+    assertThat(run("profile_id,balance", "ann,70").exitCode()).isZero();
+    try (TestServer server = TestServer.start(database.target())) {
+      deduct(server, "k", 0);
+    }
+
+    CommandRun again = run("profile_id,balance", "ann,70");
+
+    assertThat(again.out()).contains("0 created, 1 already there, 0 rejected");
+    assertThat(state()).contains("ann 69");
+  }
+
+  @Test
+  void goesOnAfterAPartialRun() throws Exception {
+    List<String> rows =
+        IntStream.range(0, 5000).mapToObj(number -> "user-" + number + "," + number).toList();
+    assertThat(run(file("profile_id,balance", rows.subList(0, 3000))).exitCode()).isZero();
+
+    CommandRun rest = run(file("profile_id,balance", rows));
+
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    assertThat(rest.out()).contains("2000 created, 3000 already there, 0 rejected");
+    assertThat(rest.err()).contains("5000 of 5000 rows done, ");
+    assertThat(state()).hasSize(5000).contains("user-4999 4999", "user-0 0");
+  }
+
+  @Test
+  void aStoppedRunSaysSoAndTheNextOneGoesOn() throws Exception {
+    Path file = file("profile_id,balance", List.of("ann,70", "bob,5"));
+    CommandRun stopped =
+        CommandRun.of(environment(database.target()), "import", "--profiles", file.toString());
+    stopped.stop();
+    // How far it came is up to the moment.
+    assertThat(stopped.exitCode()).isBetween(0, 1);
+
+    CommandRun rest = run(file);
+
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    assertThat(state()).containsExactlyInAnyOrder("ann 70", "bob 5");
+  }
+
+  @Test
+  void badRowsAreReportedWithTheirLinesAndTheOthersGoIn() throws Exception {
+    CommandRun run =
+        run(
+            "profile_id,balance,last_deduct_time",
+            "ann,1,",
+            "",
+            "bad id,5,",
+            "bad,5,\"",
+            "late,5,2999-01-01T00:00:00Z",
+            "bob,2,");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("line 4: profile_id must be 1 to 128 visible ASCII characters")
+        .contains("line 5: is not CSV")
+        .containsPattern("line 6: The last deduction is said to be at 2999.*still to come");
+    assertThat(run.out()).contains("2 created, 0 already there, 3 rejected; 5 of 5 rows");
+    assertThat(state()).containsExactly("ann 1", "bob 2");
+  }
+
+  @Test
+  void takesValuesAtTheirLimits() throws Exception {
+    String longest = "x".repeat(Limits.ID_LENGTH_MAX);
+
+    assertThat(run("profile_id,balance", longest + "," + Limits.AMOUNT_MAX).exitCode()).isZero();
+    assertThat(run("profile_id,balance", longest + "x,1").exitCode()).isEqualTo(1);
+
+    assertThat(state()).containsExactly(longest + " " + Limits.AMOUNT_MAX);
+  }
+
+  @Test
+  void aLineWithoutEndIsOneBadRow() throws Exception {
+    CommandRun run = run("profile_id,balance", "x".repeat(1 << 20) + ",1", "ann,1");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("line 2: is longer than 4096 bytes");
+    assertThat(state()).containsExactly("ann 1");
+  }
+
+  @Test
+  void aRowThatChangedSinceItWasImportedIsAConflict() throws Exception {
+    assertThat(
+            run("profile_id,balance,last_deduct_time", "ann,70,", "bob,5,", "cleo,1,").exitCode())
+        .isZero();
+
+    CommandRun again =
+        run(
+            "profile_id,balance,last_deduct_time",
+            "ann,71,",
+            "bob,5,",
+            "cleo,2,2026-03-01T12:00:00Z",
+            "dora,4,");
+
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err())
+        .contains("line 2: conflict: ")
+        .contains(" had this profile with another balance; nothing was changed")
+        .contains("line 4: conflict: ")
+        .contains("with another balance and last_deduct_time;");
+    assertThat(again.out()).contains("1 created, 1 already there, 2 rejected");
+    assertThat(state()).containsExactlyInAnyOrder("ann 70", "bob 5", "cleo 1", "dora 4");
+  }
+
+  @Test
+  void ofTwoLinesOfAProfileTheFirstGoesIn() throws Exception {
+    CommandRun run = run("profile_id,balance", "ann,70", "ann,70", "ann,71");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("line 4: conflict: ").doesNotContain("line 3: ");
+    assertThat(run.out()).contains("1 created, 1 already there, 1 rejected");
+    assertThat(state()).containsExactly("ann 70");
+  }
+
+  @Test
+  void aProfileThatCallersHaveCreatedIsLeftAlone() throws Exception {
+    try (TestServer server = TestServer.start(database.target())) {
+      var unused =
+          server
+              .commands()
+              .createProfile(
+                  CreateProfileRequest.newBuilder()
+                      .setProfileId("ann")
+                      .setIdempotencyKey("create")
+                      .setOpeningBalance(3)
+                      .build());
+    }
+
+    for (int time = 1; time <= 2; time++) {
+      CommandRun run = run("profile_id,balance", "ann,70", "bob,5");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("line 2: the profile exists already, and not from an import");
+    }
+    assertThat(state()).containsExactlyInAnyOrder("ann 3", "bob 5");
+  }
+
+  @Test
+  void readsWhatSpreadsheetsWrite() throws Exception {
+    Path file = directory.resolve("profiles.csv");
+    Files.writeString(file, "\uFEFFprofile_id,balance\r\nann,70\r\nbob,5");
+
+    CommandRun run = run(file);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(state()).containsExactlyInAnyOrder("ann 70", "bob 5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                          | is empty.",
+        "profile_id,balance                          | has no rows below its first line.",
+        "ann,70                                      | has no column profile_id; the first line must",
+        "profile_id,credits%nann,70                  | has no column balance; the first line must name",
+        "profile_id,balance,last_deduct_tme%nann,70, | has a column too many, number 3;",
+        "profile_id,balance,balance%nann,70,70       | has a column too many, number 3;",
+        "profile_id;balance%nann;70                  | has no column profile_id;",
+      })
+  void anUnusableFileIsOneSentenceAndExitCode2(String text, String sentence) throws Exception {
+    Path file = directory.resolve("profiles.csv");
+    Files.writeString(file, text.replace("%n", "\n"));
+
+    assertThat(refusal(file)).contains(file.toString()).contains(sentence);
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsRefusedBeforeAnyRowGoesIn() throws Exception {
+    Path file = directory.resolve("profiles.csv");
+    Files.write(
+        file, "profile_id,balance\nann,70\nmüller,5\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(refusal(file)).contains("is not UTF-8: line 3 isn't.");
+    assertThat(state()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent.csv", "."})
+  void aFileThatIsNotThereIsRefused(String name) throws Exception {
+    assertThat(refusal(directory.resolve(name))).contains("The file ").containsPattern("not ");
+  }
+
+  @Test
+  void theFileMustBeNamed() {
+    CommandRun run = CommandRun.of("import");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--profiles").contains("--help");
+  }
+
+  @Test
+  void migratesFirstUnlessToldNotTo() throws Exception {
+    Path file = file("profile_id,balance", List.of("ann,70"));
+    try (TestDatabase empty = TestDatabase.createEmpty()) {
+      CommandRun refused = run(empty.target(), file, "--no-migrate");
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err()).contains("run 'credit migrate'");
+
+      CommandRun run = run(empty.target(), file);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+  }
+
+  private String refusal(Path file) throws InterruptedException {
+    CommandRun run = run(file);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.out()).isEmpty();
+    return run.err();
+  }
+
+  private CommandRun run(String header, String... rows) throws Exception {
+    return run(file(header, List.of(rows)));
+  }
+
+  private CommandRun run(String[] lines) throws Exception {
+    return run(file(lines[0], Arrays.asList(lines).subList(1, lines.length)));
+  }
+
+  private CommandRun run(Path file) {
+    return run(database.target(), file);
+  }
+
+  /** A run that has ended. */
+  private static CommandRun run(DatabaseTarget target, Path file, String... more) {
+    String[] arguments =
+        Stream.concat(Stream.of("import", "--profiles", file.toString()), Stream.of(more))
+            .toArray(String[]::new);
+    CommandRun run = CommandRun.of(environment(target), arguments);
+    int unused = run.exitCode();
+    return run;
+  }
+
+  private static Map<String, String> environment(DatabaseTarget target) {
+    return Map.of(
+        "CREDIT_DATABASE_URL", target.jdbcUrl(),
+        "CREDIT_DATABASE_USER", target.user(),
+        "CREDIT_DATABASE_PASSWORD", String.valueOf(target.password()));
+  }
+
+  private Path file(String header, List<String> rows) throws IOException {
+    Path file = Files.createTempFile(directory, "profiles", ".csv");
+    List<String> lines = new ArrayList<>(rows);
+    lines.add(0, header);
+    return Files.write(file, lines);
+  }
+
+  /** Every profile and its balance. */
+  private List<String> state() throws SQLException {
+    return select("SELECT profile_id || ' ' || balance FROM credit.profiles");
+  }
+
+  /** Every row of the tables that an import writes. */
+  private List<String> everything() throws SQLException {
+    return select(
+        """
+        SELECT p::text FROM credit.profiles p
+        UNION ALL SELECT e::text FROM credit.ledger_entries e
+        UNION ALL SELECT k::text FROM credit.idempotency_keys k
+        """);
+  }
+
+  private List<String> select(String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = database.connect();
+        ResultSet rows = connection.createStatement().executeQuery(query + " ORDER BY 1")) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  private static Profile profile(TestServer server, String profileId) {
+    return server
+        .queries()
+        .getProfile(GetProfileRequest.newBuilder().setProfileId(profileId).build())
+        .getProfile();
+  }
+
+  private static List<LedgerEntry> entries(TestServer server, String profileId) {
+    return server
+        .queries()
+        .listEntries(ListEntriesRequest.newBuilder().setProfileId(profileId).build())
+        .getEntriesList();
+  }
+
+  /** Takes a credit from ann. */
+  private static LedgerEntry deduct(TestServer server, String key, long minIntervalSeconds) {
+    return server
+        .commands()
+        .deductCredits(
+            DeductCreditsRequest.newBuilder()
+                .setProfileId("ann")
+                .setIdempotencyKey(key)
+                .setAmount(1)
+                .setReasonCode("IMAGE")
+                .setMinInterval(Duration.newBuilder().setSeconds(minIntervalSeconds))
+                .build())
+        .getEntry();
+  }
+
+  /** The wait in seconds that a rate limit asks for. */
+  private static long wait(StatusRuntimeException refused) throws Exception {
+    for (Any detail : StatusProto.fromThrowable(refused).getDetailsList()) {
+      if (detail.is(RetryInfo.class)) {
+        return detail.unpack(RetryInfo.class).getRetryDelay().getSeconds();
+      }
+    }
+    throw new AssertionError("no wait", refused);
+  }
+}
