@@ -1,0 +1,70 @@
+package org.creditservice.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that can't be imported. There is no database: none must be asked. */
+class ImportFileTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                          | is empty.",
+        "profile_id,balance                          | has no rows below its first line.",
+        "ann,70                                      | has no column profile_id; the first line must",
+        "profile_id,credits%nann,70                  | has no column balance; the first line must name",
+        "profile_id,balance,last_deduct_tme%nann,70, | has a column too many, number 3;",
+        "profile_id,balance,balance%nann,70,70       | has a column too many, number 3;",
+        "profile_id;balance%nann;70                  | has no column profile_id;",
+      })
+  void anUnusableFileIsOneSentenceAndExitCode2(String text, String sentence) throws Exception {
+    Path file = directory.resolve("profiles.csv");
+    Files.writeString(file, text.replace("%n", "\n"));
+
+    assertThat(refusal(file)).contains(file.toString()).contains(sentence);
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsRefusedBeforeAnyRowGoesIn() throws Exception {
+    Path file = directory.resolve("profiles.csv");
+    Files.write(
+        file, "profile_id,balance\nann,70\nmüller,5\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(refusal(file)).contains("is not UTF-8: line 3 isn't.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent.csv", "."})
+  void aFileThatIsNotThereIsRefused(String name) throws Exception {
+    assertThat(refusal(directory.resolve(name))).contains("The file ").containsPattern("not ");
+  }
+
+  @Test
+  void theFileMustBeNamed() {
+    CommandRun run = CommandRun.of("import");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--profiles").contains("--help");
+  }
+
+  private static String refusal(Path file) {
+    CommandRun run =
+        CommandRun.of(
+            "import", "--profiles=" + file, "--database-url=postgresql://ann@127.0.0.1:1/nobody");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.out()).isEmpty();
+    return run.err();
+  }
+}
