@@ -55,6 +55,7 @@ class HouseTest {
         arguments("batch", List.of("core", "db", "config")),
         arguments("watch", List.of("core", "db", "batch", "config")),
         arguments("api", List.of("core", "db", "batch", "watch", "config", "v1")),
+        arguments("maintenance", List.of("core", "db", "batch", "config")),
         arguments("imports", List.of("core", "batch", "config")),
         arguments("ops", List.of()),
         arguments("config", List.of()),

@@ -9,10 +9,15 @@ import java.util.Map;
  * @param database where the database is, and how long anything asked of it may take
  * @param grpc how callers reach the service
  * @param engine how commands queue and are executed
+ * @param sweep how jobs are ended whose time is over
  * @param log what goes to the log
  */
 public record Settings(
-    DatabaseSettings database, GrpcSettings grpc, EngineSettings engine, LogSettings log) {
+    DatabaseSettings database,
+    GrpcSettings grpc,
+    EngineSettings engine,
+    SweepSettings sweep,
+    LogSettings log) {
 
   /** Settings that belong together, under the heading that the help gives them. */
   public record Group(String heading, List<Setting<?>> settings) {}
@@ -21,10 +26,11 @@ public record Settings(
   private static final Group TIMEOUTS = new Group("Database timeouts", DatabaseTimeouts.ALL);
   private static final Group GRPC = new Group("gRPC", GrpcSettings.ALL);
   private static final Group ENGINE = new Group("Engine", EngineSettings.ALL);
+  private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group LOG = new Group("Log", LogSettings.ALL);
 
   /** What `serve` can be told. */
-  public static final List<Group> FOR_SERVE = List.of(DATABASE, GRPC, ENGINE, TIMEOUTS, LOG);
+  public static final List<Group> FOR_SERVE = List.of(DATABASE, GRPC, ENGINE, SWEEP, TIMEOUTS, LOG);
 
   /** What `import` can be told: it executes commands, and serves nobody. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -54,6 +60,7 @@ public record Settings(
         DatabaseSettings.from(values, environment),
         GrpcSettings.from(values),
         EngineSettings.from(values),
+        SweepSettings.from(values),
         LogSettings.from(values));
   }
 }

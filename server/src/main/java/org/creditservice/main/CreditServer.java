@@ -19,6 +19,8 @@ import org.creditservice.db.BatchStore;
 import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.Pools;
 import org.creditservice.db.Snapshots;
+import org.creditservice.maintenance.SweepLog;
+import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
@@ -31,8 +33,8 @@ public final class CreditServer implements AutoCloseable {
   /** Queries are short: a few threads answer thousands a second. */
   private static final int READ_THREADS = 4;
 
-  /** Beside the queries: two threads of watches, their poll, and the health check. */
-  private static final int OTHER_READ_CONNECTIONS = 4;
+  /** Beside the queries: two threads of watches, their poll, the sweeper, and the health check. */
+  private static final int OTHER_READ_CONNECTIONS = 5;
 
   /** A second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
@@ -43,6 +45,7 @@ public final class CreditServer implements AutoCloseable {
   private final Engine engine;
   private final EntryWatches watches;
   private final WatchPoller poller;
+  private final Sweeper sweeper;
   private final Reads reads;
   private final GrpcServer grpc;
   private final DatabaseMonitor monitor;
@@ -64,6 +67,13 @@ public final class CreditServer implements AutoCloseable {
             new Rulebook(IdSource.random(new SecureRandom())),
             new Answers(),
             watches);
+    sweeper =
+        new Sweeper(
+            settings.sweep(),
+            snapshots,
+            settings.database().timeouts().statement(),
+            engine,
+            new SweepLog());
     grpc = grpcServer(settings);
     monitor = new DatabaseMonitor(new DatabaseCheck(pools.reads())::answers, grpc::setServing);
   }
@@ -92,6 +102,7 @@ public final class CreditServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.monitor.start();
+    server.sweeper.start();
     return server;
   }
 
@@ -111,6 +122,7 @@ public final class CreditServer implements AutoCloseable {
    */
   public boolean shutdown(Duration grace) {
     monitor.close();
+    sweeper.close();
     // Watches never finish by themselves.
     watches.close();
     boolean finished = grpc.shutdown(grace);

@@ -37,6 +37,7 @@ class SettingsTest {
                     "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 new EngineSettings(
                     4, 1000, BatchSpan.LANE, 4096, 16L << 20, Duration.ofSeconds(10)),
+                new SweepSettings(Duration.ofSeconds(30), 500),
                 new LogSettings(LogLevel.INFO)));
   }
 
@@ -105,6 +106,8 @@ class SettingsTest {
         "socket-timeout      | 10s     | longer than --statement-timeout, which is 10s",
         "drain-timeout       | 2h      | a length of time from 0s to 1h",
         "watch-poll-interval | 0s      | a length of time from 10ms to 1m",
+        "sweep-interval      | 0s      | a length of time from 10ms to 1d",
+        "sweep-batch         | 0       | a whole number from 1 to 10000",
         "max-concurrent-calls| 0       | a whole number from 1 to 1000000",
         "migrate             | maybe   | true or false",
         "log-level           | loud    | one of error, warn, info, debug, trace",

@@ -63,6 +63,46 @@ public final class Invariants {
           OR sum(r.amount) IS DISTINCT FROM max(f.refunded)
       """;
 
+  private static final String A_JOB_HAS_ITS_DEDUCTION =
+      """
+      SELECT j.profile_id, j.job_id, j.amount, d.sequence, d.kind, d.amount AS entry_amount,
+        e.sequence AS deduction_of_job, e.job_id AS job_of_deduction
+      FROM credit.jobs j
+      LEFT JOIN credit.ledger_entries d ON d.bucket = j.bucket AND d.profile_id = j.profile_id
+        AND d.sequence = j.deduction_sequence
+      FULL JOIN (SELECT * FROM credit.ledger_entries
+                 WHERE kind = 'DEDUCTION' AND job_id IS NOT NULL) e
+        ON e.bucket = j.bucket AND e.profile_id = j.profile_id AND e.job_id = j.job_id
+      WHERE j.job_id IS NULL OR d.kind IS DISTINCT FROM 'DEDUCTION' OR d.amount <> -j.amount
+          OR d.entry_id <> j.deduction_entry_id OR d.create_time <> j.create_time
+          OR e.sequence IS DISTINCT FROM j.deduction_sequence
+      """;
+
+  private static final String A_JOB_COSTS_WHAT_ITS_STATE_SAYS =
+      """
+      SELECT j.profile_id, j.job_id, j.state, j.amount, j.final_amount, sum(r.amount) AS refunded
+      FROM credit.jobs j
+      LEFT JOIN credit.ledger_entries r ON r.bucket = j.bucket AND r.profile_id = j.profile_id
+        AND r.refunded_entry_id = j.deduction_entry_id
+      GROUP BY j.bucket, j.profile_id, j.job_id
+      HAVING CASE j.state
+          WHEN 'PROCESSING' THEN coalesce(sum(r.amount), 0) > j.amount
+          WHEN 'COMPLETED' THEN coalesce(sum(r.amount), 0) < j.amount - j.final_amount
+          ELSE coalesce(sum(r.amount), 0) <> j.amount
+        END
+      """;
+
+  private static final String A_JOB_ENDED_WITH_ITS_REFUND =
+      """
+      SELECT j.profile_id, j.job_id, j.state, j.end_time, j.refund_entry_id, r.sequence
+      FROM credit.jobs j
+      LEFT JOIN credit.ledger_entries r ON r.bucket = j.bucket AND r.profile_id = j.profile_id
+        AND r.entry_id = j.refund_entry_id
+      WHERE j.refund_entry_id IS NOT NULL AND (r.kind IS DISTINCT FROM 'REFUND'
+          OR r.refunded_entry_id <> j.deduction_entry_id OR r.job_id IS DISTINCT FROM j.job_id
+          OR r.create_time IS DISTINCT FROM j.end_time)
+      """;
+
   private Invariants() {}
 
   /** Fails, with the rows that are to blame, if one does not hold. */
@@ -72,6 +112,9 @@ public final class Invariants {
       assertNone(connection, "entries follow each other", ENTRIES_FOLLOW_EACH_OTHER);
       assertNone(connection, "an operation has at most one effect", ONE_EFFECT_PER_OPERATION);
       assertNone(connection, "refunds never exceed their deduction", REFUNDS_WITHIN_DEDUCTIONS);
+      assertNone(connection, "a job has exactly one deduction", A_JOB_HAS_ITS_DEDUCTION);
+      assertNone(connection, "a job costs what its state says", A_JOB_COSTS_WHAT_ITS_STATE_SAYS);
+      assertNone(connection, "a job ends with its refund", A_JOB_ENDED_WITH_ITS_REFUND);
       assertThat(brokenChains(connection)).as("each entry's hash covers it").isEmpty();
     } catch (SQLException e) {
       throw new AssertionError("the invariants could not be checked", e);

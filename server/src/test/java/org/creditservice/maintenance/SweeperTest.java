@@ -1,0 +1,288 @@
+package org.creditservice.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.creditservice.db.OutageDataSource;
+import org.creditservice.testing.Invariants;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.CompleteJobRequest;
+import org.creditservice.v1.CreateProfileRequest;
+import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.FailJobRequest;
+import org.creditservice.v1.SubmitJobRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** Jobs that nobody ends, and the one who does. */
+class SweeperTest {
+  private static final String NO_SWEEPS = "sweep-interval=1d";
+
+  private final TestDatabase database = TestDatabase.create();
+  private final TestServer server = TestServer.start(database.target(), NO_SWEEPS);
+  private final JobTable jobs = new JobTable(database.dataSource());
+
+  @AfterEach
+  void stop() {
+    server.close();
+    database.close();
+  }
+
+  @Test
+  void endsWhatHasExpiredAndNothingElse() {
+    submitJobs(server, "expired", 10);
+    submitJobs(server, "alive", 3);
+    submitJobs(server, "done", 1);
+    complete("done", "job-0");
+    jobs.expire("expired");
+    jobs.expire("done");
+
+    SweepResult result = sweep();
+
+    assertThat(result.expired()).isEqualTo(10);
+    assertThat(result.complete()).isTrue();
+    assertThat(jobs.count("EXPIRED")).isEqualTo(10);
+    assertThat(jobs.count("PROCESSING")).isEqualTo(3);
+    assertThat(jobs.count("COMPLETED")).isEqualTo(1);
+    assertThat(jobs.balance("expired")).isEqualTo(1000);
+    assertThat(sweep().foundJobs()).as("the next finds nothing").isFalse();
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void goesOnBatchByBatchUntilNothingIsLeft() {
+    submitJobs(server, "one", 10);
+    submitJobs(server, "two", 4);
+    jobs.expire("one");
+    jobs.expire("two");
+
+    SweepResult result = sweep("sweep-batch=3");
+
+    assertThat(result.expired()).isEqualTo(14);
+    assertThat(jobs.count("PROCESSING")).isZero();
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void twoAtOnceEndEachJobOnce() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      submitJobs(server, "profile-" + i, 10);
+      jobs.expire("profile-" + i);
+    }
+    try (TestSweeper one = TestSweeper.over(database.target(), "sweep-batch=2");
+        TestSweeper two = TestSweeper.over(database.target(), "sweep-batch=3")) {
+      CompletableFuture<SweepResult> first = one.sweepAside();
+      CompletableFuture<SweepResult> second = two.sweepAside();
+
+      assertThat(first.get().expired() + second.get().expired()).isEqualTo(300);
+      assertThat(first.get().stuck() + second.get().stuck()).isZero();
+    }
+    assertThat(jobs.count("EXPIRED")).isEqualTo(300);
+    for (int i = 0; i < 30; i++) {
+      assertThat(jobs.balance("profile-" + i)).isEqualTo(1000);
+    }
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void waitsWhenTheEngineHasNoRoomAndThenGoesOn() {
+    submitJobs(server, "many", 12);
+    jobs.expire("many");
+
+    SweepResult result = sweep("lanes=1", "queue-max=3");
+
+    assertThat(result.expired()).isEqualTo(12);
+    assertThat(result.deferred()).isZero();
+  }
+
+  @Test
+  void leavesAProfileThatSomebodyHoldsToTheNextSweepAndEndsTheOthers() throws Exception {
+    submitJobs(server, "held", 2);
+    submitJobs(server, "free", 2);
+    jobs.expire("held");
+    jobs.expire("free");
+    try (var holder = database.connect();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT FROM credit.profiles WHERE profile_id = 'held' FOR UPDATE");
+
+      SweepResult result = sweep("max-wait=300ms");
+
+      assertThat(result)
+          .extracting(SweepResult::expired, SweepResult::deferred, SweepResult::complete)
+          .containsExactly(2, 2, true);
+      holder.rollback();
+    }
+    assertThat(sweep().expired()).isEqualTo(2);
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void countsAJobWhoseCreditsCannotComeBackAndLeavesItToACaller() {
+    submitJobs(server, "rich", 1);
+    submitJobs(server, "other", 1);
+    jobs.expire("rich");
+    jobs.expire("other");
+    setBalance("rich", "1000000000000000000");
+
+    for (int sweep = 1; sweep <= 2; sweep++) {
+      assertThat(sweep())
+          .extracting(SweepResult::expired, SweepResult::stuck, SweepResult::lost)
+          .containsExactly(sweep == 1 ? 1 : 0, 1, 0);
+    }
+    assertThat(jobs.recordedExpiry("rich")).isEqualTo("BALANCE_LIMIT_EXCEEDED");
+
+    setBalance("rich", "990");
+    server
+        .commands()
+        .failJob(
+            FailJobRequest.newBuilder()
+                .setProfileId("rich")
+                .setIdempotencyKey("fail")
+                .setJobId("job-0")
+                .build());
+    assertThat(jobs.state("rich", "job-0")).isEqualTo("FAILED");
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void aServerSweepsByItself() {
+    submitJobs(server, "left", 5);
+    try (TestServer sweeping = TestServer.start(database.target(), "sweep-interval=10ms")) {
+      jobs.expire("left");
+
+      jobs.awaitState("left", "EXPIRED");
+    }
+    assertThat(jobs.balance("left")).isEqualTo(1000);
+  }
+
+  @Test
+  void saysWhatItDid() {
+    Logger logger = (Logger) LoggerFactory.getLogger(SweepLog.class);
+    ListAppender<ILoggingEvent> said = listen(logger);
+
+    SweepLog log = new SweepLog();
+    log.accept(result(0, 0, 0, 0));
+    assertThat(said.list).isEmpty();
+    log.accept(result(7, 2, 0, 1));
+    log.accept(result(0, 0, 3, 0));
+
+    logger.detachAppender(said);
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "swept in 40 ms: 7 jobs expired and refunded, 2 ended or extended by others first,"
+                + " 1 deferred",
+            "swept in 40 ms: 0 jobs expired and refunded, 0 ended or extended by others first,"
+                + " 0 deferred",
+            "3 expired jobs can't be refunded: their profiles' balances have no room for it");
+  }
+
+  @Test
+  @Timeout(60)
+  void survivesTheDatabasesAbsenceAndSaysSoOnce() {
+    submitJobs(server, "patient", 3);
+    jobs.expire("patient");
+    Logger logger = (Logger) LoggerFactory.getLogger(Sweeper.class);
+    ListAppender<ILoggingEvent> said = listen(logger);
+    OutageDataSource outages = new OutageDataSource(database.target());
+    outages.setAway(true);
+    try (HikariDataSource pool = pool(outages);
+        TestSweeper sweeper = TestSweeper.over(pool)) {
+      assertThat(sweeper.sweep().complete()).isFalse();
+      assertThat(sweeper.sweep().complete()).isFalse();
+      assertThat(said.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+
+      outages.setAway(false);
+      SweepResult sweep;
+      do {
+        // The pool waits a moment between its attempts to connect.
+        sweep = sweeper.sweep();
+      } while (!sweep.complete());
+      assertThat(sweep.expired()).isEqualTo(3);
+
+      assertThat(said.list)
+          .extracting(ILoggingEvent::getLevel)
+          .containsExactly(Level.WARN, Level.INFO);
+      assertThat(sweeper.heard()).hasSizeGreaterThan(2);
+    } finally {
+      logger.detachAppender(said);
+    }
+    assertThat(jobs.balance("patient")).isEqualTo(1000);
+  }
+
+  private static HikariDataSource pool(OutageDataSource dataSource) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    config.setConnectionTimeout(250);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  private static SweepResult result(int expired, int lost, int stuck, int deferred) {
+    return new SweepResult(expired, lost, stuck, deferred, true, Duration.ofMillis(40));
+  }
+
+  private static ListAppender<ILoggingEvent> listen(Logger logger) {
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.addAppender(appender);
+    return appender;
+  }
+
+  private SweepResult sweep(String... settings) {
+    try (TestSweeper sweeper = TestSweeper.over(database.target(), settings)) {
+      return sweeper.sweep();
+    }
+  }
+
+  /** A profile of 1000 credits with jobs of 10 credits each. */
+  private static void submitJobs(TestServer server, String profile, int count) {
+    CreateProfileRequest create =
+        CreateProfileRequest.newBuilder()
+            .setProfileId(profile)
+            .setIdempotencyKey("create")
+            .setOpeningBalance(1000)
+            .build();
+    assertThat(server.commands().createProfile(create).getReplayed()).isFalse();
+    var commands = CreditServiceGrpc.newFutureStub(server.channel());
+    assertThat(IntStream.range(0, count).mapToObj(i -> submit(profile, i)).map(commands::submitJob))
+        .allSatisfy(response -> assertThat(response.get().getReplayed()).isFalse());
+  }
+
+  private static SubmitJobRequest submit(String profile, int number) {
+    return SubmitJobRequest.newBuilder()
+        .setProfileId(profile)
+        .setIdempotencyKey("submit-" + number)
+        .setJobId("job-" + number)
+        .setAmount(10)
+        .setReasonCode("GENERATION")
+        .build();
+  }
+
+  private void complete(String profile, String job) {
+    CompleteJobRequest complete =
+        CompleteJobRequest.newBuilder()
+            .setProfileId(profile)
+            .setIdempotencyKey("complete")
+            .setJobId(job)
+            .build();
+    assertThat(server.commands().completeJob(complete).getReplayed()).isFalse();
+  }
+
+  private void setBalance(String profile, String balance) {
+    jobs.execute(
+        "UPDATE credit.profiles SET balance = ?::bigint WHERE profile_id = ?", balance, profile);
+  }
+}

@@ -1,0 +1,105 @@
+package org.creditservice.maintenance;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.creditservice.api.Answers;
+import org.creditservice.batch.Engine;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.Settings;
+import org.creditservice.core.IdSource;
+import org.creditservice.core.Rulebook;
+import org.creditservice.db.BatchStore;
+import org.creditservice.db.Pools;
+import org.creditservice.db.Snapshots;
+
+/**
+ * A sweeper that sweeps when a test says so, with an engine of its own: a server that nobody calls.
+ */
+final class TestSweeper implements AutoCloseable {
+  private final Runnable disconnect;
+  private final Engine engine;
+  private final Sweeper sweeper;
+  private final List<SweepResult> heard = new CopyOnWriteArrayList<>();
+
+  /**
+   * A sweeper with connections as a server has them.
+   *
+   * @param flags settings, such as {@code "sweep-batch=3"}
+   */
+  static TestSweeper over(DatabaseTarget database, String... flags) {
+    Settings settings = settings(flags);
+    Pools pools =
+        Pools.open(database, settings.database().timeouts(), settings.engine().lanes(), 1);
+    return new TestSweeper(pools.lanes(), pools.reads(), pools::close, settings);
+  }
+
+  /** A sweeper over somebody's connections, which stay his. */
+  static TestSweeper over(DataSource database, String... flags) {
+    return new TestSweeper(database, database, () -> {}, settings(flags));
+  }
+
+  private TestSweeper(DataSource lanes, DataSource reads, Runnable disconnect, Settings settings) {
+    this.disconnect = disconnect;
+    engine =
+        Engine.start(
+            settings.engine(),
+            new BatchStore(lanes, settings.engine().batchSpan()),
+            new Rulebook(IdSource.random(new SecureRandom())),
+            new Answers(),
+            (profileId, sequence) -> {});
+    sweeper =
+        new Sweeper(
+            settings.sweep(), new Snapshots(reads), Duration.ofSeconds(10), engine, heard::add);
+  }
+
+  private static Settings settings(String... flags) {
+    Map<String, String> values = new HashMap<>();
+    for (String flag : flags) {
+      String[] nameAndValue = flag.split("=", 2);
+      values.put(nameAndValue[0], nameAndValue[1]);
+    }
+    return Settings.from(values, Map.of());
+  }
+
+  SweepResult sweep() {
+    try {
+      return sweeper.runOnce();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<SweepResult> sweepAside() {
+    CompletableFuture<SweepResult> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(sweep());
+              } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  /** What the listener was told, sweep by sweep. */
+  List<SweepResult> heard() {
+    return heard;
+  }
+
+  @Override
+  public void close() {
+    sweeper.close();
+    engine.close();
+    disconnect.run();
+  }
+}
