@@ -45,15 +45,16 @@ final class JobPageTokens {
   }
 
   String encode(JobPosition position) {
+    Instant createTime = position.createTime();
     byte[] ids = (position.profileId() + SEPARATOR + position.jobId()).getBytes(US_ASCII);
     ByteBuffer bytes =
         ByteBuffer.allocate(FIXED_LENGTH + ids.length)
             .put(FORMAT)
             .putLong(digest)
-            .putLong(position.createTime().getEpochSecond())
-            .putInt(position.createTime().getNano())
+            .putLong(createTime.getEpochSecond())
+            .putInt(createTime.getNano())
             .put(ids);
-    return PageTokens.text(bytes);
+    return PageTokens.text(bytes.array());
   }
 
   /** Where the page before ended, null if {@code token} was not handed out for this listing. */

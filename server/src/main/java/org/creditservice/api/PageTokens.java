@@ -69,7 +69,7 @@ final class PageTokens {
             .putLong(digest)
             .putLong(rest.first())
             .putLong(rest.last());
-    return text(bytes);
+    return text(bytes.array());
   }
 
   /** What remains, null if {@code token} is none that was handed out for this listing. */
@@ -82,8 +82,8 @@ final class PageTokens {
     return rest.isEmpty() || Math.min(rest.first(), rest.last()) < 1 ? null : rest;
   }
 
-  static String text(ByteBuffer bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** The bytes of a token, none if it is not base64. */

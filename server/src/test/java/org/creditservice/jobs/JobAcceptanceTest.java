@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -160,8 +161,8 @@ class JobAcceptanceTest {
         // A job that completes at its full price has none: so look again from time to time.
         refund.get(200, MILLISECONDS);
       } catch (TimeoutException e) {
-        continue;
-      } catch (Exception e) {
+        // As said.
+      } catch (InterruptedException | ExecutionException e) {
         throw new IllegalStateException(e);
       }
     }
