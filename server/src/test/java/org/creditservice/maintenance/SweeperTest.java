@@ -76,8 +76,8 @@ class SweeperTest {
 
   @Test
   void twoAtOnceEndEachJobOnce() throws Exception {
-    for (int i = 0; i < 30; i++) {
-      submitJobs(server, "profile-" + i, 10);
+    for (int i = 0; i < 10; i++) {
+      submitJobs(server, "profile-" + i, 30);
       jobs.expire("profile-" + i);
     }
     try (TestSweeper one = TestSweeper.over(database.target(), "sweep-batch=2");
@@ -89,7 +89,7 @@ class SweeperTest {
       assertThat(first.get().stuck() + second.get().stuck()).isZero();
     }
     assertThat(jobs.count("EXPIRED")).isEqualTo(300);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 10; i++) {
       assertThat(jobs.balance("profile-" + i)).isEqualTo(1000);
     }
     Invariants.assertHold(database.dataSource());
