@@ -78,13 +78,32 @@ public final class BulkImport {
   }
 
   private void settleOldest() throws ImportAbortedException, InterruptedException {
-    InFlight oldest = inFlight.values().iterator().next();
-    inFlight.remove(oldest.row.profileId());
-    try {
-      settle(oldest.row, submissions.await(oldest.row, oldest.reply));
-    } catch (NotExecutedException e) {
-      reject(oldest.row.line(), String.valueOf(e.getMessage()));
+    for (int attempt = 1; ; attempt++) {
+      InFlight oldest = inFlight.values().iterator().next();
+      try {
+        Reply reply = Submissions.get(oldest.reply);
+        inFlight.remove(oldest.row.profileId());
+        settle(oldest.row, reply);
+        return;
+      } catch (NotExecutedException e) {
+        if (e.retryAfter() == null) {
+          inFlight.remove(oldest.row.profileId());
+          reject(oldest.row.line(), String.valueOf(e.getMessage()));
+          return;
+        }
+        Submissions.pause(e, attempt);
+        resubmit();
+      }
     }
+  }
+
+  /** All that failed, at once: what made one row fail has mostly made hundreds fail. */
+  private void resubmit() {
+    inFlight.replaceAll(
+        (profileId, row) ->
+            row.reply.isCompletedExceptionally()
+                ? new InFlight(row.row, submissions.submit(row.row))
+                : row);
   }
 
   private void settle(ProfileRow row, Reply reply) {

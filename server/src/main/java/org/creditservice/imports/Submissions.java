@@ -8,7 +8,7 @@ import org.creditservice.batch.NotExecutedException;
 import org.creditservice.batch.Reply;
 import org.creditservice.config.EngineSettings;
 
-/** Brings rows to the engine and waits for their replies, however often that must be tried. */
+/** Brings rows to the engine and waits for their replies. */
 final class Submissions {
   /** With the engine's own patience, minutes: longer than a database takes to come back. */
   private static final int ATTEMPTS_MAX = 30;
@@ -38,30 +38,27 @@ final class Submissions {
   }
 
   /**
-   * The reply to a row, submitted again as long as the engine says "not now". A row that went in
-   * with a commit whose answer was lost counts as already there.
+   * The reply to a row, once it is there.
    *
-   * @throws NotExecutedException if trying again doesn't help
+   * @throws NotExecutedException if there is none; {@link #pause} and submit again if it says that
+   *     helps. A row that went in with a commit whose answer was lost counts as already there then.
    */
-  Reply await(ProfileRow row, CompletableFuture<Reply> submitted)
-      throws InterruptedException, ImportAbortedException {
-    CompletableFuture<Reply> reply = submitted;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return reply.get();
-      } catch (ExecutionException e) {
-        NotExecutedException failure = notExecuted(e);
-        Duration pause = failure.retryAfter();
-        if (pause == null) {
-          throw failure;
-        }
-        if (attempt == ATTEMPTS_MAX) {
-          throw new ImportAbortedException(String.valueOf(failure.getMessage()));
-        }
-        Thread.sleep(pause.toMillis());
-        reply = submit(row);
-      }
+  static Reply get(CompletableFuture<Reply> reply) throws InterruptedException {
+    try {
+      return reply.get();
+    } catch (ExecutionException e) {
+      throw notExecuted(e);
     }
+  }
+
+  /** Waits after the {@code attempt}th failure, counted from 1, of the same row. */
+  static void pause(NotExecutedException failure, int attempt)
+      throws InterruptedException, ImportAbortedException {
+    Duration pause = failure.retryAfter();
+    if (pause == null || attempt == ATTEMPTS_MAX) {
+      throw new ImportAbortedException(String.valueOf(failure.getMessage()));
+    }
+    Thread.sleep(pause.toMillis());
   }
 
   private static NotExecutedException notExecuted(ExecutionException e) {
