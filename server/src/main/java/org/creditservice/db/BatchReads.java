@@ -93,8 +93,8 @@ final class BatchReads {
    * One row for each of those entries, with what has been given back of it and the job that it paid
    * for, and with nothing in it where the entry is no deduction.
    *
-   * <p>Left joins, although only what is there is wanted: PostgreSQL can't turn them around, and read
-   * a hot profile's whole history to look for the few rows of the input in it.
+   * <p>Left joins, although only what is there is wanted: PostgreSQL can't turn them around, and
+   * read a hot profile's whole history to look for the few rows of the input in it.
    */
   Select<Record> deductions(List<DeductionRef> refs) {
     InputRows<DeductionRef> input = new InputRows<>(span, refs);

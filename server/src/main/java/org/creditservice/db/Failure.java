@@ -43,19 +43,21 @@ public enum Failure {
       case "40001", "40P01", "57014" -> CONTENTION;
       // lock_not_available
       case "55P03" -> LOCK_TIMEOUT;
-      // read_only_sql_transaction (a server that has become a standby),
-      // idle_in_transaction_session_timeout,
-      // transaction_timeout
-      case "25006", "25P03", "25P04" -> UNAVAILABLE;
+      // A server that has become a standby: read_only_sql_transaction. A session that was ended:
+      // idle_in_transaction_session_timeout, transaction_timeout. A schema that is not migrated
+      // yet:
+      // undefined_table, invalid_schema_name.
+      case "25006", "25P03", "25P04", "42P01", "3F000" -> UNAVAILABLE;
       default -> ofClass(state.substring(0, 2));
     };
   }
 
   private static Failure ofClass(String stateClass) {
     return switch (stateClass) {
-      // connection exception; transaction rollback (the outcome is not known); invalid
-      // authorization; no such database;
-      // insufficient resources; operator intervention; system error
+      // In this order: connection exception, transaction rollback (the outcome is not known),
+      // invalid
+      // authorization, no such database, insufficient resources, operator intervention, system
+      // error.
       case "08", "40", "28", "3D", "53", "57", "58" -> UNAVAILABLE;
       default -> DATA;
     };

@@ -1,7 +1,6 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.create;
 import static org.creditservice.acceptance.Requests.deduct;
 import static org.creditservice.acceptance.Requests.grant;
 import static org.creditservice.acceptance.Requests.newProfileId;
@@ -113,7 +112,7 @@ class BadInputTest {
   /** By method, a request with everything in it that it can have. */
   static Stream<Message> validRequests() {
     return Stream.of(
-        create("p", 1).toBuilder().putMetadata("k", "v").build(),
+        Requests.create("p", 1).toBuilder().putMetadata("k", "v").build(),
         grant("p", "k", 1).toBuilder().putMetadata("k", "v").build(),
         deduct("p", "k", 1, java.time.Duration.ofMillis(1)).toBuilder()
             .putMetadata("k", "v")
@@ -309,7 +308,8 @@ class BadInputTest {
   @Test
   void theShortestOfEverything() {
     servers.client.call(
-        create("!", 0).toBuilder().setIdempotencyKey("~").build(), CreateProfileResponse.class);
+        Requests.create("!", 0).toBuilder().setIdempotencyKey("~").build(),
+        CreateProfileResponse.class);
     servers.client.call(
         grant("!", "!", 1).toBuilder().setReasonCode("A").putMetadata("_", "").build(),
         GrantCreditsResponse.class);

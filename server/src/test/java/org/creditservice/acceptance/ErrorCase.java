@@ -1,6 +1,5 @@
 package org.creditservice.acceptance;
 
-import static org.creditservice.acceptance.Requests.create;
 import static org.creditservice.acceptance.Requests.deduct;
 import static org.creditservice.acceptance.Requests.grant;
 import static org.creditservice.acceptance.Requests.operation;
@@ -64,7 +63,9 @@ record ErrorCase(
         of("an operation of one that is not there", (s, p) -> operation(p + "?", "d"))
             .is(Code.NOT_FOUND, "PROFILE_NOT_FOUND", false)
             .with(ResourceInfo.class),
-        of("a second creation", (s, p) -> create(p, 10).toBuilder().setIdempotencyKey("k").build())
+        of(
+                "a second creation",
+                (s, p) -> Requests.create(p, 10).toBuilder().setIdempotencyKey("k").build())
             .is(Code.ALREADY_EXISTS, "PROFILE_ALREADY_EXISTS", true)
             .with(ResourceInfo.class),
         of("a refund by a key that is not there", (s, p) -> refund(p, "k", "?"))

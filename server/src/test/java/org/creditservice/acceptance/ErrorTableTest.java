@@ -1,7 +1,6 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.create;
 import static org.creditservice.acceptance.Requests.deduct;
 import static org.creditservice.acceptance.Requests.grant;
 import static org.creditservice.acceptance.Requests.newProfileId;
@@ -9,6 +8,7 @@ import static org.creditservice.acceptance.Requests.refund;
 import static org.creditservice.acceptance.Requests.reverse;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
@@ -88,7 +88,7 @@ class ErrorTableTest {
     refused.refused("OVERLOADED");
     assertThat(refused.code()).isEqualTo(Code.UNAVAILABLE);
     assertThat(refused.metadata("recorded")).isEqualTo("false");
-    assertThat(refused.detail(RetryInfo.class).getRetryDelay().getNanos()).isPositive();
+    assertThat(Durations.toMillis(refused.detail(RetryInfo.class).getRetryDelay())).isPositive();
     assertThat(Client.await(queued)).allMatch(Result::isSuccess);
     servers.client.call(grant(profileId, "too-much", 1), GrantCreditsResponse.class);
   }
@@ -145,7 +145,7 @@ class ErrorTableTest {
 
   @Test
   void theReusedKeyBeforeTheExistingProfile() {
-    servers.client.call(create(profileId, 11)).refused("IDEMPOTENCY_KEY_REUSED");
+    servers.client.call(Requests.create(profileId, 11)).refused("IDEMPOTENCY_KEY_REUSED");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.create;
 import static org.creditservice.acceptance.Requests.deduct;
 import static org.creditservice.acceptance.Requests.grant;
 import static org.creditservice.acceptance.Requests.newProfileId;
@@ -92,7 +91,7 @@ class FreeAndBurntKeysTest {
             deduct(profileId, "late", 1),
             deduct(profileId, "late", 2, Duration.ofHours(1)),
             grant(profileId, "late", 1),
-            create(profileId, 1).toBuilder().setIdempotencyKey("late").build(),
+            Requests.create(profileId, 1).toBuilder().setIdempotencyKey("late").build(),
             refund(profileId, "late", "deduction"),
             reverse(profileId, "late", "another"))) {
       servers.client.call(late).isReplayOf(first);

@@ -1,6 +1,5 @@
 package org.creditservice.acceptance;
 
-import static org.creditservice.acceptance.Requests.create;
 import static org.creditservice.acceptance.Requests.deduct;
 import static org.creditservice.acceptance.Requests.grant;
 import static org.creditservice.acceptance.Requests.refund;
@@ -20,7 +19,7 @@ enum OperationCase {
   PROFILE_CREATED(null) {
     @Override
     Message prepare(Client client, Stored stored, String profile) {
-      return create(profile, AMOUNT).toBuilder()
+      return Requests.create(profile, AMOUNT).toBuilder()
           .setIdempotencyKey(KEY)
           .putMetadata("note", NOTE)
           .build();
@@ -29,7 +28,7 @@ enum OperationCase {
   EMPTY_PROFILE_CREATED(null) {
     @Override
     Message prepare(Client client, Stored stored, String profile) {
-      return create(profile, 0).toBuilder().setIdempotencyKey(KEY).build();
+      return Requests.create(profile, 0).toBuilder().setIdempotencyKey(KEY).build();
     }
   },
   CREDITS_GRANTED(null) {

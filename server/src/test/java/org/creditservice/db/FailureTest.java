@@ -39,7 +39,8 @@ class FailureTest {
     "22003, DATA, numeric_value_out_of_range",
     "22021, DATA, character_not_in_repertoire",
     "42501, DATA, insufficient_privilege",
-    "42P01, DATA, undefined_table",
+    "42P01, UNAVAILABLE, undefined_table",
+    "3F000, UNAVAILABLE, invalid_schema_name",
     "P0001, DATA, raise_exception",
     "XX000, DATA, internal_error",
   })
