@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayTest {
   private static TwoServers servers;
 
-  @Parameter private String setting;
+  /** What the class runs with; its start takes it. */
+  @SuppressWarnings("unused")
+  @Parameter
+  private String setting;
 
   private final String profileId = newProfileId();
 

@@ -22,12 +22,15 @@ import org.creditservice.core.Deduction;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.Fingerprint;
 import org.creditservice.core.Hash;
+import org.creditservice.core.Job;
+import org.creditservice.core.JobState;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Metadata;
 import org.creditservice.core.Method;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;
 import org.creditservice.core.RecordedOperation;
+import org.creditservice.db.BatchEffects.JobRow;
 import org.creditservice.db.BatchEffects.ProfileRow;
 import org.creditservice.db.BatchEffects.RecordedRow;
 import org.creditservice.db.BatchEffects.RefundRow;
@@ -68,6 +71,8 @@ class BatchPlansTest {
   private static final String ENTRY = lookup("ledger_entries", "bucket", "profile_id", "sequence");
   private static final String REFUND =
       lookup("deduction_refunds", "bucket", "profile_id", "deduction_sequence");
+
+  private static final String JOB = lookup("jobs", "bucket", "profile_id", "job_id");
 
   /** What the planner has been told of the profiles' number. */
   private enum Statistics {
@@ -153,6 +158,15 @@ class BatchPlansTest {
         WHERE profile_id = 'hot'
         """,
         HOT_ENTRIES);
+    sql.execute(
+        """
+        INSERT INTO credit.jobs
+        SELECT bucket, profile_id, 'job-' || n, 'PROCESSING', 10, NULL, 'WORK', NULL, '{}',
+          create_time, create_time, NULL, n, gen_random_uuid(), NULL
+        FROM credit.profiles, generate_series(1, ?) AS n
+        WHERE profile_id = 'hot'
+        """,
+        HOT_ENTRIES);
   }
 
   private void assertPlans(BatchSpan span, Statistics statistics) {
@@ -171,6 +185,11 @@ class BatchPlansTest {
     List<DeductionRef> deductions = listOf(rows, i -> DeductionRef.of("hot", i + 1));
     assertFinds(ENTRY, reads.deductions(deductions));
     assertFinds(REFUND, reads.deductions(deductions));
+    assertFinds(JOB, reads.deductions(deductions));
+    List<JobRef> jobs = listOf(rows, i -> new JobRef(ProfileRef.of("hot"), "job-" + i));
+    assertFinds(JOB, reads.jobs(jobs));
+    assertFinds(ENTRY, reads.jobs(jobs));
+    assertFinds(REFUND, reads.jobs(jobs));
   }
 
   private void assertWritePlans(
@@ -182,6 +201,7 @@ class BatchPlansTest {
     assertInserts("idempotency_keys", writes.insertOperations(listOf(rows, i -> operation(i))));
     assertInserts("ledger_entries", writes.insertEntries(listOf(rows, i -> entry(i))));
     assertInserts("deduction_refunds", writes.upsertRefunds(listOf(rows, i -> refund(i))));
+    assertInserts("jobs", writes.upsertJobs(listOf(rows, i -> job(i))));
   }
 
   private static <T> List<T> listOf(int count, IntFunction<T> element) {
@@ -233,9 +253,29 @@ class BatchPlansTest {
         Hash.ZERO);
   }
 
+  private static JobRow job(int number) {
+    Job job =
+        new Job(
+            "job-" + number,
+            JobState.PROCESSING,
+            10,
+            null,
+            "WORK",
+            null,
+            Metadata.EMPTY,
+            TIME,
+            TIME,
+            null,
+            number + 1,
+            new UUID(1, number),
+            null);
+    return new JobRow(ProfileRef.of("hot"), job);
+  }
+
   private static RefundRow refund(int number) {
     return new RefundRow(
-        DeductionRef.of("hot", number + 1), new Deduction(number + 1, new UUID(1, number), 10, 5));
+        DeductionRef.of("hot", number + 1),
+        new Deduction(number + 1, new UUID(1, number), 10, 5, null));
   }
 
   /**
