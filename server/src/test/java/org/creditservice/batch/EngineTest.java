@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.creditservice.batch.Fixtures.BYTES;
 import static org.creditservice.batch.Fixtures.LONG;
-import static org.creditservice.batch.Fixtures.create;
 import static org.creditservice.batch.Fixtures.grant;
 import static org.creditservice.batch.Fixtures.settings;
 
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.creditservice.api.Answers;
-import org.creditservice.batch.NotExecutedException.Reason;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTimeouts;
 import org.creditservice.core.IdSource;
@@ -55,7 +53,7 @@ class EngineTest {
 
   @BeforeEach
   void createProfile() {
-    engine.submit(create("p"), BYTES, LONG).join();
+    engine.submit(Fixtures.create("p"), BYTES, LONG).join();
   }
 
   @AfterEach
@@ -69,7 +67,7 @@ class EngineTest {
   void aCommandWhoseDeadlineHasPassedWhenItsTurnComesIsNotExecuted() throws Exception {
     for (int i = 0; i < 20; i++) {
       var late = engine.submit(grant("p", "late-" + i), BYTES, Duration.ofNanos(1));
-      assertThat(reason(late)).isEqualTo(Reason.DEADLINE_EXCEEDED);
+      assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.DEADLINE_EXCEEDED);
     }
     engine.submit(grant("p", "k"), BYTES, LONG).join();
     assertThat(recorded()).containsExactly("k");
@@ -94,7 +92,7 @@ class EngineTest {
               .toList();
       CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
       CompletableFuture<Reply> late = submitUntilClosed();
-      assertThat(reason(late)).isEqualTo(Reason.SHUTTING_DOWN);
+      assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();
 
       stranger.release();
@@ -129,13 +127,15 @@ class EngineTest {
       engine.close(Duration.ofMillis(200));
 
       assertThat(queued)
-          .allSatisfy(call -> assertThat(reason(call)).isEqualTo(Reason.SHUTTING_DOWN));
+          .allSatisfy(
+              call ->
+                  assertThat(reason(call)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN));
       stranger.release();
     }
     assertThat(recorded()).isEmpty();
   }
 
-  private static Reason reason(CompletableFuture<Reply> call) {
+  private static NotExecutedException.Reason reason(CompletableFuture<Reply> call) {
     CompletionException failed = catchThrowableOfType(CompletionException.class, call::join);
     return ((NotExecutedException) failed.getCause()).reason();
   }

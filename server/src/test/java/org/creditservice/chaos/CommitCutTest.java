@@ -144,7 +144,7 @@ class CommitCutTest {
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
   void theAnswerIsFoundOnceTheDatabaseLetsConnectAgain(Cut cut) throws Exception {
     proxy.refuse();
-    proxy.cutNext(cut);
+    var unused = proxy.cutNext(cut);
     List<ListenableFuture<DeductCreditsResponse>> calls =
         IntStream.range(0, 5).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
     proxy.awaitRefused();
@@ -160,7 +160,7 @@ class CommitCutTest {
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
   void whereItCannotBeFoundInTimeARetryWithTheSameKeyFindsIt(Cut cut) {
     proxy.refuse();
-    proxy.cutNext(cut);
+    var unused = proxy.cutNext(cut);
     Client hasty = client.within(Duration.ofSeconds(2));
     List<ListenableFuture<DeductCreditsResponse>> calls =
         IntStream.range(0, 5).mapToObj(i -> hasty.deduct("p", "k-" + i)).toList();

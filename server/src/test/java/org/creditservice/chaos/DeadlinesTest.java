@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ class DeadlinesTest {
   }
 
   private boolean isClosedToNewCallers() {
-    try (Socket socket = new Socket("127.0.0.1", server.grpcPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.grpcPort())) {
       return !socket.isConnected();
     } catch (IOException e) {
       return true;

@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
@@ -151,8 +153,9 @@ class PostgresKilledTest {
         IntStream.range(0, 50).mapToObj(i -> client.deduct("full", "k-" + i)).toList();
     client.awaitArrival();
 
-    List<ListenableFuture<DeductCreditsResponse>> refused =
-        calls.stream().filter(call -> call.isDone()).toList();
+    Map<Boolean, List<ListenableFuture<DeductCreditsResponse>>> byDone =
+        calls.stream().collect(Collectors.partitioningBy(call -> call.isDone()));
+    List<ListenableFuture<DeductCreditsResponse>> refused = byDone.get(true);
     assertThat(refused).hasSizeBetween(44, 45);
     for (ListenableFuture<DeductCreditsResponse> call : refused) {
       assertThat(Client.reason(call)).isEqualTo("OVERLOADED");
@@ -162,7 +165,7 @@ class PostgresKilledTest {
     }
 
     postgres.restart();
-    calls.stream().filter(call -> !refused.contains(call)).forEach(Client::answer);
+    byDone.get(false).forEach(Client::answer);
     assertThat(client.balance("full")).isEqualTo(100 - (50 - refused.size()));
   }
 

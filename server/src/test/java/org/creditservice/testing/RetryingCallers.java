@@ -107,7 +107,7 @@ public final class RetryingCallers implements AutoCloseable {
     for (int call = 0; !stopped; call++) {
       String profileId = profileIds.get(random.nextInt(profileIds.size()));
       OperationKey key = new OperationKey(profileId, "caller-" + caller + "-" + call);
-      long amount = 1 + random.nextInt(5);
+      long amount = 1L + random.nextInt(5);
       boolean grants = random.nextInt(3) == 0;
       acknowledged.put(
           key,
@@ -214,7 +214,8 @@ public final class RetryingCallers implements AutoCloseable {
     return acknowledged.keySet().stream()
         .collect(
             Collectors.groupingBy(
-                key -> Integer.valueOf(key.idempotencyKey().split("-")[1]), Collectors.counting()));
+                key -> Integer.valueOf(key.idempotencyKey().replaceAll("caller-(\\d+)-.*", "$1")),
+                Collectors.counting()));
   }
 
   /** Lets each caller finish its call, however often it takes. */
@@ -245,9 +246,10 @@ public final class RetryingCallers implements AutoCloseable {
         }
       }
       assertThat(stored).doesNotHaveDuplicates();
-      Set<OperationKey> executed = keys(answer -> answer != Acknowledged.REFUSED);
+      Set<OperationKey> executed = keys(answer -> !answer.equals(Acknowledged.REFUSED));
       assertThat(new HashSet<>(stored)).isEqualTo(executed);
-      assertThat(refused(connection)).isEqualTo(keys(answer -> answer == Acknowledged.REFUSED));
+      assertThat(refused(connection))
+          .isEqualTo(keys(answer -> answer.equals(Acknowledged.REFUSED)));
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

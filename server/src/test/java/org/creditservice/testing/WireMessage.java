@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param type {@link #NO_TYPE} for the first message that a client sends
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record WireMessage(char type, byte[] body) {
   static final char NO_TYPE = 0;
   static final char BIND = 'B';
