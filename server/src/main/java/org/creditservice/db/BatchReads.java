@@ -11,14 +11,12 @@ import java.util.List;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.OperationKey;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.SelectForUpdateWaitStep;
-import org.jooq.SelectSelectStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -90,11 +88,11 @@ final class BatchReads {
   }
 
   /**
-   * One row for each of those entries, with what has been given back of it and the job that it paid
-   * for, and with nothing in it where the entry is no deduction.
+   * One row for each of those entries, with what has been given back of it, and with nothing in it
+   * where the entry is no deduction.
    *
-   * <p>Left joins, although only what is there is wanted: PostgreSQL can't turn them around, and
-   * read a hot profile's whole history to look for the few rows of the input in it.
+   * <p>A left join, although only deductions are wanted: PostgreSQL can't turn it around, and read
+   * a hot profile's whole history to look for the few rows of the input in it.
    */
   Select<Record> deductions(List<DeductionRef> refs) {
     InputRows<DeductionRef> input = new InputRows<>(span, refs);
@@ -102,33 +100,6 @@ final class BatchReads {
     Field<String> profileId =
         input.column(LEDGER_ENTRIES.PROFILE_ID, ref -> ref.profile().profileId());
     Field<Long> sequence = input.column(LEDGER_ENTRIES.SEQUENCE, DeductionRef::sequence);
-    return selectDeductions()
-        .from(input.table())
-        .leftJoin(LEDGER_ENTRIES)
-        .on(deductionIs(bucket, profileId, sequence))
-        .leftJoin(DEDUCTION_REFUNDS)
-        .on(refundIs(bucket, profileId, sequence))
-        .leftJoin(JOBS)
-        .on(jobIs(bucket, profileId, LEDGER_ENTRIES.JOB_ID));
-  }
-
-  /** One row for each of those jobs, with its deduction and what has been given back of that. */
-  Select<Record> jobs(List<JobRef> refs) {
-    InputRows<JobRef> input = new InputRows<>(span, refs);
-    Field<Short> bucket = input.bucket(ref -> ref.profile().bucket());
-    Field<String> profileId = input.column(JOBS.PROFILE_ID, ref -> ref.profile().profileId());
-    Field<String> jobId = input.column(JOBS.JOB_ID, JobRef::jobId);
-    return selectDeductions()
-        .from(input.table())
-        .leftJoin(JOBS)
-        .on(jobIs(bucket, profileId, jobId))
-        .leftJoin(LEDGER_ENTRIES)
-        .on(deductionIs(bucket, profileId, JOBS.DEDUCTION_SEQUENCE))
-        .leftJoin(DEDUCTION_REFUNDS)
-        .on(refundIs(bucket, profileId, JOBS.DEDUCTION_SEQUENCE));
-  }
-
-  private SelectSelectStep<Record> selectDeductions() {
     return sql.select(
             List.of(
                 LEDGER_ENTRIES.PROFILE_ID,
@@ -137,30 +108,34 @@ final class BatchReads {
                 LEDGER_ENTRIES.AMOUNT,
                 LEDGER_ENTRIES.JOB_ID,
                 DEDUCTION_REFUNDS.REFUNDED))
-        .select(JOBS.fields());
+        .from(input.table())
+        .leftJoin(LEDGER_ENTRIES)
+        .on(
+            LEDGER_ENTRIES.BUCKET.eq(bucket),
+            LEDGER_ENTRIES.PROFILE_ID.eq(profileId),
+            LEDGER_ENTRIES.SEQUENCE.eq(sequence),
+            LEDGER_ENTRIES.KIND.eq(EntryKind.DEDUCTION.name()))
+        .leftJoin(DEDUCTION_REFUNDS)
+        .on(
+            DEDUCTION_REFUNDS.BUCKET.eq(bucket),
+            DEDUCTION_REFUNDS.PROFILE_ID.eq(profileId),
+            DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE.eq(sequence));
   }
 
-  private static Condition deductionIs(
-      Field<Short> bucket, Field<String> profileId, Field<Long> sequence) {
-    return LEDGER_ENTRIES
-        .BUCKET
-        .eq(bucket)
-        .and(LEDGER_ENTRIES.PROFILE_ID.eq(profileId))
-        .and(LEDGER_ENTRIES.SEQUENCE.eq(sequence))
-        .and(LEDGER_ENTRIES.KIND.eq(EntryKind.DEDUCTION.name()));
-  }
-
-  private static Condition refundIs(
-      Field<Short> bucket, Field<String> profileId, Field<Long> sequence) {
-    return DEDUCTION_REFUNDS
-        .BUCKET
-        .eq(bucket)
-        .and(DEDUCTION_REFUNDS.PROFILE_ID.eq(profileId))
-        .and(DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE.eq(sequence));
-  }
-
-  private static Condition jobIs(
-      Field<Short> bucket, Field<String> profileId, Field<String> jobId) {
-    return JOBS.BUCKET.eq(bucket).and(JOBS.PROFILE_ID.eq(profileId)).and(JOBS.JOB_ID.eq(jobId));
+  /**
+   * One row for each of those jobs, with nothing in it where there is none.
+   *
+   * <p>Not joined to the deductions: a join from one table to the next, and not to the input, is
+   * looked up by a part of the key and filtered while the tables have no statistics.
+   */
+  Select<Record> jobs(List<JobRef> refs) {
+    InputRows<JobRef> input = new InputRows<>(span, refs);
+    Field<Short> bucket = input.bucket(ref -> ref.profile().bucket());
+    Field<String> profileId = input.column(JOBS.PROFILE_ID, ref -> ref.profile().profileId());
+    Field<String> jobId = input.column(JOBS.JOB_ID, JobRef::jobId);
+    return sql.select(List.of(JOBS.fields()))
+        .from(input.table())
+        .leftJoin(JOBS)
+        .on(JOBS.BUCKET.eq(bucket), JOBS.PROFILE_ID.eq(profileId), JOBS.JOB_ID.eq(jobId));
   }
 }

@@ -110,36 +110,57 @@ public final class BatchTransaction {
    * @param deductions by where they are
    * @param jobs by where they are; for each its deduction is there too
    */
-  public record Named(Map<DeductionRef, Deduction> deductions, Map<JobRef, Job> jobs) {
-
-    private void add(Record row) {
-      String profileId = row.get(LEDGER_ENTRIES.PROFILE_ID);
-      if (profileId == null) {
-        return;
-      }
-      Deduction deduction = deduction(row);
-      ProfileRef profile = ProfileRef.of(profileId);
-      deductions.put(new DeductionRef(profile, deduction.sequence()), deduction);
-      JobsRecord job = row.into(JOBS);
-      if (job.getJobId() != null) {
-        jobs.put(new JobRef(profile, job.getJobId()), Rows.job(job));
-      }
-    }
-  }
+  public record Named(Map<DeductionRef, Deduction> deductions, Map<JobRef, Job> jobs) {}
 
   /**
    * Reads deductions, with their jobs, and jobs, with their deductions; what isn't there is left
    * out.
    */
-  public Named named(Collection<DeductionRef> deductions, Collection<JobRef> jobs) {
-    Named found = new Named(new HashMap<>(), new HashMap<>());
-    if (!deductions.isEmpty()) {
-      reads.deductions(List.copyOf(deductions)).fetch().forEach(found::add);
+  public Named named(Collection<DeductionRef> deductionRefs, Collection<JobRef> jobRefs) {
+    Map<DeductionRef, Deduction> deductions = deductions(deductionRefs);
+    Set<JobRef> allJobs = new HashSet<>(jobRefs);
+    deductions.forEach(
+        (ref, deduction) -> {
+          if (deduction.jobId() != null) {
+            allJobs.add(new JobRef(ref.profile(), deduction.jobId()));
+          }
+        });
+    Map<JobRef, Job> jobs = jobs(allJobs);
+    Set<DeductionRef> paidForJobs = new HashSet<>();
+    jobs.forEach(
+        (ref, job) -> paidForJobs.add(new DeductionRef(ref.profile(), job.deductionSequence())));
+    paidForJobs.removeAll(deductions.keySet());
+    deductions.putAll(deductions(paidForJobs));
+    return new Named(deductions, jobs);
+  }
+
+  private Map<DeductionRef, Deduction> deductions(Collection<DeductionRef> refs) {
+    Map<DeductionRef, Deduction> deductions = new HashMap<>();
+    if (refs.isEmpty()) {
+      return deductions;
     }
-    if (!jobs.isEmpty()) {
-      reads.jobs(List.copyOf(jobs)).fetch().forEach(found::add);
+    for (Record row : reads.deductions(List.copyOf(refs)).fetch()) {
+      String profileId = row.get(LEDGER_ENTRIES.PROFILE_ID);
+      if (profileId != null) {
+        Deduction deduction = deduction(row);
+        deductions.put(DeductionRef.of(profileId, deduction.sequence()), deduction);
+      }
     }
-    return found;
+    return deductions;
+  }
+
+  private Map<JobRef, Job> jobs(Collection<JobRef> refs) {
+    Map<JobRef, Job> jobs = new HashMap<>();
+    if (refs.isEmpty()) {
+      return jobs;
+    }
+    for (Record row : reads.jobs(List.copyOf(refs)).fetch()) {
+      JobsRecord job = row.into(JOBS);
+      if (job.getJobId() != null) {
+        jobs.put(new JobRef(ProfileRef.of(job.getProfileId()), job.getJobId()), Rows.job(job));
+      }
+    }
+    return jobs;
   }
 
   private static Deduction deduction(Record row) {

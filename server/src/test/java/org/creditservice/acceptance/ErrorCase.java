@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.ListEntriesRequest;
 
@@ -114,9 +113,7 @@ record ErrorCase(
         of("a reversal of a creation", (s, p) -> reverse(p, "k", "create"))
             .is(Code.FAILED_PRECONDITION, "NOT_REVERSIBLE", true),
         of("a reversal of a refund", (s, p) -> reverse(p, "k", "r"))
-            .is(Code.FAILED_PRECONDITION, "NOT_REVERSIBLE", true),
-        of("what this version does not do", (s, p) -> CompleteJobRequest.getDefaultInstance())
-            .is(Code.UNIMPLEMENTED, "UNIMPLEMENTED", false));
+            .is(Code.FAILED_PRECONDITION, "NOT_REVERSIBLE", true));
   }
 
   private static ErrorCase of(String name, RequestOf request) {

@@ -12,16 +12,22 @@ import java.util.UUID;
 import org.creditservice.batch.Reply;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.Hash;
+import org.creditservice.core.Job;
+import org.creditservice.core.JobState;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Metadata;
 import org.creditservice.core.Outcome;
 import org.creditservice.core.Profile;
 import org.creditservice.core.ReverseOutcome;
+import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.ExtendJobResponse;
+import org.creditservice.v1.FailJobResponse;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.RefundCreditsResponse;
 import org.creditservice.v1.ReverseOperationResponse;
+import org.creditservice.v1.SubmitJobResponse;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
@@ -78,6 +84,60 @@ class AnswersTest {
           .putMetadata("c", "d")
           .build();
 
+  private static final Job JOB =
+      new Job(
+          "job-1",
+          JobState.PROCESSING,
+          30,
+          null,
+          "WORK",
+          null,
+          Metadata.of(Map.of("e", "f")),
+          TIME,
+          TIME,
+          null,
+          6,
+          REFUNDED,
+          null);
+
+  private static final org.creditservice.v1.Job WIRE_JOB =
+      org.creditservice.v1.Job.newBuilder()
+          .setProfileId("p")
+          .setJobId("job-1")
+          .setState(org.creditservice.v1.JobState.JOB_STATE_PROCESSING)
+          .setAmount(30)
+          .setReasonCode("WORK")
+          .putMetadata("e", "f")
+          .setCreateTime(WIRE_TIME)
+          .setExpireTime(WIRE_TIME)
+          .setDeductionEntryId(REFUNDED.toString())
+          .build();
+
+  private static final Job ENDED_JOB =
+      new Job(
+          "job-1",
+          JobState.COMPLETED,
+          30,
+          10L,
+          "WORK",
+          "a message",
+          Metadata.of(Map.of("e", "f")),
+          TIME,
+          TIME,
+          TIME,
+          6,
+          REFUNDED,
+          ENTRY_ID);
+
+  private static final org.creditservice.v1.Job WIRE_ENDED_JOB =
+      WIRE_JOB.toBuilder()
+          .setState(org.creditservice.v1.JobState.JOB_STATE_COMPLETED)
+          .setFinalAmount(10)
+          .setFailureMessage("a message")
+          .setEndTime(WIRE_TIME)
+          .setRefundEntryId(ENTRY_ID.toString())
+          .build();
+
   private record Example(Outcome outcome, Message response) {}
 
   /** An example for each kind of outcome, and for each part that may be absent. */
@@ -119,7 +179,25 @@ class AnswersTest {
             new Outcome.OperationReversed(ReverseOutcome.PREVENTED, null),
             ReverseOperationResponse.newBuilder()
                 .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_PREVENTED)
-                .build()));
+                .build()),
+        new Example(
+            new Outcome.JobSubmitted("p", JOB, ENTRY),
+            SubmitJobResponse.newBuilder().setJob(WIRE_JOB).setEntry(WIRE_ENTRY).build()),
+        new Example(
+            new Outcome.JobCompleted("p", ENDED_JOB, ENTRY),
+            CompleteJobResponse.newBuilder().setJob(WIRE_ENDED_JOB).setEntry(WIRE_ENTRY).build()),
+        new Example(
+            new Outcome.JobCompleted("p", JOB, null),
+            CompleteJobResponse.newBuilder().setJob(WIRE_JOB).build()),
+        new Example(
+            new Outcome.JobFailed("p", JOB, ENTRY),
+            FailJobResponse.newBuilder().setJob(WIRE_JOB).setEntry(WIRE_ENTRY).build()),
+        new Example(
+            new Outcome.JobExpired("p", JOB, null),
+            FailJobResponse.newBuilder().setJob(WIRE_JOB).build()),
+        new Example(
+            new Outcome.JobExtended("p", JOB),
+            ExtendJobResponse.newBuilder().setJob(WIRE_JOB).build()));
   }
 
   @Test

@@ -88,7 +88,7 @@ class GrpcServerTest {
     api.server.setServing(true);
     Future<CreateProfileResponse> inFlight = createProfile();
     var submitted = api.next();
-    var closed = CompletableFuture.runAsync(api.server::close);
+    var closed = CompletableFuture.runAsync(() -> api.server.shutdown(ApiHarness.WAIT_MAX));
     refusesNewCalls();
     assertThat(closed).isNotDone();
     submitted.reply().complete(new Reply(new Answer(new byte[0]), false, false));

@@ -9,6 +9,7 @@ import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
+import org.creditservice.testing.Await;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetProfileRequest;
@@ -64,7 +66,12 @@ class ReadsTest {
     connect();
     List<ListenableFuture<GetProfileResponse>> taken = new ArrayList<>();
     try (Connection stranger = lockProfiles()) {
-      for (int i = 0; i < QueryHarness.THREADS + QueryHarness.QUEUE_MAX; i++) {
+      for (int i = 0; i < QueryHarness.THREADS; i++) {
+        taken.add(harness.future().getProfile(GET_PROFILE));
+      }
+      // Only once each thread has its read do the next ones fill the queue.
+      Await.until("the reads wait", () -> waitingReads() == QueryHarness.THREADS);
+      for (int i = 0; i < QueryHarness.QUEUE_MAX; i++) {
         taken.add(harness.future().getProfile(GET_PROFILE));
       }
       ErrorAssert error = assertError(() -> harness.blocking().getProfile(GET_PROFILE));
@@ -107,9 +114,12 @@ class ReadsTest {
   }
 
   @Test
-  void aDefectTellsNothingButWhereToLook() throws IOException {
-    try (TestDatabase withoutTables = TestDatabase.createEmpty();
-        QueryHarness broken = new QueryHarness(withoutTables.dataSource())) {
+  void aDefectTellsNothingButWhereToLook() throws Exception {
+    try (TestDatabase other = TestDatabase.create();
+        Connection owner = other.connect();
+        Statement statement = owner.createStatement();
+        QueryHarness broken = new QueryHarness(other.dataSource())) {
+      statement.execute("ALTER TABLE credit.profiles RENAME COLUMN balance TO amount");
       ErrorAssert error = assertError(() -> broken.blocking().getProfile(GET_PROFILE));
       error.has(Code.INTERNAL, "INTERNAL_ERROR").isRecorded(false);
       assertThat(error.info().getMetadataMap()).containsKey("error_id");
@@ -129,6 +139,18 @@ class ReadsTest {
   /** Over a connection that is there, calls arrive in the order in which they are made. */
   private void connect() {
     assertThat(harness.blocking().getProfile(GET_PROFILE).hasProfile()).isTrue();
+  }
+
+  private static int waitingReads() throws SQLException {
+    try (Connection connection = DATABASE.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_locks WHERE relation = 'credit.profiles'::regclass"
+                    + " AND NOT granted")) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 
   private Iterator<WatchEntriesResponse> watch() {

@@ -30,7 +30,7 @@ class SettingsTest {
                     true,
                     new DatabaseTimeouts(
                         Duration.ofSeconds(5),
-                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30))),
                 new GrpcSettings(

@@ -185,11 +185,8 @@ class BatchPlansTest {
     List<DeductionRef> deductions = listOf(rows, i -> DeductionRef.of("hot", i + 1));
     assertFinds(ENTRY, reads.deductions(deductions));
     assertFinds(REFUND, reads.deductions(deductions));
-    assertFinds(JOB, reads.deductions(deductions));
     List<JobRef> jobs = listOf(rows, i -> new JobRef(ProfileRef.of("hot"), "job-" + i));
     assertFinds(JOB, reads.jobs(jobs));
-    assertFinds(ENTRY, reads.jobs(jobs));
-    assertFinds(REFUND, reads.jobs(jobs));
   }
 
   private void assertWritePlans(
