@@ -156,7 +156,8 @@ class PostgresKilledTest {
     Map<Boolean, List<ListenableFuture<DeductCreditsResponse>>> byDone =
         calls.stream().collect(Collectors.partitioningBy(call -> call.isDone()));
     List<ListenableFuture<DeductCreditsResponse>> refused = byDone.get(true);
-    assertThat(refused).hasSizeBetween(44, 45);
+    // Five wait, and up to five more are in the batch that waits for the database.
+    assertThat(refused).hasSizeBetween(40, 45);
     for (ListenableFuture<DeductCreditsResponse> call : refused) {
       assertThat(Client.reason(call)).isEqualTo("OVERLOADED");
       StatusRuntimeException error = Client.error(call);

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomisedModelTest {
   private static final int THREADS = 16;
-  private static final int CALLS_PER_THREAD = 250;
+  private static final int CALLS_PER_THREAD = 130;
   private static final int PROFILES = 4;
   private static final long OPENING_BALANCE = 300;
 
