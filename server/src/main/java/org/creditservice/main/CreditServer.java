@@ -22,6 +22,7 @@ import org.creditservice.db.Snapshots;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
+import org.creditservice.v1.CreditAdminServiceGrpc.CreditAdminServiceImplBase;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
@@ -83,7 +84,9 @@ public final class CreditServer implements AutoCloseable {
         settings.grpc(),
         List.of(
             new CreditCommandApi(engine::submit, settings.engine().maxWait()),
-            new CreditQueryApi(reads, watches)),
+            new CreditQueryApi(reads, watches),
+            // Not yet: answers UNIMPLEMENTED, and reflection knows it.
+            new CreditAdminServiceImplBase() {}),
         List.of());
   }
 
