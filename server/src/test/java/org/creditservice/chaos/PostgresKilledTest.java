@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.Migrations;
+import org.creditservice.testing.Await;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.RetryingCallers;
@@ -144,6 +146,17 @@ class PostgresKilledTest {
     assertThat(Client.detail(error, RetryInfo.class)).isPresent();
   }
 
+  private static boolean isRefused(ListenableFuture<?> call) {
+    try {
+      call.get();
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aQueueThatIsFullMeanwhileRefusesAtOnce() {
     start("lanes=1", "queue-max=5", "max-wait=60s");
@@ -151,12 +164,16 @@ class PostgresKilledTest {
     postgres.kill9();
     List<ListenableFuture<DeductCreditsResponse>> calls =
         IntStream.range(0, 50).mapToObj(i -> client.deduct("full", "k-" + i)).toList();
-    client.awaitArrival();
 
-    Map<Boolean, List<ListenableFuture<DeductCreditsResponse>>> byDone =
-        calls.stream().collect(Collectors.partitioningBy(call -> call.isDone()));
-    List<ListenableFuture<DeductCreditsResponse>> refused = byDone.get(true);
     // Five wait, and up to five more are in the batch that waits for the database.
+    Await.until(
+        "the others are refused",
+        () -> calls.stream().filter(call -> call.isDone()).count() >= 50 - 2 * 5);
+    postgres.restart();
+
+    Map<Boolean, List<ListenableFuture<DeductCreditsResponse>>> byRefused =
+        calls.stream().collect(Collectors.partitioningBy(PostgresKilledTest::isRefused));
+    List<ListenableFuture<DeductCreditsResponse>> refused = byRefused.get(true);
     assertThat(refused).hasSizeBetween(40, 45);
     for (ListenableFuture<DeductCreditsResponse> call : refused) {
       assertThat(Client.reason(call)).isEqualTo("OVERLOADED");
@@ -164,9 +181,7 @@ class PostgresKilledTest {
       assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
       assertThat(Client.detail(error, RetryInfo.class)).isPresent();
     }
-
-    postgres.restart();
-    byDone.get(false).forEach(Client::answer);
+    byRefused.get(false).forEach(Client::answer);
     assertThat(client.balance("full")).isEqualTo(100 - (50 - refused.size()));
   }
 
