@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * waits for it, and PostgreSQL gives it to them in that order. Each race is about a job of 10
  * credits whose time is over, of a profile that had 100.
  */
+@Tag("long")
 class JobRacesTest {
   /** Lets a server wait in PostgreSQL's queue instead of parking the profile and probing. */
   private static final String WAIT_IN_THE_DATABASE = "lock-timeout=9s";
