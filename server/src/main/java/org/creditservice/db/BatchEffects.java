@@ -68,10 +68,6 @@ public final class BatchEffects {
     }
   }
 
-  public boolean isEmpty() {
-    return operations.isEmpty();
-  }
-
   /** The newest entry's sequence of each profile to which entries are appended. */
   public Map<String, Long> lastSequences() {
     Map<String, Long> sequences = new HashMap<>();
