@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Reply;
 import org.creditservice.core.Answer;
+import org.creditservice.testing.Aside;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -88,7 +89,7 @@ class GrpcServerTest {
     api.server.setServing(true);
     Future<CreateProfileResponse> inFlight = createProfile();
     var submitted = api.next();
-    var closed = CompletableFuture.runAsync(() -> api.server.shutdown(ApiHarness.WAIT_MAX));
+    var closed = Aside.run(() -> api.server.shutdown(ApiHarness.WAIT_MAX));
     refusesNewCalls();
     assertThat(closed).isNotDone();
     submitted.reply().complete(new Reply(new Answer(new byte[0]), false, false));

@@ -11,10 +11,10 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.concurrent.CompletableFuture;
 import org.creditservice.batch.Reply;
 import org.creditservice.core.Answer;
 import org.creditservice.core.GrantCredits;
+import org.creditservice.testing.Aside;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +131,7 @@ class MalformedRequestsTest {
   }
 
   private void assertPasses(byte[] request) throws Exception {
-    var response = CompletableFuture.supplyAsync(() -> api.callRaw(METHOD, request));
+    var response = Aside.run(() -> api.callRaw(METHOD, request));
     var submitted = api.next();
     assertThat(submitted.command()).isInstanceOf(GrantCredits.class);
     assertThat(submitted.bytes()).isEqualTo(request.length);

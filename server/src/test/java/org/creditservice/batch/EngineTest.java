@@ -24,6 +24,7 @@ import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
 import org.creditservice.db.Pools;
 import org.creditservice.db.TestRows;
+import org.creditservice.testing.Aside;
 import org.creditservice.testing.Stranger;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +91,12 @@ class EngineTest {
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
               .toList();
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+      var closed =
+          Aside.run(
+              () -> {
+                engine.close();
+                return true;
+              });
       CompletableFuture<Reply> late = submitUntilClosed();
       assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.testing.Aside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +34,7 @@ class LaneQueueTest {
 
   @Test
   void aBatchIsWaitedFor() {
-    CompletableFuture<List<String>> batch = CompletableFuture.supplyAsync(this::cutUnchecked);
+    CompletableFuture<List<String>> batch = Aside.run(this::cutUnchecked);
     offer("p", "1");
     assertThat(batch.join()).containsExactly("1");
   }
@@ -180,7 +181,7 @@ class LaneQueueTest {
 
   @Test
   void closingEndsAWaitForNothing() {
-    CompletableFuture<List<String>> batch = CompletableFuture.supplyAsync(this::cutUnchecked);
+    CompletableFuture<List<String>> batch = Aside.run(this::cutUnchecked);
     queue.close();
     assertThat(batch.join()).isEmpty();
   }

@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.creditservice.config.Settings;
 import org.creditservice.main.CreditServer;
+import org.creditservice.testing.Aside;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.Stranger;
@@ -100,19 +104,26 @@ class DeadlinesTest {
     assertThat(Client.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
     cancelled.forEach(call -> call.cancel(true));
 
-    List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
-    Await.until("there is room in the queue", () -> isQueued(calls));
+    var next = new AtomicReference<ListenableFuture<DeductCreditsResponse>>();
+    Await.until("there is room in the queue", () -> isQueued(next, client.deduct("p", "next")));
     stranger.release();
 
-    var last = calls.get(calls.size() - 1);
-    assertThat(Client.answer(last).getEntry().getSequence()).isEqualTo(3);
+    assertThat(Client.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
   }
 
-  private boolean isQueued(List<ListenableFuture<DeductCreditsResponse>> calls) {
-    var call = client.deduct("p", "next");
-    calls.add(call);
-    client.awaitArrival();
-    return !call.isDone();
+  /** A call that finds the queue full is refused at once; one that has a place has no answer. */
+  private static boolean isQueued(
+      AtomicReference<ListenableFuture<DeductCreditsResponse>> last,
+      ListenableFuture<DeductCreditsResponse> call)
+      throws InterruptedException {
+    last.set(call);
+    try {
+      throw new AssertionError("executed in spite of the lock: " + call.get(2, TimeUnit.SECONDS));
+    } catch (TimeoutException e) {
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    }
   }
 
   @Test
@@ -120,8 +131,7 @@ class DeadlinesTest {
     List<ListenableFuture<DeductCreditsResponse>> queued =
         IntStream.range(0, 10).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
     client.awaitArrival();
-    CompletableFuture<Boolean> stopped =
-        CompletableFuture.supplyAsync(() -> server.shutdown(Duration.ofMinutes(1)));
+    CompletableFuture<Boolean> stopped = Aside.run(() -> server.shutdown(Duration.ofMinutes(1)));
     Await.until("the server takes no more connections", this::isClosedToNewCallers);
     assertThat(stopped).isNotDone();
     assertThat(queued).noneMatch(call -> call.isDone());

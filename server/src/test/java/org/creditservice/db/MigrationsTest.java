@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditservice.db.Migrations.MigrationException;
 import org.creditservice.db.Migrations.State;
+import org.creditservice.testing.Aside;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class MigrationsTest {
       int pending = Migrations.status(database.target()).pending();
       List<CompletableFuture<Integer>> servers =
           IntStream.range(0, SERVERS)
-              .mapToObj(server -> CompletableFuture.supplyAsync(() -> migrate(database)))
+              .mapToObj(server -> Aside.run(() -> migrate(database)))
               .toList();
 
       int applied = servers.stream().mapToInt(CompletableFuture::join).sum();

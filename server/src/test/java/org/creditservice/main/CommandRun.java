@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Aside;
 import picocli.CommandLine;
 
 /** One run of the command line within this process. */
@@ -23,7 +24,7 @@ final class CommandRun implements AutoCloseable {
             .setOut(new PrintWriter(new ReadyWatcher(), true))
             .setErr(new PrintWriter(err, true));
     exitCode =
-        CompletableFuture.supplyAsync(() -> commandLine.execute(arguments))
+        Aside.run(() -> commandLine.execute(arguments))
             .whenComplete((code, failure) -> ready.complete("ended with " + code + ": " + err));
   }
 

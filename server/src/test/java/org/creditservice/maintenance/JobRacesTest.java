@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creditservice.core.JobState;
+import org.creditservice.testing.Aside;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +46,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * waits for it, and PostgreSQL gives it to them in that order. Each race is about a job of 10
  * credits whose time is over, of a profile that had 100.
  */
-@Tag("long")
 class JobRacesTest {
   /** Lets a server wait in PostgreSQL's queue instead of parking the profile and probing. */
   private static final String WAIT_IN_THE_DATABASE = "lock-timeout=9s";
@@ -231,7 +230,7 @@ class JobRacesTest {
       String what, String key, TestServer server, TestSweeper sweeper) {
     return what.equals("sweep")
         ? sweeper.sweepAside().thenApply(result -> result)
-        : CompletableFuture.supplyAsync(() -> call(what, key, server));
+        : Aside.run(() -> call(what, key, server));
   }
 
   private Object call(String what, String key, TestServer server) {

@@ -17,6 +17,7 @@ import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
 import org.creditservice.db.Pools;
 import org.creditservice.db.Snapshots;
+import org.creditservice.testing.Aside;
 
 /**
  * A sweeper that sweeps when a test says so, with an engine of its own: a server that nobody calls.
@@ -76,19 +77,7 @@ final class TestSweeper implements AutoCloseable {
   }
 
   CompletableFuture<SweepResult> sweepAside() {
-    CompletableFuture<SweepResult> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(sweep());
-              } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return result;
+    return Aside.run(this::sweep);
   }
 
   /** What the listener was told, sweep by sweep. */
