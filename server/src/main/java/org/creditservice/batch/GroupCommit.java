@@ -48,7 +48,7 @@ final class GroupCommit {
           ProfileStates states = ProfileStates.lookUp(transaction, free, locked.profiles());
           Deciding deciding = new Deciding(rulebook, encoder, states);
           free.commands().forEach(deciding::decide);
-          transaction.write(deciding.effects());
+          transaction.commit(deciding.effects());
           return new Committed(
               deciding.replies(), locked.blocked(), deciding.effects().lastSequences());
         });

@@ -1,11 +1,7 @@
 package org.creditservice.db;
 
-import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
-import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
-import static org.creditservice.db.jooq.Tables.JOBS;
-import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
-import static org.creditservice.db.jooq.Tables.PROFILES;
-
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,18 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Function;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.Deduction;
 import org.creditservice.core.Job;
 import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;
 import org.creditservice.core.RecordedOperation;
-import org.creditservice.db.jooq.tables.records.IdempotencyKeysRecord;
-import org.creditservice.db.jooq.tables.records.JobsRecord;
-import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.RowCountQuery;
+import org.creditservice.db.BatchEffects.ProfileRow;
 
 /**
  * The database's side of a batch, step by step, within one transaction at READ COMMITTED.
@@ -35,13 +26,17 @@ import org.jooq.RowCountQuery;
  * before the wait, and what another server recorded meanwhile would be missed.
  */
 public final class BatchTransaction {
+  private static final String COMMIT = "COMMIT";
+
+  private final Connection connection;
   private final BatchReads reads;
   private final BatchWrites writes;
   private final BatchSpan span;
 
-  BatchTransaction(DSLContext sql, BatchSpan span) {
-    this.reads = new BatchReads(sql, span);
-    this.writes = new BatchWrites(sql, span);
+  BatchTransaction(Connection connection, BatchReads reads, BatchWrites writes, BatchSpan span) {
+    this.connection = connection;
+    this.reads = reads;
+    this.writes = writes;
     this.span = span;
   }
 
@@ -62,46 +57,64 @@ public final class BatchTransaction {
 
   /** Locks the profiles, waiting for each as long as the connection's lock timeout allows. */
   public Locked lock(SortedSet<ProfileRef> profiles) {
-    fence(profiles);
-    return new Locked(byId(reads.lockProfiles(List.copyOf(profiles)).fetch()), Set.of());
+    return new Locked(lock(List.copyOf(profiles), reads.lockProfiles), Set.of());
   }
 
   /** Locks the profiles whose lock is free, waiting for none. */
   public Locked lockFree(SortedSet<ProfileRef> profiles) {
-    fence(profiles);
     List<ProfileRef> refs = List.copyOf(profiles);
-    Map<String, Profile> locked = byId(reads.lockProfiles(refs).skipLocked().fetch());
-    Set<String> blocked = new HashSet<>(reads.existingProfiles(refs).fetch(PROFILES.PROFILE_ID));
+    Map<String, Profile> locked = lock(refs, reads.lockFreeProfiles);
+    Set<String> blocked =
+        new RoundTrip()
+            .add(reads.existingProfiles, refs)
+            .fetch(connection, BatchTransaction::profileIds);
     blocked.removeAll(locked.keySet());
     return new Locked(locked, blocked);
   }
 
-  private void fence(SortedSet<ProfileRef> profiles) {
+  private Map<String, Profile> lock(List<ProfileRef> refs, BatchStatement<ProfileRef> statement) {
+    RoundTrip locking = new RoundTrip();
     if (span == BatchSpan.BUCKET) {
-      writes.fence(profiles.first().bucket()).execute();
+      locking.add(writes.fence, refs);
     }
+    return locking.add(statement, refs).fetch(connection, BatchTransaction::profiles);
   }
 
-  private static Map<String, Profile> byId(Collection<? extends Record> rows) {
+  private static Map<String, Profile> profiles(RowCursor rows) throws SQLException {
     Map<String, Profile> profiles = new HashMap<>();
-    for (Record row : rows) {
-      Profile profile = Rows.profile(row.into(PROFILES));
+    while (rows.next()) {
+      Profile profile = Rows.profile(rows);
       profiles.put(profile.profileId(), profile);
     }
     return profiles;
   }
 
+  private static Set<String> profileIds(RowCursor rows) throws SQLException {
+    Set<String> profileIds = new HashSet<>();
+    while (rows.next()) {
+      profileIds.add(rows.text());
+    }
+    return profileIds;
+  }
+
   /** Looks the keys up. There is at least one. */
   public Recorded operations(Collection<OperationKey> keys) {
+    return new RoundTrip()
+        .add(reads.operations, List.copyOf(keys))
+        .fetch(connection, BatchTransaction::recorded);
+  }
+
+  private static Recorded recorded(RowCursor rows) throws SQLException {
     Map<OperationKey, RecordedOperation> operations = new HashMap<>();
-    var rows = reads.operations(List.copyOf(keys)).fetch();
-    for (Record row : rows) {
-      IdempotencyKeysRecord found = row.into(IDEMPOTENCY_KEYS);
-      if (found.getProfileId() != null) {
-        operations.put(Rows.operationKey(found), Rows.operation(found));
+    Instant clock = Instant.EPOCH;
+    while (rows.next()) {
+      clock = rows.time();
+      OperationKey key = Rows.operationKeyOrNull(rows);
+      if (key != null) {
+        operations.put(key, Rows.operation(rows));
       }
     }
-    return new Recorded(operations, rows.get(0).get(BatchReads.CLOCK));
+    return new Recorded(operations, clock);
   }
 
   /**
@@ -135,14 +148,19 @@ public final class BatchTransaction {
   }
 
   private Map<DeductionRef, Deduction> deductions(Collection<DeductionRef> refs) {
+    return refs.isEmpty()
+        ? new HashMap<>()
+        : new RoundTrip()
+            .add(reads.deductions, List.copyOf(refs))
+            .fetch(connection, BatchTransaction::deductions);
+  }
+
+  private static Map<DeductionRef, Deduction> deductions(RowCursor rows) throws SQLException {
     Map<DeductionRef, Deduction> deductions = new HashMap<>();
-    if (refs.isEmpty()) {
-      return deductions;
-    }
-    for (Record row : reads.deductions(List.copyOf(refs)).fetch()) {
-      String profileId = row.get(LEDGER_ENTRIES.PROFILE_ID);
+    while (rows.next()) {
+      String profileId = rows.textOrNull();
       if (profileId != null) {
-        Deduction deduction = deduction(row);
+        Deduction deduction = Rows.deduction(rows);
         deductions.put(DeductionRef.of(profileId, deduction.sequence()), deduction);
       }
     }
@@ -150,51 +168,56 @@ public final class BatchTransaction {
   }
 
   private Map<JobRef, Job> jobs(Collection<JobRef> refs) {
+    return refs.isEmpty()
+        ? Map.of()
+        : new RoundTrip()
+            .add(reads.jobs, List.copyOf(refs))
+            .fetch(connection, BatchTransaction::jobs);
+  }
+
+  private static Map<JobRef, Job> jobs(RowCursor rows) throws SQLException {
     Map<JobRef, Job> jobs = new HashMap<>();
-    if (refs.isEmpty()) {
-      return jobs;
-    }
-    for (Record row : reads.jobs(List.copyOf(refs)).fetch()) {
-      JobsRecord job = row.into(JOBS);
-      if (job.getJobId() != null) {
-        jobs.put(new JobRef(ProfileRef.of(job.getProfileId()), job.getJobId()), Rows.job(job));
+    while (rows.next()) {
+      String profileId = rows.textOrNull();
+      if (profileId != null) {
+        Job job = Rows.job(rows);
+        jobs.put(new JobRef(ProfileRef.of(profileId), job.jobId()), job);
       }
     }
     return jobs;
   }
 
-  private static Deduction deduction(Record row) {
-    Long refunded = row.get(DEDUCTION_REFUNDS.REFUNDED);
-    return new Deduction(
-        row.get(LEDGER_ENTRIES.SEQUENCE),
-        row.get(LEDGER_ENTRIES.ENTRY_ID),
-        -row.get(LEDGER_ENTRIES.AMOUNT),
-        refunded == null ? 0 : refunded,
-        row.get(LEDGER_ENTRIES.JOB_ID));
-  }
-
   /**
-   * Writes what the batch changes.
+   * Writes what the batch changes, and commits it: nothing can follow.
    *
    * @throws ConcurrentChangeException if another server has created one of the profiles in the
    *     meantime
    */
-  public void write(BatchEffects effects) {
-    write(effects.created(), writes::insertProfiles);
-    write(effects.updated(), writes::updateProfiles);
-    write(effects.operations(), writes::insertOperations);
-    write(effects.entries(), writes::insertEntries);
-    write(effects.refunds(), writes::upsertRefunds);
-    write(effects.jobs(), writes::upsertJobs);
+  public void commit(BatchEffects effects) {
+    create(List.copyOf(effects.created()));
+    RoundTrip last = new RoundTrip();
+    add(last, writes.updateProfiles, effects.updated());
+    add(last, writes.insertOperations, effects.operations());
+    add(last, writes.insertEntries, effects.entries());
+    add(last, writes.upsertRefunds, effects.refunds());
+    add(last, writes.upsertJobs, effects.jobs());
+    last.add(COMMIT).execute(connection);
   }
 
-  private static <R> void write(Collection<R> rows, Function<List<R>, RowCountQuery> statement) {
-    if (rows.isEmpty()) {
+  /** Alone, since what comes back decides whether the rest may be written. */
+  private void create(List<ProfileRow> profiles) {
+    if (profiles.isEmpty()) {
       return;
     }
-    int written = statement.apply(List.copyOf(rows)).execute();
-    if (written != rows.size()) {
-      throw new ConcurrentChangeException(written + " of " + rows.size() + " rows written");
+    int created = new RoundTrip().add(writes.insertProfiles, profiles).execute(connection);
+    if (created != profiles.size()) {
+      throw new ConcurrentChangeException(created + " of " + profiles.size() + " rows written");
+    }
+  }
+
+  private static <R> void add(RoundTrip last, BatchStatement<R> statement, Collection<R> rows) {
+    if (!rows.isEmpty()) {
+      last.add(statement, List.copyOf(rows));
     }
   }
 }

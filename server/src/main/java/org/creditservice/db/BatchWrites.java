@@ -6,7 +6,6 @@ import static org.creditservice.db.jooq.Tables.JOBS;
 import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
-import java.util.List;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.RefusalReason;
@@ -14,39 +13,58 @@ import org.creditservice.db.BatchEffects.JobRow;
 import org.creditservice.db.BatchEffects.ProfileRow;
 import org.creditservice.db.BatchEffects.RecordedRow;
 import org.creditservice.db.BatchEffects.RefundRow;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.RowCountQuery;
+import org.jooq.InsertOnDuplicateStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that write what a batch changes: one for each table, however many rows. */
 final class BatchWrites {
-  private final DSLContext sql;
   private final BatchSpan span;
-
-  BatchWrites(DSLContext sql, BatchSpan span) {
-    this.sql = sql;
-    this.span = span;
-  }
 
   /**
    * A write to the bucket that changes nothing. As a transaction's first statement it keeps a
    * sharded PostgreSQL from moving the bucket's shard beneath the locks that follow; with a {@code
    * SELECT … FOR UPDATE} first, updates get lost.
    */
-  RowCountQuery fence(short bucket) {
-    return sql.update(PROFILES)
-        .set(PROFILES.BALANCE, PROFILES.BALANCE)
-        .where(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(""));
-  }
+  final BatchStatement<ProfileRef> fence;
 
   /**
    * A profile that another server has created in the meantime is left as it is, which shows in the
    * count.
    */
-  RowCountQuery insertProfiles(List<ProfileRow> profiles) {
-    return new Insertion<>(PROFILES, new InputRows<>(span, profiles))
+  final BatchStatement<ProfileRow> insertProfiles;
+
+  final BatchStatement<ProfileRow> updateProfiles;
+  final BatchStatement<RecordedRow> insertOperations;
+  final BatchStatement<LedgerEntry> insertEntries;
+  final BatchStatement<RefundRow> upsertRefunds;
+
+  /** A job that is new, or that has ended or been extended. */
+  final BatchStatement<JobRow> upsertJobs;
+
+  BatchWrites(BatchSpan span) {
+    this.span = span;
+    this.fence = fence();
+    this.insertProfiles = insertProfiles();
+    this.updateProfiles = updateProfiles();
+    this.insertOperations = insertOperations();
+    this.insertEntries = insertEntries();
+    this.upsertRefunds = upsertRefunds();
+    this.upsertJobs = upsertJobs();
+  }
+
+  private BatchStatement<ProfileRef> fence() {
+    InputRows<ProfileRef> input = new InputRows<>(BatchSpan.BUCKET);
+    Field<Short> bucket = input.bucket(ProfileRef::bucket);
+    return input.statement(
+        DSL.update(PROFILES)
+            .set(PROFILES.BALANCE, PROFILES.BALANCE)
+            .where(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(DSL.inline(""))));
+  }
+
+  private BatchStatement<ProfileRow> insertProfiles() {
+    return new Insertion<ProfileRow>(PROFILES, span)
         .bucket(PROFILES.BUCKET, row -> row.ref().bucket())
         .column(PROFILES.PROFILE_ID, row -> row.ref().profileId())
         .column(PROFILES.BALANCE, row -> row.profile().balance())
@@ -56,12 +74,11 @@ final class BatchWrites {
         .column(PROFILES.CREATE_TIME, row -> row.profile().createTime())
         .column(PROFILES.LAST_HASH, row -> row.profile().lastHash().bytes())
         .column(PROFILES.METADATA, row -> MetadataJson.write(row.profile().metadata()))
-        .with(sql)
-        .onConflictDoNothing();
+        .statement(InsertOnDuplicateStep::onConflictDoNothing);
   }
 
-  RowCountQuery updateProfiles(List<ProfileRow> profiles) {
-    InputRows<ProfileRow> input = new InputRows<>(span, profiles);
+  private BatchStatement<ProfileRow> updateProfiles() {
+    InputRows<ProfileRow> input = new InputRows<>(span);
     Field<Short> bucket = input.bucket(row -> row.ref().bucket());
     Field<String> profileId = input.column(PROFILES.PROFILE_ID, row -> row.ref().profileId());
     Field<Long> balance = input.column(PROFILES.BALANCE, row -> row.profile().balance());
@@ -71,18 +88,19 @@ final class BatchWrites {
         input.column(PROFILES.LAST_DEDUCT_TIME, row -> row.profile().lastDeductTime());
     var updateTime = input.column(PROFILES.UPDATE_TIME, row -> row.profile().updateTime());
     var lastHash = input.column(PROFILES.LAST_HASH, row -> row.profile().lastHash().bytes());
-    return sql.update(PROFILES)
-        .set(PROFILES.BALANCE, balance)
-        .set(PROFILES.LAST_SEQUENCE, sequence)
-        .set(PROFILES.LAST_DEDUCT_TIME, lastDeductTime)
-        .set(PROFILES.UPDATE_TIME, updateTime)
-        .set(PROFILES.LAST_HASH, lastHash)
-        .from(input.table())
-        .where(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId));
+    return input.statement(
+        DSL.update(PROFILES)
+            .set(PROFILES.BALANCE, balance)
+            .set(PROFILES.LAST_SEQUENCE, sequence)
+            .set(PROFILES.LAST_DEDUCT_TIME, lastDeductTime)
+            .set(PROFILES.UPDATE_TIME, updateTime)
+            .set(PROFILES.LAST_HASH, lastHash)
+            .from(input.table())
+            .where(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId)));
   }
 
-  RowCountQuery insertOperations(List<RecordedRow> operations) {
-    return new Insertion<>(IDEMPOTENCY_KEYS, new InputRows<>(span, operations))
+  private BatchStatement<RecordedRow> insertOperations() {
+    return new Insertion<RecordedRow>(IDEMPOTENCY_KEYS, span)
         .bucket(IDEMPOTENCY_KEYS.BUCKET, row -> Bucket.of(row.key().profileId()))
         .column(IDEMPOTENCY_KEYS.PROFILE_ID, row -> row.key().profileId())
         .column(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY, row -> row.key().idempotencyKey())
@@ -92,11 +110,11 @@ final class BatchWrites {
         .column(IDEMPOTENCY_KEYS.ENTRY_SEQUENCE, row -> row.operation().entrySequence())
         .column(IDEMPOTENCY_KEYS.ANSWER, row -> row.operation().answer().bytes())
         .column(IDEMPOTENCY_KEYS.CREATE_TIME, row -> row.operation().createTime())
-        .with(sql);
+        .statement();
   }
 
-  RowCountQuery insertEntries(List<LedgerEntry> entries) {
-    return new Insertion<>(LEDGER_ENTRIES, new InputRows<>(span, entries))
+  private BatchStatement<LedgerEntry> insertEntries() {
+    return new Insertion<LedgerEntry>(LEDGER_ENTRIES, span)
         .bucket(LEDGER_ENTRIES.BUCKET, row -> Bucket.of(row.profileId()))
         .column(LEDGER_ENTRIES.PROFILE_ID, LedgerEntry::profileId)
         .column(LEDGER_ENTRIES.SEQUENCE, LedgerEntry::sequence)
@@ -112,28 +130,29 @@ final class BatchWrites {
         .column(LEDGER_ENTRIES.METADATA, row -> MetadataJson.write(row.metadata()))
         .column(LEDGER_ENTRIES.CREATE_TIME, LedgerEntry::createTime)
         .column(LEDGER_ENTRIES.HASH, row -> row.hash().bytes())
-        .with(sql);
+        .statement();
   }
 
-  RowCountQuery upsertRefunds(List<RefundRow> refunds) {
-    return new Insertion<>(DEDUCTION_REFUNDS, new InputRows<>(span, refunds))
+  private BatchStatement<RefundRow> upsertRefunds() {
+    return new Insertion<RefundRow>(DEDUCTION_REFUNDS, span)
         .bucket(DEDUCTION_REFUNDS.BUCKET, row -> row.ref().profile().bucket())
         .column(DEDUCTION_REFUNDS.PROFILE_ID, row -> row.ref().profile().profileId())
         .column(DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE, row -> row.ref().sequence())
         .column(DEDUCTION_REFUNDS.DEDUCTED, row -> row.deduction().amount())
         .column(DEDUCTION_REFUNDS.REFUNDED, row -> row.deduction().refunded())
-        .with(sql)
-        .onConflict(
-            DEDUCTION_REFUNDS.BUCKET,
-            DEDUCTION_REFUNDS.PROFILE_ID,
-            DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE)
-        .doUpdate()
-        .set(DEDUCTION_REFUNDS.REFUNDED, DSL.excluded(DEDUCTION_REFUNDS.REFUNDED));
+        .statement(
+            insert ->
+                insert
+                    .onConflict(
+                        DEDUCTION_REFUNDS.BUCKET,
+                        DEDUCTION_REFUNDS.PROFILE_ID,
+                        DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE)
+                    .doUpdate()
+                    .set(DEDUCTION_REFUNDS.REFUNDED, DSL.excluded(DEDUCTION_REFUNDS.REFUNDED)));
   }
 
-  /** A job that is new, or that has ended or been extended. */
-  RowCountQuery upsertJobs(List<JobRow> jobs) {
-    return new Insertion<>(JOBS, new InputRows<>(span, jobs))
+  private BatchStatement<JobRow> upsertJobs() {
+    return new Insertion<JobRow>(JOBS, span)
         .bucket(JOBS.BUCKET, row -> row.ref().bucket())
         .column(JOBS.PROFILE_ID, row -> row.ref().profileId())
         .column(JOBS.JOB_ID, row -> row.job().jobId())
@@ -149,15 +168,17 @@ final class BatchWrites {
         .column(JOBS.DEDUCTION_SEQUENCE, row -> row.job().deductionSequence())
         .column(JOBS.DEDUCTION_ENTRY_ID, row -> row.job().deductionEntryId())
         .column(JOBS.REFUND_ENTRY_ID, row -> row.job().refundEntryId())
-        .with(sql)
-        .onConflict(JOBS.BUCKET, JOBS.PROFILE_ID, JOBS.JOB_ID)
-        .doUpdate()
-        .set(JOBS.STATE, DSL.excluded(JOBS.STATE))
-        .set(JOBS.FINAL_AMOUNT, DSL.excluded(JOBS.FINAL_AMOUNT))
-        .set(JOBS.FAILURE_MESSAGE, DSL.excluded(JOBS.FAILURE_MESSAGE))
-        .set(JOBS.EXPIRE_TIME, DSL.excluded(JOBS.EXPIRE_TIME))
-        .set(JOBS.END_TIME, DSL.excluded(JOBS.END_TIME))
-        .set(JOBS.REFUND_ENTRY_ID, DSL.excluded(JOBS.REFUND_ENTRY_ID));
+        .statement(
+            insert ->
+                insert
+                    .onConflict(JOBS.BUCKET, JOBS.PROFILE_ID, JOBS.JOB_ID)
+                    .doUpdate()
+                    .set(JOBS.STATE, DSL.excluded(JOBS.STATE))
+                    .set(JOBS.FINAL_AMOUNT, DSL.excluded(JOBS.FINAL_AMOUNT))
+                    .set(JOBS.FAILURE_MESSAGE, DSL.excluded(JOBS.FAILURE_MESSAGE))
+                    .set(JOBS.EXPIRE_TIME, DSL.excluded(JOBS.EXPIRE_TIME))
+                    .set(JOBS.END_TIME, DSL.excluded(JOBS.END_TIME))
+                    .set(JOBS.REFUND_ENTRY_ID, DSL.excluded(JOBS.REFUND_ENTRY_ID)));
   }
 
   private static @Nullable String nameOrNull(@Nullable RefusalReason reason) {

@@ -3,12 +3,15 @@ package org.creditservice.db;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jooq.DSLContext;
+import org.creditservice.config.BatchSpan;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@code INSERT … SELECT … FROM unnest(…)} in the making.
@@ -21,9 +24,9 @@ final class Insertion<R> {
   private final List<Field<?>> columns = new ArrayList<>();
   private final List<Field<?>> values = new ArrayList<>();
 
-  Insertion(Table<?> table, InputRows<R> input) {
+  Insertion(Table<?> table, BatchSpan span) {
     this.table = table;
-    this.input = input;
+    this.input = new InputRows<>(span);
   }
 
   Insertion<R> bucket(TableField<?, Short> column, Function<R, Short> value) {
@@ -32,13 +35,23 @@ final class Insertion<R> {
     return this;
   }
 
-  <T> Insertion<R> column(TableField<?, T> column, Function<R, ? extends T> value) {
+  <T> Insertion<R> column(TableField<?, T> column, Function<R, ? extends @Nullable T> value) {
     columns.add(column);
     values.add(input.column(column, value));
     return this;
   }
 
-  InsertOnDuplicateStep<? extends Record> with(DSLContext sql) {
-    return sql.insertInto(table, columns).select(sql.select(values).from(input.table()));
+  BatchStatement<R> statement() {
+    return input.statement(insert());
+  }
+
+  /** With what is to be done about rows that are there already. */
+  BatchStatement<R> statement(
+      Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
+    return input.statement(onConflict.apply(insert()));
+  }
+
+  private InsertOnDuplicateStep<? extends Record> insert() {
+    return DSL.insertInto(table, columns).select(DSL.select(values).from(input.table()));
   }
 }

@@ -78,6 +78,8 @@ public final class Pools implements AutoCloseable {
             "SET enable_material = off",
             "SET enable_hashjoin = off",
             "SET enable_mergejoin = off",
+            // Every plan is the right one for all values: none is made anew.
+            "SET plan_cache_mode = force_generic_plan",
             "SET lock_timeout = " + timeouts.lock().toMillis(),
             "SET statement_timeout = " + timeouts.statement().toMillis(),
             "SET idle_in_transaction_session_timeout = " + timeouts.statement().toMillis(),

@@ -1,6 +1,15 @@
 package org.creditservice.db;
 
+import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
+import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
+import static org.creditservice.db.jooq.Tables.JOBS;
+import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
+import static org.creditservice.db.jooq.Tables.PROFILES;
+
+import java.sql.SQLException;
+import java.util.List;
 import org.creditservice.core.Answer;
+import org.creditservice.core.Deduction;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.Fingerprint;
 import org.creditservice.core.Hash;
@@ -16,10 +25,124 @@ import org.creditservice.db.jooq.tables.records.IdempotencyKeysRecord;
 import org.creditservice.db.jooq.tables.records.JobsRecord;
 import org.creditservice.db.jooq.tables.records.LedgerEntriesRecord;
 import org.creditservice.db.jooq.tables.records.ProfilesRecord;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
-/** Rows as values of the core. */
+/**
+ * Rows as values of the core. For the engine's batches the columns are named here, and read one
+ * after the other in that order: a tenth of the time that records by name take.
+ */
 final class Rows {
+  /** What {@link #profile(RowCursor)} reads. */
+  static final List<Field<?>> PROFILE =
+      List.of(
+          PROFILES.PROFILE_ID,
+          PROFILES.BALANCE,
+          PROFILES.LAST_SEQUENCE,
+          PROFILES.LAST_DEDUCT_TIME,
+          PROFILES.UPDATE_TIME,
+          PROFILES.CREATE_TIME,
+          PROFILES.LAST_HASH,
+          PROFILES.METADATA);
+
+  /** What {@link #operationKeyOrNull} and after it {@link #operation(RowCursor)} read. */
+  static final List<Field<?>> OPERATION =
+      List.of(
+          IDEMPOTENCY_KEYS.PROFILE_ID,
+          IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY,
+          IDEMPOTENCY_KEYS.METHOD,
+          IDEMPOTENCY_KEYS.FINGERPRINT,
+          IDEMPOTENCY_KEYS.REFUSAL_REASON,
+          IDEMPOTENCY_KEYS.ENTRY_SEQUENCE,
+          IDEMPOTENCY_KEYS.ANSWER,
+          IDEMPOTENCY_KEYS.CREATE_TIME);
+
+  /** A profile, and what {@link #deduction} reads. */
+  static final List<Field<?>> DEDUCTION =
+      List.of(
+          LEDGER_ENTRIES.PROFILE_ID,
+          LEDGER_ENTRIES.SEQUENCE,
+          LEDGER_ENTRIES.ENTRY_ID,
+          LEDGER_ENTRIES.AMOUNT,
+          DEDUCTION_REFUNDS.REFUNDED,
+          LEDGER_ENTRIES.JOB_ID);
+
+  /** A profile, and what {@link #job(RowCursor)} reads. */
+  static final List<Field<?>> JOB =
+      List.of(
+          JOBS.PROFILE_ID,
+          JOBS.JOB_ID,
+          JOBS.STATE,
+          JOBS.AMOUNT,
+          JOBS.FINAL_AMOUNT,
+          JOBS.REASON_CODE,
+          JOBS.FAILURE_MESSAGE,
+          JOBS.METADATA,
+          JOBS.CREATE_TIME,
+          JOBS.EXPIRE_TIME,
+          JOBS.END_TIME,
+          JOBS.DEDUCTION_SEQUENCE,
+          JOBS.DEDUCTION_ENTRY_ID,
+          JOBS.REFUND_ENTRY_ID);
+
   private Rows() {}
+
+  static Profile profile(RowCursor row) throws SQLException {
+    return new Profile(
+        row.text(),
+        row.number(),
+        row.number(),
+        row.timeOrNull(),
+        row.time(),
+        row.time(),
+        Hash.of(row.bytes()),
+        row.metadata());
+  }
+
+  static @Nullable OperationKey operationKeyOrNull(RowCursor row) throws SQLException {
+    String profileId = row.textOrNull();
+    return profileId == null ? null : new OperationKey(profileId, row.text());
+  }
+
+  static RecordedOperation operation(RowCursor row) throws SQLException {
+    return new RecordedOperation(
+        Method.ofWireName(row.text()),
+        Fingerprint.of(row.bytes()),
+        refusal(row.textOrNull()),
+        row.numberOrNull(),
+        new Answer(row.bytes()),
+        row.time());
+  }
+
+  private static @Nullable RefusalReason refusal(@Nullable String name) {
+    return name == null ? null : RefusalReason.valueOf(name);
+  }
+
+  static Deduction deduction(RowCursor row) throws SQLException {
+    return new Deduction(
+        row.number(), row.id(), -row.number(), orZero(row.numberOrNull()), row.textOrNull());
+  }
+
+  private static long orZero(@Nullable Long number) {
+    return number == null ? 0 : number;
+  }
+
+  static Job job(RowCursor row) throws SQLException {
+    return new Job(
+        row.text(),
+        JobState.valueOf(row.text()),
+        row.number(),
+        row.numberOrNull(),
+        row.text(),
+        row.textOrNull(),
+        row.metadata(),
+        row.time(),
+        row.time(),
+        row.timeOrNull(),
+        row.number(),
+        row.id(),
+        row.idOrNull());
+  }
 
   static Profile profile(ProfilesRecord row) {
     return new Profile(
@@ -56,11 +179,10 @@ final class Rows {
   }
 
   static RecordedOperation operation(IdempotencyKeysRecord row) {
-    String refusal = row.getRefusalReason();
     return new RecordedOperation(
         Method.ofWireName(row.getMethod()),
         Fingerprint.of(row.getFingerprint()),
-        refusal == null ? null : RefusalReason.valueOf(refusal),
+        refusal(row.getRefusalReason()),
         row.getEntrySequence(),
         new Answer(row.getAnswer()),
         row.getCreateTime());

@@ -1,10 +1,14 @@
 package org.creditservice.db;
 
 import javax.sql.DataSource;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultTransactionProvider;
 
 /** How jOOQ is set up, for both sides. */
 final class Sql {
@@ -16,6 +20,13 @@ final class Sql {
             // Logs statements with their values, and costs time for each.
             .withExecuteLogging(false)
             .withAttachRecords(false);
-    return DSL.using(dataSource, SQLDialect.POSTGRES, settings);
+    ConnectionProvider connections = new DataSourceConnectionProvider(dataSource);
+    return DSL.using(
+        new DefaultConfiguration()
+            .set(SQLDialect.POSTGRES)
+            .set(settings)
+            .set(connections)
+            // None is nested here; as if they were, each would begin with a savepoint.
+            .set(new DefaultTransactionProvider(connections, false)));
   }
 }

@@ -42,7 +42,7 @@ class BatchTransactionTest {
             BatchEffects effects = new BatchEffects();
             effects.create(REF, profile);
             operations.forEach(effects::record);
-            transaction.write(effects);
+            transaction.commit(effects);
             return null;
           });
 

@@ -103,7 +103,7 @@ public final class TestLedger {
         transaction -> {
           Profile profile =
               transaction.lock(new TreeSet<>(Set.of(ref))).profiles().get(profileId());
-          transaction.write(effects(new ProfileState(profile, time), List.of(toRun)));
+          transaction.commit(effects(new ProfileState(profile, time), List.of(toRun)));
           return true;
         });
     return this;

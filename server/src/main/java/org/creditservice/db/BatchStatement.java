@@ -1,0 +1,32 @@
+package org.creditservice.db;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.creditservice.db.InputRows.Parameter;
+
+/**
+ * A statement of a batch, ready to be given the rows of any.
+ *
+ * @param <R> what one row is made of
+ * @param parameters in the order of their question marks
+ */
+record BatchStatement<R>(String sql, List<Parameter<R>> parameters) {
+
+  BatchStatement {
+    parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * Binds the parameters, the first one at {@code index}.
+   *
+   * @return the index after the last
+   */
+  int bind(PreparedStatement statement, int index, List<R> rows) throws SQLException {
+    int next = index;
+    for (Parameter<R> parameter : parameters) {
+      parameter.bind(statement, next++, rows);
+    }
+    return next;
+  }
+}

@@ -1,0 +1,93 @@
+package org.creditservice.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * Statements that go to the database together and are answered together, which saves the time on
+ * the way. Each is executed after the one before and takes a snapshot of its own, as if sent alone;
+ * after one that fails no other is executed.
+ */
+final class RoundTrip {
+  private static final String SEPARATOR = ";\n";
+
+  private final StringBuilder sql = new StringBuilder();
+  private final List<Binding> bindings = new ArrayList<>();
+
+  @FunctionalInterface
+  private interface Binding {
+    int bind(PreparedStatement statement, int index) throws SQLException;
+  }
+
+  /** Reads what a query found. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(RowCursor rows) throws SQLException;
+  }
+
+  <R> RoundTrip add(BatchStatement<R> statement, List<R> rows) {
+    bindings.add((prepared, index) -> statement.bind(prepared, index, rows));
+    return add(statement.sql());
+  }
+
+  RoundTrip add(String statement) {
+    sql.append(sql.isEmpty() ? "" : SEPARATOR).append(statement);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return sql.isEmpty();
+  }
+
+  /**
+   * Executes the statements, none of which is a query.
+   *
+   * @return how many rows the first of them has written
+   * @throws DataAccessException if one fails
+   */
+  int execute(Connection connection) {
+    try (PreparedStatement statement = prepare(connection)) {
+      statement.execute();
+      return statement.getUpdateCount();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Executes the statements, the last of which is a query.
+   *
+   * @throws DataAccessException if one fails
+   */
+  <T> T fetch(Connection connection, Reader<T> reader) {
+    try (PreparedStatement statement = prepare(connection)) {
+      boolean isQuery = statement.execute();
+      while (!isQuery) {
+        isQuery = statement.getMoreResults();
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        return reader.read(new RowCursor(rows));
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.toString());
+    int index = 1;
+    for (Binding binding : bindings) {
+      index = binding.bind(statement, index);
+    }
+    return statement;
+  }
+
+  private static DataAccessException failed(SQLException cause) {
+    return new DataAccessException(cause.getMessage(), cause);
+  }
+}
