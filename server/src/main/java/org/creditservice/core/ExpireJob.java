@@ -45,11 +45,21 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
     if (job.expireTime().isAfter(turn.now())) {
       return new Refused(Refusal.jobNotExpired(job));
     }
-    return new Settlement(turn, job)
-        .settle(
-            0,
-            JOB_EXPIRED,
-            refund -> job.expire(refund, turn.now()),
-            (ended, refund) -> new Outcome.JobExpired(operationKey.profileId(), ended, refund));
+    Decision decision =
+        new Settlement(turn, job)
+            .settle(
+                0,
+                JOB_EXPIRED,
+                refund -> job.expire(refund, turn.now()),
+                (ended, refund) -> new Outcome.JobExpired(operationKey.profileId(), ended, refund));
+    return decision instanceof Refused refused ? notYet(refused) : decision;
+  }
+
+  /**
+   * The balance has no room now. The next sweep has no other key to ask with, so this one stays
+   * free: a recorded refusal would keep the credits from ever coming back.
+   */
+  private static Refused notYet(Refused refused) {
+    return new Refused(refused.refusal().unrecorded());
   }
 }

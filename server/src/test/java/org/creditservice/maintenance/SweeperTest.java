@@ -1,6 +1,8 @@
 package org.creditservice.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.creditservice.core.Limits.AMOUNT_MAX;
+import static org.creditservice.core.Limits.BALANCE_MAX;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,6 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.TestDatabase;
@@ -18,7 +21,9 @@ import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.FailJobRequest;
+import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.SubmitJobRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,30 +134,58 @@ class SweeperTest {
   }
 
   @Test
-  void countsAJobWhoseCreditsCannotComeBackAndLeavesItToACaller() {
+  void triesAJobWhoseCreditsHaveNoRoomAgainInEverySweepUntilTheyHave() {
     submitJobs(server, "rich", 1);
     submitJobs(server, "other", 1);
+    fill("rich");
     jobs.expire("rich");
     jobs.expire("other");
-    setBalance("rich", "1000000000000000000");
+    Logger logger = (Logger) LoggerFactory.getLogger(SweepLog.class);
+    ListAppender<ILoggingEvent> said = listen(logger);
 
-    for (int sweep = 1; sweep <= 2; sweep++) {
+    for (int expired : new int[] {1, 0}) {
       assertThat(sweep())
           .extracting(SweepResult::expired, SweepResult::stuck, SweepResult::lost)
-          .containsExactly(sweep == 1 ? 1 : 0, 1, 0);
+          .containsExactly(expired, 1, 0);
     }
-    assertThat(jobs.recordedExpiry("rich")).isEqualTo("BALANCE_LIMIT_EXCEEDED");
+    logger.detachAppender(said);
+    assertThat(said.list)
+        .filteredOn(event -> event.getLevel() == Level.WARN)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(2)
+        .allMatch(message -> message.startsWith("1 expired jobs can't be refunded yet"));
+    assertThat(jobs.state("rich", "job-0")).isEqualTo("PROCESSING");
+    assertThat(jobs.recordedExpiry("rich")).as("nothing is recorded").isNull();
 
-    setBalance("rich", "990");
-    server
-        .commands()
-        .failJob(
-            FailJobRequest.newBuilder()
-                .setProfileId("rich")
-                .setIdempotencyKey("fail")
-                .setJobId("job-0")
-                .build());
-    assertThat(jobs.state("rich", "job-0")).isEqualTo("FAILED");
+    deduct("rich", 9);
+    assertThat(sweep().stuck()).as("one credit too many").isEqualTo(1);
+    deduct("rich", 1);
+    assertThat(sweep())
+        .extracting(SweepResult::expired, SweepResult::stuck, SweepResult::lost)
+        .containsExactly(1, 0, 0);
+
+    assertThat(jobs.state("rich", "job-0")).isEqualTo("EXPIRED");
+    assertThat(jobs.recordedExpiry("rich")).isEqualTo("executed");
+    assertThat(jobs.balance("rich")).isEqualTo(BALANCE_MAX);
+    Invariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void aCallerCanEndAJobThatIsStuckOnceThereIsRoom() {
+    submitJobs(server, "rich", 1);
+    fill("rich");
+    jobs.expire("rich");
+    assertThat(sweep().stuck()).isEqualTo(1);
+
+    deduct("rich", 10);
+    FailJobRequest fail =
+        FailJobRequest.newBuilder()
+            .setProfileId("rich")
+            .setIdempotencyKey("fail")
+            .setJobId("job-0")
+            .build();
+    assertThat(server.commands().failJob(fail).getEntry().getAmount()).isEqualTo(10);
+    assertThat(sweep().foundJobs()).isFalse();
     Invariants.assertHold(database.dataSource());
   }
 
@@ -186,7 +219,7 @@ class SweeperTest {
                 + " 1 deferred",
             "swept in 40 ms: 0 jobs expired and refunded, 0 ended or extended by others first,"
                 + " 0 deferred",
-            "3 expired jobs can't be refunded: their profiles' balances have no room for it");
+            "3 expired jobs can't be refunded yet: their profiles' balances have no room for it");
   }
 
   @Test
@@ -281,8 +314,36 @@ class SweeperTest {
     assertThat(server.commands().completeJob(complete).getReplayed()).isFalse();
   }
 
-  private void setBalance(String profile, String balance) {
-    jobs.execute(
-        "UPDATE credit.profiles SET balance = ?::bigint WHERE profile_id = ?", balance, profile);
+  private void deduct(String profile, int amount) {
+    DeductCreditsRequest deduct =
+        DeductCreditsRequest.newBuilder()
+            .setProfileId(profile)
+            .setIdempotencyKey("deduct-" + amount)
+            .setAmount(amount)
+            .setReasonCode("IMAGE")
+            .build();
+    assertThat(server.commands().deductCredits(deduct).getReplayed()).isFalse();
+  }
+
+  /** Grants a profile of 990 credits all that its balance can take. */
+  private void fill(String profile) {
+    var commands = CreditServiceGrpc.newFutureStub(server.channel());
+    long full = BALANCE_MAX / AMOUNT_MAX;
+    assertThat(
+            LongStream.range(0, full)
+                .mapToObj(i -> grant(profile, i, i == 0 ? AMOUNT_MAX - 990 : AMOUNT_MAX))
+                .map(commands::grantCredits)
+                .toList())
+        .allSatisfy(response -> assertThat(response.get().getReplayed()).isFalse());
+    assertThat(jobs.balance(profile)).isEqualTo(BALANCE_MAX);
+  }
+
+  private static GrantCreditsRequest grant(String profile, long number, long amount) {
+    return GrantCreditsRequest.newBuilder()
+        .setProfileId(profile)
+        .setIdempotencyKey("grant-" + number)
+        .setAmount(amount)
+        .setReasonCode("GIFT")
+        .build();
   }
 }
