@@ -319,6 +319,24 @@ class JobRulesTest {
   }
 
   @Test
+  void theSweepersKeyIsNeverLongerThanACallersMayBe() {
+    String time = "system:expire:" + EXPIRY.toEpochMilli();
+    String short100 = "j".repeat(100);
+    String long101 = "j".repeat(101);
+    // printf 'j%.0s' {1..101} | sha256sum
+    String digest = "9d21bd9548841e0d9e872ae760489d652bd437ea7ba961450f4cb28c5d89af20";
+
+    assertThat(expiryKey(short100)).isEqualTo(time + ":" + short100).hasSize(128);
+    assertThat(expiryKey(long101)).isEqualTo(time + "/sha256:" + digest);
+    assertThat(expiryKey("j".repeat(128))).hasSizeLessThan(128).isNotEqualTo(expiryKey(long101));
+    assertThat(expiryKey("sha256:" + digest)).isNotEqualTo(expiryKey(long101));
+  }
+
+  private static String expiryKey(String jobId) {
+    return ExpireJob.found(PROFILE, jobId, EXPIRY).operationKey().idempotencyKey();
+  }
+
+  @Test
   void twoSweepersThatFindTheSameJobEndItOnce() {
     state = at(EXPIRY);
     Command first = ExpireJob.found(PROFILE, "job", EXPIRY);

@@ -8,9 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,8 +24,14 @@ import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.EntryKind;
 import org.creditservice.v1.FailJobRequest;
+import org.creditservice.v1.FailJobResponse;
+import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GrantCreditsRequest;
+import org.creditservice.v1.LedgerEntry;
+import org.creditservice.v1.ListEntriesRequest;
+import org.creditservice.v1.Operation;
 import org.creditservice.v1.SubmitJobRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +198,44 @@ class SweeperTest {
   }
 
   @Test
+  void whatItDidCanBeAskedForByTheKeyOfTheRefundHoweverLongTheJobsId() {
+    submitJobs(server, "asked", 0);
+    for (int length : new int[] {1, 100, 101, 128}) {
+      submit("asked", "j".repeat(length));
+    }
+    jobs.expire("asked");
+
+    assertThat(sweep().expired()).isEqualTo(4);
+
+    for (LedgerEntry refund : refunds("asked")) {
+      var request =
+          GetOperationRequest.newBuilder()
+              .setProfileId("asked")
+              .setIdempotencyKey(refund.getIdempotencyKey());
+      Operation operation = server.queries().getOperation(request.build()).getOperation();
+      assertThat(operation.getMethod()).isEqualTo("ExpireJob");
+      assertThat(answer(operation).getJob().getJobId()).isEqualTo(refund.getJobId());
+      assertThat(answer(operation).getEntry()).isEqualTo(refund);
+    }
+  }
+
+  private List<LedgerEntry> refunds(String profile) {
+    var request =
+        ListEntriesRequest.newBuilder().setProfileId(profile).setKind(EntryKind.ENTRY_KIND_REFUND);
+    List<LedgerEntry> refunds = server.queries().listEntries(request.build()).getEntriesList();
+    assertThat(refunds).hasSize(4);
+    return refunds;
+  }
+
+  private static FailJobResponse answer(Operation operation) {
+    try {
+      return operation.getResponse().unpack(FailJobResponse.class);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aServerSweepsByItself() {
     submitJobs(server, "left", 5);
     try (TestServer sweeping = TestServer.start(database.target(), "sweep-interval=10ms")) {
@@ -290,15 +336,22 @@ class SweeperTest {
             .build();
     assertThat(server.commands().createProfile(create).getReplayed()).isFalse();
     var commands = CreditServiceGrpc.newFutureStub(server.channel());
-    assertThat(IntStream.range(0, count).mapToObj(i -> submit(profile, i)).map(commands::submitJob))
+    assertThat(
+            IntStream.range(0, count)
+                .mapToObj(i -> submission(profile, "job-" + i))
+                .map(commands::submitJob))
         .allSatisfy(response -> assertThat(response.get().getReplayed()).isFalse());
   }
 
-  private static SubmitJobRequest submit(String profile, int number) {
+  private void submit(String profile, String jobId) {
+    assertThat(server.commands().submitJob(submission(profile, jobId)).getReplayed()).isFalse();
+  }
+
+  private static SubmitJobRequest submission(String profile, String jobId) {
     return SubmitJobRequest.newBuilder()
         .setProfileId(profile)
-        .setIdempotencyKey("submit-" + number)
-        .setJobId("job-" + number)
+        .setIdempotencyKey(jobId)
+        .setJobId(jobId)
         .setAmount(10)
         .setReasonCode("GENERATION")
         .build();
