@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * answered once its transaction is committed. Nothing here blocks.
  *
  * <p>Answers are sent as the bytes that were recorded, which is why the generated base class, with
- * its response messages, isn't used. Methods that are not listed answer UNIMPLEMENTED.
+ * its response messages, isn't used. All methods of the contract are listed; one that it gains
+ * answers UNIMPLEMENTED until it is, too.
  */
 public final class CreditCommandApi implements BindableService {
   private final CommandExecutor executor;

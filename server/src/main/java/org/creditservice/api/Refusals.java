@@ -16,7 +16,7 @@ final class Refusals {
     RefusalReason reason = refusal.reason();
     Status.Builder status =
         Statuses.of(
-            code(reason), reason.name(), reason.recorded(), refusal.message(), refusal.details());
+            code(reason), reason.name(), refusal.recorded(), refusal.message(), refusal.details());
     Duration retryAfter = refusal.retryAfter();
     if (retryAfter != null) {
       Statuses.add(status, Errors.retryInfo(retryAfter));

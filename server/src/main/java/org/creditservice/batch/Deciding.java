@@ -69,7 +69,7 @@ final class Deciding {
 
   private Reply refuse(Pending pending, ProfileState state, Refusal refusal) {
     Answer answer = encoder.encode(refusal);
-    if (refusal.reason().recorded()) {
+    if (refusal.recorded()) {
       pending.attempt(answer);
       record(pending, state, refusal.reason(), null, answer);
     }

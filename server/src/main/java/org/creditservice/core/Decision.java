@@ -8,7 +8,7 @@ public sealed interface Decision {
   /** It was decided before: its recorded answer again, and nothing changes. */
   record Replayed(RecordedOperation operation) implements Decision {}
 
-  /** It is refused; recorded under its key if {@link RefusalReason#recorded()} says so. */
+  /** It is refused; recorded under its key if {@link Refusal#recorded()} says so. */
   record Refused(Refusal refusal) implements Decision {}
 
   /** It is executed: this is the outcome, these are its effects, recorded together. */

@@ -23,8 +23,19 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
    * the next time.
    */
   public static ExpireJob found(String profileId, String jobId, Instant expireTime) {
-    String key = Limits.SYSTEM_KEY_PREFIX + "expire:" + expireTime.toEpochMilli() + ":" + jobId;
-    return new ExpireJob(new OperationKey(profileId, key), SWEEPER, jobId, expireTime);
+    return new ExpireJob(
+        new OperationKey(profileId, key(jobId, expireTime)), SWEEPER, jobId, expireTime);
+  }
+
+  /**
+   * A long job id stands in the key as its digest, or the key would be longer than one that {@code
+   * GetOperation} takes. After the time comes another character then, so that no job's id can look
+   * like another's digest.
+   */
+  private static String key(String jobId, Instant expireTime) {
+    String prefix = Limits.SYSTEM_KEY_PREFIX + "expire:" + expireTime.toEpochMilli();
+    String key = prefix + ":" + jobId;
+    return key.length() <= Limits.ID_LENGTH_MAX ? key : prefix + "/sha256:" + Sha256.hex(jobId);
   }
 
   @Override
@@ -45,11 +56,21 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
     if (job.expireTime().isAfter(turn.now())) {
       return new Refused(Refusal.jobNotExpired(job));
     }
-    return new Settlement(turn, job)
-        .settle(
-            0,
-            JOB_EXPIRED,
-            refund -> job.expire(refund, turn.now()),
-            (ended, refund) -> new Outcome.JobExpired(operationKey.profileId(), ended, refund));
+    Decision decision =
+        new Settlement(turn, job)
+            .settle(
+                0,
+                JOB_EXPIRED,
+                refund -> job.expire(refund, turn.now()),
+                (ended, refund) -> new Outcome.JobExpired(operationKey.profileId(), ended, refund));
+    return decision instanceof Refused refused ? notYet(refused) : decision;
+  }
+
+  /**
+   * The balance has no room now. The next sweep has no other key to ask with, so this one stays
+   * free: a recorded refusal would keep the credits from ever coming back.
+   */
+  private static Refused notYet(Refused refused) {
+    return new Refused(refused.refusal().unrecorded());
   }
 }

@@ -17,13 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param details for programs; the keys are those of {@code ErrorInfo.metadata}
  * @param subject what was missing or in the way, if that is the reason
  * @param retryAfter the exact wait, if waiting helps
+ * @param recorded whether it is stored under the command's key and replayed for good; else the key
+ *     stays free
  */
 public record Refusal(
     RefusalReason reason,
     String message,
     Map<String, String> details,
     @Nullable Subject subject,
-    @Nullable Duration retryAfter) {
+    @Nullable Duration retryAfter,
+    boolean recorded) {
+
+  /** A refusal that is recorded if those of its reason are. */
+  public Refusal(
+      RefusalReason reason,
+      String message,
+      Map<String, String> details,
+      @Nullable Subject subject,
+      @Nullable Duration retryAfter) {
+    this(reason, message, details, subject, retryAfter, reason.recorded());
+  }
 
   /**
    * What a refusal is about.
@@ -197,6 +210,13 @@ public record Refusal(
                 .collect(Collectors.joining(" or a "))
             + " can.",
         Map.of("recorded_method", method.wireName()));
+  }
+
+  /**
+   * The same, but the key stays free: for a command that is sent again with its key until it works.
+   */
+  Refusal unrecorded() {
+    return new Refusal(reason, message, details, subject, retryAfter, false);
   }
 
   private static Refusal of(RefusalReason reason, String message, Map<String, String> details) {

@@ -27,8 +27,8 @@ public enum RefusalReason {
   LAST_DEDUCT_TIME_IN_FUTURE;
 
   /**
-   * Whether the refusal is stored under the command's key and replayed for good; else the key stays
-   * free.
+   * Whether a refusal for this reason is stored under the command's key and replayed for good; else
+   * the key stays free. A command can leave its key free nevertheless: {@link Refusal#recorded()}.
    *
    * <p>Without a default branch, so that a new reason can't be forgotten.
    */

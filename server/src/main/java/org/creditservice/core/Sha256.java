@@ -1,11 +1,18 @@
 package org.creditservice.core;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** SHA-256, which every Java platform must have. */
 final class Sha256 {
   private Sha256() {}
+
+  /** The digest of {@code text} in UTF-8, as 64 hexadecimal digits in lower case. */
+  static String hex(String text) {
+    return HexFormat.of().formatHex(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
 
   static MessageDigest newDigest() {
     try {

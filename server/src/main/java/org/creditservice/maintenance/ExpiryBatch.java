@@ -111,7 +111,7 @@ final class ExpiryBatch {
     return unanswered;
   }
 
-  /** Those that were ended or extended by others first, or whose credits can't be given back. */
+  /** Those that were ended or extended by others first, or whose credits have no room now. */
   List<ExpiredJob> refused() {
     return refused;
   }
@@ -121,7 +121,7 @@ final class ExpiryBatch {
     return failed;
   }
 
-  /** How many have an answer that stays. */
+  /** How many have an answer that stays, in this sweep at least. */
   int answered() {
     return expired + replayed + refused.size() + failed.size();
   }

@@ -22,7 +22,7 @@ public final class SweepLog implements Consumer<SweepResult> {
     }
     if (sweep.stuck() > 0) {
       log.warn(
-          "{} expired jobs can't be refunded: their profiles' balances have no room for it",
+          "{} expired jobs can't be refunded yet: their profiles' balances have no room for it",
           sweep.stuck());
     }
   }

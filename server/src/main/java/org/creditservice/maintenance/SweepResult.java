@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param expired ended, and their credits given back
  * @param lost found expired, but ended or extended by somebody else first: a caller, or the sweep
  *     of another server
- * @param stuck still PROCESSING, because their credits could not be given back
+ * @param stuck still PROCESSING, because their profiles' balances have no room for the credits;
+ *     every sweep tries them again
  * @param deferred not executed now; the next sweep tries them again
  * @param complete whether it went through all buckets
  * @param took how long it took

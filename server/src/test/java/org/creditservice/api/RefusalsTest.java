@@ -52,6 +52,15 @@ class RefusalsTest {
   }
 
   @Test
+  void itSaysSoIfTheKeyStaysFreeNevertheless() {
+    var refusal =
+        new Refusal(RefusalReason.BALANCE_LIMIT_EXCEEDED, "Full.", Map.of(), null, null, false);
+    assertStatus(Refusals.status(refusal))
+        .has(Code.FAILED_PRECONDITION, "BALANCE_LIMIT_EXCEEDED")
+        .isRecorded(false);
+  }
+
+  @Test
   void numbersForPrograms() {
     var refusal =
         new Refusal(

@@ -419,7 +419,7 @@ class RulebookTest {
     Decision decision = rulebook.decide(command, state);
     assertThat(decision).isInstanceOf(Refused.class);
     Refusal refusal = ((Refused) decision).refusal();
-    if (refusal.reason().recorded()) {
+    if (refusal.recorded()) {
       record(command, refusal.reason(), null);
     }
     return refusal;

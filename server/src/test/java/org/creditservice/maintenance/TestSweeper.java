@@ -56,7 +56,11 @@ final class TestSweeper implements AutoCloseable {
             (profileId, sequence) -> {});
     sweeper =
         new Sweeper(
-            settings.sweep(), new Snapshots(reads), Duration.ofSeconds(10), engine, heard::add);
+            settings.sweep(),
+            new Snapshots(reads),
+            Duration.ofSeconds(10),
+            engine,
+            new SweepLog().andThen(heard::add));
   }
 
   private static Settings settings(String... flags) {

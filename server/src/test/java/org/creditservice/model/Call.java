@@ -1,11 +1,13 @@
 package org.creditservice.model;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import org.creditservice.v1.Job;
 import org.creditservice.v1.LedgerEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -61,24 +63,40 @@ record Call(
   }
 
   String profileId() {
-    return string("profile_id");
+    return string(request, "profile_id");
   }
 
   String key() {
-    return string("idempotency_key");
+    return string(request, "idempotency_key");
   }
 
-  private String string(String field) {
-    return (String) request.getField(request.getDescriptorForType().findFieldByName(field));
+  /** A field that the message's type has. */
+  static String string(Message message, String field) {
+    return (String) message.getField(message.getDescriptorForType().findFieldByName(field));
+  }
+
+  /** How long its deduction wants the one before to be ago; none for requests that don't ask. */
+  Duration minInterval() {
+    return field(request, "min_interval", Duration.class, Duration.getDefaultInstance());
   }
 
   /** The entry in the answer; the default entry where there is none. */
   LedgerEntry entry() {
-    if (response == null) {
-      return LedgerEntry.getDefaultInstance();
+    return field(response, "entry", LedgerEntry.class, LedgerEntry.getDefaultInstance());
+  }
+
+  /** The job in the answer; the default job where there is none. */
+  Job job() {
+    return field(response, "job", Job.class, Job.getDefaultInstance());
+  }
+
+  private static <T extends Message> T field(
+      @Nullable Message message, String name, Class<T> type, T absent) {
+    if (message == null) {
+      return absent;
     }
-    return (LedgerEntry)
-        response.getField(response.getDescriptorForType().findFieldByName("entry"));
+    FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
+    return field == null ? absent : type.cast(message.getField(field));
   }
 
   boolean hasEntry() {

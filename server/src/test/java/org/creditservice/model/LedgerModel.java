@@ -7,19 +7,29 @@ import java.util.Objects;
 import org.creditservice.model.Expected.Appends;
 import org.creditservice.model.Expected.Refuses;
 import org.creditservice.model.Expected.Reports;
+import org.creditservice.model.Expected.ReportsJob;
+import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.EntryKind;
+import org.creditservice.v1.ExtendJobRequest;
+import org.creditservice.v1.FailJobRequest;
 import org.creditservice.v1.GrantCreditsRequest;
+import org.creditservice.v1.JobState;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.RefundCreditsRequest;
 import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.ReverseOutcome;
+import org.creditservice.v1.SubmitJobRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One profile's ledger, as simple as the contract's sentences: what a request must answer, given
- * all entries before it. Written apart from the service's rules on purpose, on the wire's own
+ * One profile's ledger and jobs, as simple as the contract's sentences: what a request must answer,
+ * given all entries before it. Written apart from the service's rules on purpose, on the wire's own
  * messages.
+ *
+ * <p>A job that ends without giving anything back leaves no entry, so the ledger doesn't show when:
+ * here it goes on. Who asks for a prediction can name such quiet ends, and gets what holds after
+ * them.
  */
 final class LedgerModel {
   private long balance;
@@ -32,13 +42,26 @@ final class LedgerModel {
   /** Method by key, of what was executed. */
   private final Map<String, String> executed = new HashMap<>();
 
+  /** The deductions that paid for jobs, by the job's id. */
+  private final Map<String, Deduction> jobs = new HashMap<>();
+
   private static final class Deduction {
     final String entryId;
+    final String jobId;
+    final long amount;
     long refundable;
+    JobFate job;
 
     Deduction(LedgerEntry entry) {
       entryId = entry.getEntryId();
-      refundable = -entry.getAmount();
+      jobId = entry.getJobId();
+      amount = -entry.getAmount();
+      refundable = amount;
+      job = jobId.isEmpty() ? JobFate.NONE : JobFate.PROCESSING;
+    }
+
+    JobFate job(Map<String, JobFate> quietEnds) {
+      return quietEnds.getOrDefault(jobId, job);
     }
   }
 
@@ -46,28 +69,50 @@ final class LedgerModel {
     return balance;
   }
 
-  /** What {@code request} answers here, the rate limit aside. */
-  Expected predict(Message request) {
-    if (request instanceof GrantCreditsRequest grant) {
-      return new Appends(EntryKind.ENTRY_KIND_GRANT, grant.getAmount(), "", 0);
-    }
-    if (request instanceof DeductCreditsRequest deduct) {
-      return predict(deduct);
-    }
-    if (request instanceof RefundCreditsRequest refund) {
-      return predict(refund);
-    }
-    return predict((ReverseOperationRequest) request);
+  /** What has become of each job, as far as the ledger shows. */
+  Map<String, JobFate> jobs() {
+    Map<String, JobFate> fates = new HashMap<>();
+    jobs.forEach((jobId, deduction) -> fates.put(jobId, deduction.job));
+    return fates;
   }
 
-  private Expected predict(DeductCreditsRequest request) {
-    return request.getAmount() > balance
+  /** What {@code request} answers here, the rate limit aside. */
+  Expected predict(Message request) {
+    return predict(request, Map.of());
+  }
+
+  /**
+   * The same, if some jobs have ended already without an entry.
+   *
+   * @param quietEnds what became of these jobs, by their ids
+   */
+  Expected predict(Message request, Map<String, JobFate> quietEnds) {
+    if (request instanceof GrantCreditsRequest grant) {
+      return appends(EntryKind.ENTRY_KIND_GRANT, grant.getAmount());
+    } else if (request instanceof DeductCreditsRequest deduct) {
+      return deduct(deduct.getAmount(), JobFate.NONE);
+    } else if (request instanceof RefundCreditsRequest refund) {
+      return predict(refund);
+    } else if (request instanceof ReverseOperationRequest reverse) {
+      return predict(reverse, quietEnds);
+    } else if (request instanceof SubmitJobRequest submit) {
+      return jobs.containsKey(submit.getJobId())
+          ? new Refuses("JOB_ALREADY_EXISTS", Map.of())
+          : deduct(submit.getAmount(), JobFate.PROCESSING);
+    }
+    return predictOfJob(request, quietEnds);
+  }
+
+  private static Appends appends(EntryKind kind, long amount) {
+    return new Appends(kind, amount, "", 0, JobFate.NONE);
+  }
+
+  private Expected deduct(long amount, JobFate job) {
+    return amount > balance
         ? new Refuses(
             "INSUFFICIENT_CREDITS",
-            Map.of(
-                "balance", String.valueOf(balance),
-                "required", String.valueOf(request.getAmount())))
-        : new Appends(EntryKind.ENTRY_KIND_DEDUCTION, -request.getAmount(), "", 0);
+            Map.of("balance", String.valueOf(balance), "required", String.valueOf(amount)))
+        : new Appends(EntryKind.ENTRY_KIND_DEDUCTION, -amount, "", 0, job);
   }
 
   private Expected predict(RefundCreditsRequest request) {
@@ -83,15 +128,17 @@ final class LedgerModel {
           "REFUND_EXCEEDS_DEDUCTION", Map.of("refundable", String.valueOf(deduction.refundable)));
     }
     return new Appends(
-        EntryKind.ENTRY_KIND_REFUND, credits, deduction.entryId, deduction.refundable - credits);
+        EntryKind.ENTRY_KIND_REFUND,
+        credits,
+        deduction.entryId,
+        deduction.refundable - credits,
+        JobFate.NONE);
   }
 
-  private Expected predict(ReverseOperationRequest request) {
+  private Expected predict(ReverseOperationRequest request, Map<String, JobFate> quietEnds) {
     Deduction deduction = deductions.get(request.getTargetKey());
     if (deduction != null) {
-      return deduction.refundable == 0
-          ? new Reports(ReverseOutcome.REVERSE_OUTCOME_NOTHING_TO_REVERSE)
-          : new Appends(EntryKind.ENTRY_KIND_REFUND, deduction.refundable, deduction.entryId, 0);
+      return reverse(deduction, deduction.job(quietEnds));
     }
     String method = executed.get(request.getTargetKey());
     return method != null
@@ -100,18 +147,83 @@ final class LedgerModel {
         : new Reports(ReverseOutcome.REVERSE_OUTCOME_UNSPECIFIED);
   }
 
+  private static Expected reverse(Deduction deduction, JobFate job) {
+    if (job.state() == JobState.JOB_STATE_COMPLETED) {
+      return notProcessing(job);
+    }
+    if (deduction.refundable > 0) {
+      return givesBack(deduction, deduction.refundable, JobFate.NONE);
+    }
+    return new Reports(
+        job.equals(JobFate.PROCESSING)
+            ? ReverseOutcome.REVERSE_OUTCOME_REVERSED
+            : ReverseOutcome.REVERSE_OUTCOME_NOTHING_TO_REVERSE);
+  }
+
+  private Expected predictOfJob(Message request, Map<String, JobFate> quietEnds) {
+    Deduction deduction = jobs.get(Call.string(request, "job_id"));
+    if (deduction == null) {
+      return new Refuses("JOB_NOT_FOUND", Map.of());
+    }
+    JobFate now = deduction.job(quietEnds);
+    if (now.hasEnded()) {
+      return notProcessing(now);
+    }
+    if (request instanceof ExtendJobRequest) {
+      return new ReportsJob(now);
+    }
+    JobFate end = end(request, deduction);
+    if (end.finalAmount() > deduction.amount) {
+      return new Refuses(
+          "FINAL_AMOUNT_EXCEEDS_DEDUCTION", Map.of("deducted", String.valueOf(deduction.amount)));
+    }
+    long credits = deduction.refundable - end.finalAmount();
+    return credits > 0 ? givesBack(deduction, credits, end) : new ReportsJob(end);
+  }
+
+  private static JobFate end(Message request, Deduction deduction) {
+    if (request instanceof FailJobRequest) {
+      return JobFate.FAILED;
+    }
+    CompleteJobRequest complete = (CompleteJobRequest) request;
+    return JobFate.completed(
+        complete.hasFinalAmount() ? complete.getFinalAmount() : deduction.amount);
+  }
+
+  private static Refuses notProcessing(JobFate job) {
+    return new Refuses("JOB_NOT_PROCESSING", Map.of("state", job.stateName()));
+  }
+
+  private static Appends givesBack(Deduction deduction, long credits, JobFate job) {
+    return new Appends(EntryKind.ENTRY_KIND_REFUND, credits, deduction.entryId, 0, job);
+  }
+
   /** Takes the next entry of the ledger, which {@code request} has appended. */
   void append(@Nullable Message request, LedgerEntry entry) {
     balance += entry.getAmount();
     if (entry.getKind() == EntryKind.ENTRY_KIND_DEDUCTION) {
-      deductions.put(entry.getIdempotencyKey(), new Deduction(entry));
+      Deduction deduction = new Deduction(entry);
+      deductions.put(entry.getIdempotencyKey(), deduction);
       keysByEntryId.put(entry.getEntryId(), entry.getIdempotencyKey());
+      if (deduction.job.equals(JobFate.PROCESSING)) {
+        jobs.put(deduction.jobId, deduction);
+      }
     }
     if (entry.getKind() == EntryKind.ENTRY_KIND_REFUND) {
       String key = Objects.requireNonNull(keysByEntryId.get(entry.getRefundedEntryId()));
-      Objects.requireNonNull(deductions.get(key)).refundable -= entry.getAmount();
+      giveBack(Objects.requireNonNull(deductions.get(key)), request, entry.getAmount());
     }
     executed.put(entry.getIdempotencyKey(), request == null ? "CreateProfile" : method(request));
+  }
+
+  private static void giveBack(Deduction deduction, @Nullable Message request, long credits) {
+    deduction.refundable -= credits;
+    if (request instanceof CompleteJobRequest || request instanceof FailJobRequest) {
+      deduction.job = end(request, deduction);
+    }
+    if (request instanceof ReverseOperationRequest && deduction.job.equals(JobFate.PROCESSING)) {
+      deduction.job = JobFate.CANCELLED;
+    }
   }
 
   static String method(Message request) {

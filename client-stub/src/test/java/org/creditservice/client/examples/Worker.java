@@ -1,4 +1,4 @@
-package org.creditservice.jobs;
+package org.creditservice.client.examples;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.Duration;
@@ -21,13 +21,17 @@ import org.creditservice.v1.SubmitJobRequest;
  * what was ordered, and reports how that went.
  *
  * <p>It keeps no notes of how far it came. Its keys follow from the order: after a crash it begins
- * the order again, and what was done already answers as it did.
+ * the order again, and what was done already answers as it did. If it never comes back, the job
+ * expires and the customer has the credits back.
  *
- * <p>For the test it can be told to crash: the connection is cut, and nothing of it goes on.
+ * <p>It can be told to crash: the connection is cut, and nothing of it goes on. The server's
+ * JobAcceptanceTest lets it crash at every point, with and without a restart. In a worker of your
+ * own leave {@link CrashPoint} and {@code crashAt} out, and send again, with the same key, what is
+ * answered UNAVAILABLE.
  */
-final class Worker {
+public final class Worker {
   /** Where to crash. Between any two of these there is nothing that anybody could see. */
-  enum CrashPoint {
+  public enum CrashPoint {
     BEFORE_SUBMIT,
     /** It may arrive, or not. */
     SUBMIT_SENT,
@@ -42,14 +46,14 @@ final class Worker {
   }
 
   /** How the generation goes. */
-  enum Generation {
+  public enum Generation {
     SUCCEEDS,
     SUCCEEDS_AT_HALF_THE_PRICE,
     FAILS
   }
 
   /** What the customer is told in the end. */
-  enum Result {
+  public enum Result {
     PAID,
     REFUNDED
   }
@@ -60,10 +64,11 @@ final class Worker {
    * @param id also the job's
    * @param timeout how long the generation may take
    */
-  record Order(String profileId, String id, long price, Generation generation, Duration timeout) {}
+  public record Order(
+      String profileId, String id, long price, Generation generation, Duration timeout) {}
 
   /** The process is gone. */
-  static final class Crash extends RuntimeException {
+  public static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -71,14 +76,19 @@ final class Worker {
   private final CreditServiceFutureStub credits;
   private final CrashPoint crashPoint;
 
-  Worker(ManagedChannel channel, CrashPoint crashPoint) {
+  /**
+   * A worker.
+   *
+   * @param channel the connection to the service, which ends with a crash
+   */
+  public Worker(ManagedChannel channel, CrashPoint crashPoint) {
     this.channel = channel;
     this.credits = CreditServiceGrpc.newFutureStub(channel);
     this.crashPoint = crashPoint;
   }
 
   /** Works on an order from its beginning, whether or not somebody has begun it before. */
-  Result work(Order order) {
+  public Result work(Order order) {
     submit(order);
     crashAt(CrashPoint.WHILE_GENERATING);
     Result result = report(order);
@@ -158,11 +168,12 @@ final class Worker {
   }
 
   /** Why a call was refused, empty if the answer doesn't say. */
-  static String reason(StatusRuntimeException refused) {
+  public static String reason(StatusRuntimeException refused) {
     return errorInfo(refused).getReason();
   }
 
-  static ErrorInfo errorInfo(StatusRuntimeException refused) {
+  /** What the service says to programs of a refusal. */
+  public static ErrorInfo errorInfo(StatusRuntimeException refused) {
     var status = StatusProto.fromThrowable(refused);
     try {
       for (var detail : status.getDetailsList()) {

@@ -1,0 +1,234 @@
+package org.creditservice.model;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import org.creditservice.v1.CompleteJobRequest;
+import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.ExtendJobRequest;
+import org.creditservice.v1.FailJobRequest;
+import org.creditservice.v1.GrantCreditsRequest;
+import org.creditservice.v1.RefundCreditsRequest;
+import org.creditservice.v1.ReverseOperationRequest;
+import org.creditservice.v1.SubmitJobRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one caller: new ones, some about earlier ones of all callers, and retries. */
+final class MadeUp {
+  private static final int AMOUNT_MAX = 60;
+
+  /** How far back a request looks: so far that many look at the same, which is what is tested. */
+  private static final int LATELY = 200;
+
+  /** Far longer than the test: nothing expires. */
+  private static final int TIMEOUT_HOURS = 1;
+
+  private final String name;
+  private final Random random;
+  private final Earlier earlier;
+  private int keys;
+
+  /** What all callers have sent, and some of what they will. */
+  static final class Earlier {
+    private final List<String> profileIds;
+    private final List<Message> requests = Collections.synchronizedList(new ArrayList<>());
+    private final Map<Message, String> entryIds = new ConcurrentHashMap<>();
+
+    Earlier(List<String> profileIds) {
+      this.profileIds = profileIds;
+    }
+
+    /** Lets others name the deduction that {@code request} made by its entry. */
+    void deducted(Message request, String entryId) {
+      entryIds.put(request, entryId);
+    }
+
+    /** One of that type that was made up lately, if one was. */
+    private <T extends Message> @Nullable T one(Class<T> type, Random random) {
+      int size = requests.size();
+      for (int i = size - 1 - random.nextInt(LATELY); i >= Math.max(0, size - 2 * LATELY); i--) {
+        if (type.isInstance(requests.get(i))) {
+          return type.cast(requests.get(i));
+        }
+      }
+      return null;
+    }
+  }
+
+  MadeUp(String name, Random random, Earlier earlier) {
+    this.name = name;
+    this.random = random;
+    this.earlier = earlier;
+  }
+
+  Message next() {
+    String profileId = earlier.profileIds.get(random.nextInt(earlier.profileIds.size()));
+    Message request = about(profileId, random.nextInt(100));
+    if (request == null) {
+      request = grant(profileId);
+    }
+    earlier.requests.add(request);
+    return request;
+  }
+
+  private @Nullable Message about(String profileId, int dice) {
+    if (dice < 27) {
+      return deduction(profileId);
+    } else if (dice < 39) {
+      return submission(profileId);
+    } else if (dice < 52) {
+      return grant(profileId);
+    } else if (dice < 66) {
+      return about(earlier.one(DeductCreditsRequest.class, random));
+    } else if (dice < 86) {
+      return about(earlier.one(SubmitJobRequest.class, random));
+    } else if (dice < 88) {
+      GrantCreditsRequest grant = earlier.one(GrantCreditsRequest.class, random);
+      return grant == null ? null : reversal(grant);
+    }
+    return earlier.one(Message.class, random);
+  }
+
+  private @Nullable Message about(@Nullable DeductCreditsRequest deduction) {
+    if (deduction == null) {
+      return null;
+    }
+    int dice = random.nextInt(14);
+    if (dice < 8) {
+      return refund(deduction);
+    } else if (dice < 11) {
+      return reversal(deduction);
+    }
+    // The key of another request with another amount.
+    return deduction.toBuilder().setAmount(deduction.getAmount() + 1).build();
+  }
+
+  private @Nullable Message about(@Nullable SubmitJobRequest submission) {
+    if (submission == null) {
+      return null;
+    }
+    int dice = random.nextInt(20);
+    if (dice < 8) {
+      return completion(submission);
+    } else if (dice < 11) {
+      return failure(submission);
+    } else if (dice < 13) {
+      return extension(submission);
+    } else if (dice < 16) {
+      return reversal(submission);
+    } else if (dice < 19) {
+      return refund(submission);
+    }
+    // Another's job id.
+    return submission.toBuilder().setIdempotencyKey(newKey()).build();
+  }
+
+  private GrantCreditsRequest grant(String profileId) {
+    return GrantCreditsRequest.newBuilder()
+        .setProfileId(profileId)
+        .setIdempotencyKey(newKey())
+        .setAmount(1 + random.nextInt(100))
+        .setReasonCode("GIFT")
+        .build();
+  }
+
+  private DeductCreditsRequest deduction(String profileId) {
+    DeductCreditsRequest.Builder deduction =
+        DeductCreditsRequest.newBuilder()
+            .setProfileId(profileId)
+            .setIdempotencyKey(newKey())
+            .setAmount(amount())
+            .setReasonCode("WORK")
+            .putMetadata("by", name);
+    if (random.nextInt(20) == 0) {
+      deduction.setMinInterval(Durations.fromMillis(1 + random.nextInt(20)));
+    }
+    return deduction.build();
+  }
+
+  private SubmitJobRequest submission(String profileId) {
+    SubmitJobRequest.Builder submission =
+        SubmitJobRequest.newBuilder()
+            .setProfileId(profileId)
+            .setIdempotencyKey(newKey())
+            .setJobId("job-of-" + name + "-" + keys)
+            .setAmount(amount())
+            .setReasonCode("VIDEO")
+            .setTimeout(Durations.fromHours(TIMEOUT_HOURS));
+    if (random.nextInt(20) == 0) {
+      submission.setMinInterval(Durations.fromMillis(1 + random.nextInt(20)));
+    }
+    return submission.build();
+  }
+
+  private CompleteJobRequest completion(SubmitJobRequest submission) {
+    CompleteJobRequest.Builder completion =
+        CompleteJobRequest.newBuilder()
+            .setProfileId(submission.getProfileId())
+            .setIdempotencyKey(newKey())
+            .setJobId(submission.getJobId());
+    if (random.nextInt(4) != 0) {
+      // Now and then a little more than was deducted.
+      completion.setFinalAmount(random.nextInt((int) submission.getAmount() + 5));
+    }
+    return completion.build();
+  }
+
+  private FailJobRequest failure(SubmitJobRequest submission) {
+    return FailJobRequest.newBuilder()
+        .setProfileId(submission.getProfileId())
+        .setIdempotencyKey(newKey())
+        .setJobId(submission.getJobId())
+        .setFailureMessage("no GPU")
+        .build();
+  }
+
+  private ExtendJobRequest extension(SubmitJobRequest submission) {
+    return ExtendJobRequest.newBuilder()
+        .setProfileId(submission.getProfileId())
+        .setIdempotencyKey(newKey())
+        .setJobId(submission.getJobId())
+        .setTimeout(Durations.fromHours(TIMEOUT_HOURS))
+        .build();
+  }
+
+  /** Of a request that deducts, by its key or its entry. */
+  private RefundCreditsRequest refund(Message deducting) {
+    RefundCreditsRequest.Builder refund =
+        RefundCreditsRequest.newBuilder()
+            .setProfileId(Call.string(deducting, "profile_id"))
+            .setIdempotencyKey(newKey())
+            .setDeductionKey(Call.string(deducting, "idempotency_key"))
+            .setReasonCode("SORRY");
+    if (random.nextBoolean()) {
+      refund.setAmount(amount());
+    }
+    String entryId = earlier.entryIds.get(deducting);
+    if (entryId != null && random.nextBoolean()) {
+      refund.setEntryId(entryId);
+    }
+    return refund.build();
+  }
+
+  ReverseOperationRequest reversal(Message target) {
+    return ReverseOperationRequest.newBuilder()
+        .setProfileId(Call.string(target, "profile_id"))
+        .setIdempotencyKey(newKey())
+        .setTargetKey(Call.string(target, "idempotency_key"))
+        .setReasonCode("UNDO")
+        .build();
+  }
+
+  private int amount() {
+    return 1 + random.nextInt(AMOUNT_MAX);
+  }
+
+  private String newKey() {
+    return name + "-" + keys++;
+  }
+}
