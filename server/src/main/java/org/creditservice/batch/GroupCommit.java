@@ -39,13 +39,13 @@ final class GroupCommit {
         transaction -> {
           Locked locked =
               batch.probing()
-                  ? transaction.lockFree(batch.profiles())
-                  : transaction.lock(batch.profiles());
+                  ? transaction.lockFree(batch.profiles(), batch.keys())
+                  : transaction.lock(batch.profiles(), batch.keys());
           Batch free = batch.without(locked.blocked());
           if (free.isEmpty()) {
             return new Committed(Map.of(), locked.blocked(), Map.of());
           }
-          ProfileStates states = ProfileStates.lookUp(transaction, free, locked.profiles());
+          ProfileStates states = ProfileStates.lookUp(transaction, free, locked);
           Deciding deciding = new Deciding(rulebook, encoder, states);
           free.commands().forEach(deciding::decide);
           transaction.commit(deciding.effects());

@@ -3,12 +3,11 @@ package org.creditservice.batch;
 import java.util.HashMap;
 import java.util.Map;
 import org.creditservice.core.OperationKey;
-import org.creditservice.core.Profile;
 import org.creditservice.core.ProfileState;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.db.BatchTransaction;
+import org.creditservice.db.BatchTransaction.Locked;
 import org.creditservice.db.BatchTransaction.Named;
-import org.creditservice.db.BatchTransaction.Recorded;
 
 /**
  * What the commands of a batch are decided on: their locked profiles, the keys, and the deductions
@@ -19,22 +18,21 @@ final class ProfileStates {
 
   private ProfileStates() {}
 
-  /**
-   * Reads the state.
-   *
-   * @param profiles by id, those that exist, locked
-   */
-  static ProfileStates lookUp(
-      BatchTransaction transaction, Batch batch, Map<String, Profile> profiles) {
+  /** Reads what belongs to the profiles that are locked. */
+  static ProfileStates lookUp(BatchTransaction transaction, Batch batch, Locked locked) {
     ProfileStates states = new ProfileStates();
-    Recorded recorded = transaction.operations(batch.keys());
     for (Pending pending : batch.commands()) {
       states.byProfileId.computeIfAbsent(
           pending.profile().profileId(),
-          profileId -> new ProfileState(profiles.get(profileId), recorded.clock()));
+          profileId -> new ProfileState(locked.profiles().get(profileId), locked.clock()));
     }
-    recorded.operations().forEach(states::put);
-    states.addNamed(transaction, batch, recorded.operations());
+    Map<OperationKey, RecordedOperation> recorded =
+        transaction.operations(
+            locked.recordedKeys().stream()
+                .filter(key -> states.byProfileId.containsKey(key.profileId()))
+                .toList());
+    recorded.forEach(states::put);
+    states.addNamed(transaction, batch, recorded);
     return states;
   }
 

@@ -7,6 +7,7 @@ import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
 import java.time.Instant;
+import java.util.List;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.EntryKind;
 import org.creditservice.core.OperationKey;
@@ -42,6 +43,9 @@ final class BatchReads {
   final BatchStatement<ProfileRef> existingProfiles;
 
   /** One row for each key, with nothing in it but the clock where nothing is recorded under it. */
+  final BatchStatement<OperationKey> recordedKeys;
+
+  /** One row for each key with what is recorded under it, which must be something. */
   final BatchStatement<OperationKey> operations;
 
   /** One row for each entry, with nothing in it where the entry is no deduction. */
@@ -55,6 +59,7 @@ final class BatchReads {
     this.lockProfiles = lockProfiles(false);
     this.lockFreeProfiles = lockProfiles(true);
     this.existingProfiles = existingProfiles();
+    this.recordedKeys = recordedKeys();
     this.operations = operations();
     this.deductions = deductions();
     this.jobs = jobs();
@@ -86,15 +91,23 @@ final class BatchReads {
             .on(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId)));
   }
 
+  private BatchStatement<OperationKey> recordedKeys() {
+    return operations(List.of(CLOCK), Rows.OPERATION_KEY);
+  }
+
   private BatchStatement<OperationKey> operations() {
+    return operations(List.of(), Rows.OPERATION);
+  }
+
+  private BatchStatement<OperationKey> operations(List<Field<?>> first, List<Field<?>> columns) {
     InputRows<OperationKey> input = new InputRows<>(span);
     Field<Short> bucket = input.bucket(key -> Bucket.of(key.profileId()));
     Field<String> profileId = input.column(IDEMPOTENCY_KEYS.PROFILE_ID, OperationKey::profileId);
     Field<String> key =
         input.column(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY, OperationKey::idempotencyKey);
     return input.statement(
-        DSL.select(CLOCK)
-            .select(Rows.OPERATION)
+        DSL.select(first)
+            .select(columns)
             .from(input.table())
             .leftJoin(IDEMPOTENCY_KEYS)
             .on(

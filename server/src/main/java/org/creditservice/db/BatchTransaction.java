@@ -3,6 +3,7 @@ package org.creditservice.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,12 +22,20 @@ import org.creditservice.db.BatchEffects.ProfileRow;
 /**
  * The database's side of a batch, step by step, within one transaction at READ COMMITTED.
  *
- * <p>The steps are statements of their own on purpose: each takes a new snapshot. Were the keys
- * read in the statement that locks, then after a wait for a lock they would come from the snapshot
- * before the wait, and what another server recorded meanwhile would be missed.
+ * <p>The locks and the keys are statements of their own on purpose, also where they share a round
+ * trip: each takes a new snapshot. Were the keys read in the statement that locks, then after a
+ * wait for a lock they would come from the snapshot before the wait, and what another server
+ * recorded meanwhile would be missed.
  */
 public final class BatchTransaction {
   private static final String COMMIT = "COMMIT";
+
+  /**
+   * How many profiles are locked at most by a statement behind which another is sent before its
+   * answer is read. All of that answer must find room in the sockets' buffers, or the two sides
+   * would wait for each other.
+   */
+  private static final int SENT_AHEAD_PROFILES_MAX = 128;
 
   private final Connection connection;
   private final BatchReads reads;
@@ -41,43 +50,65 @@ public final class BatchTransaction {
   }
 
   /**
-   * Profiles that are locked now.
+   * Profiles that are locked now, and what was found after that.
    *
    * @param profiles by id, of those that exist
    * @param blocked those whose lock somebody else holds; always empty after a lock that waited
+   * @param recordedKeys those under which something is recorded
+   * @param clock the database's
    */
-  public record Locked(Map<String, Profile> profiles, Set<String> blocked) {}
+  public record Locked(
+      Map<String, Profile> profiles,
+      Set<String> blocked,
+      List<OperationKey> recordedKeys,
+      Instant clock) {}
+
+  private record RecordedKeys(List<OperationKey> keys, Instant clock) {}
 
   /**
-   * What is recorded under keys.
-   *
-   * @param clock the database's clock, read after the locks were taken
+   * Locks the profiles, waiting for each as long as the connection's lock timeout allows, and then
+   * looks for the keys.
    */
-  public record Recorded(Map<OperationKey, RecordedOperation> operations, Instant clock) {}
-
-  /** Locks the profiles, waiting for each as long as the connection's lock timeout allows. */
-  public Locked lock(SortedSet<ProfileRef> profiles) {
-    return new Locked(lock(List.copyOf(profiles), reads.lockProfiles), Set.of());
+  public Locked lock(SortedSet<ProfileRef> profiles, Collection<OperationKey> keys) {
+    return lock(reads.lockProfiles, List.copyOf(profiles), List.copyOf(keys));
   }
 
-  /** Locks the profiles whose lock is free, waiting for none. */
-  public Locked lockFree(SortedSet<ProfileRef> profiles) {
+  /** Locks the profiles whose lock is free, waiting for none, and then looks for the keys. */
+  public Locked lockFree(SortedSet<ProfileRef> profiles, Collection<OperationKey> keys) {
     List<ProfileRef> refs = List.copyOf(profiles);
-    Map<String, Profile> locked = lock(refs, reads.lockFreeProfiles);
+    Locked locked = lock(reads.lockFreeProfiles, refs, List.copyOf(keys));
     Set<String> blocked =
         new RoundTrip()
             .add(reads.existingProfiles, refs)
-            .fetch(connection, BatchTransaction::profileIds);
-    blocked.removeAll(locked.keySet());
-    return new Locked(locked, blocked);
+            .fetch(connection, results -> profileIds(results.next()));
+    blocked.removeAll(locked.profiles().keySet());
+    return new Locked(locked.profiles(), blocked, locked.recordedKeys(), locked.clock());
   }
 
-  private Map<String, Profile> lock(List<ProfileRef> refs, BatchStatement<ProfileRef> statement) {
+  private Locked lock(
+      BatchStatement<ProfileRef> statement, List<ProfileRef> refs, List<OperationKey> keys) {
     RoundTrip locking = new RoundTrip();
     if (span == BatchSpan.BUCKET) {
       locking.add(writes.fence, refs);
     }
-    return locking.add(statement, refs).fetch(connection, BatchTransaction::profiles);
+    locking.add(statement, refs);
+    if (refs.size() <= SENT_AHEAD_PROFILES_MAX) {
+      return locking
+          .add(reads.recordedKeys, keys)
+          .fetch(
+              connection,
+              results -> locked(profiles(results.next()), recordedKeys(results.next())));
+    }
+    Map<String, Profile> profiles = locking.fetch(connection, results -> profiles(results.next()));
+    RecordedKeys recorded =
+        new RoundTrip()
+            .add(reads.recordedKeys, keys)
+            .fetch(connection, results -> recordedKeys(results.next()));
+    return locked(profiles, recorded);
+  }
+
+  private static Locked locked(Map<String, Profile> profiles, RecordedKeys recorded) {
+    return new Locked(profiles, Set.of(), recorded.keys(), recorded.clock());
   }
 
   private static Map<String, Profile> profiles(RowCursor rows) throws SQLException {
@@ -89,6 +120,19 @@ public final class BatchTransaction {
     return profiles;
   }
 
+  private static RecordedKeys recordedKeys(RowCursor rows) throws SQLException {
+    List<OperationKey> keys = new ArrayList<>();
+    Instant clock = Instant.EPOCH;
+    while (rows.next()) {
+      clock = rows.time();
+      OperationKey key = Rows.operationKeyOrNull(rows);
+      if (key != null) {
+        keys.add(key);
+      }
+    }
+    return new RecordedKeys(keys, clock);
+  }
+
   private static Set<String> profileIds(RowCursor rows) throws SQLException {
     Set<String> profileIds = new HashSet<>();
     while (rows.next()) {
@@ -97,24 +141,22 @@ public final class BatchTransaction {
     return profileIds;
   }
 
-  /** Looks the keys up. There is at least one. */
-  public Recorded operations(Collection<OperationKey> keys) {
-    return new RoundTrip()
-        .add(reads.operations, List.copyOf(keys))
-        .fetch(connection, BatchTransaction::recorded);
+  /** What is recorded under these keys. */
+  public Map<OperationKey, RecordedOperation> operations(List<OperationKey> recordedKeys) {
+    return recordedKeys.isEmpty()
+        ? Map.of()
+        : new RoundTrip()
+            .add(reads.operations, recordedKeys)
+            .fetch(connection, results -> operations(results.next()));
   }
 
-  private static Recorded recorded(RowCursor rows) throws SQLException {
+  private static Map<OperationKey, RecordedOperation> operations(RowCursor rows)
+      throws SQLException {
     Map<OperationKey, RecordedOperation> operations = new HashMap<>();
-    Instant clock = Instant.EPOCH;
     while (rows.next()) {
-      clock = rows.time();
-      OperationKey key = Rows.operationKeyOrNull(rows);
-      if (key != null) {
-        operations.put(key, Rows.operation(rows));
-      }
+      operations.put(Rows.operationKey(rows), Rows.operation(rows));
     }
-    return new Recorded(operations, clock);
+    return operations;
   }
 
   /**
@@ -152,7 +194,7 @@ public final class BatchTransaction {
         ? new HashMap<>()
         : new RoundTrip()
             .add(reads.deductions, List.copyOf(refs))
-            .fetch(connection, BatchTransaction::deductions);
+            .fetch(connection, results -> deductions(results.next()));
   }
 
   private static Map<DeductionRef, Deduction> deductions(RowCursor rows) throws SQLException {
@@ -172,7 +214,7 @@ public final class BatchTransaction {
         ? Map.of()
         : new RoundTrip()
             .add(reads.jobs, List.copyOf(refs))
-            .fetch(connection, BatchTransaction::jobs);
+            .fetch(connection, results -> jobs(results.next()));
   }
 
   private static Map<JobRef, Job> jobs(RowCursor rows) throws SQLException {

@@ -80,7 +80,7 @@ public final class ProfileQueries {
         connection ->
             new RoundTrip()
                 .add(LAST_SEQUENCES, sorted)
-                .fetch(connection, ProfileQueries::lastSequences));
+                .fetch(connection, results -> lastSequences(results.next())));
   }
 
   private static Map<String, Long> lastSequences(RowCursor rows) throws SQLException {

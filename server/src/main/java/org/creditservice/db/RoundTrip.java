@@ -2,7 +2,6 @@ package org.creditservice.db;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,30 @@ final class RoundTrip {
     int bind(PreparedStatement statement, int index) throws SQLException;
   }
 
-  /** Reads what a query found. */
+  /** Reads what queries found. */
   @FunctionalInterface
   interface Reader<T> {
-    T read(RowCursor rows) throws SQLException;
+    T read(Results results) throws SQLException;
+  }
+
+  /** What the queries of a round trip found, one after the other. */
+  static final class Results {
+    private final PreparedStatement statement;
+    private boolean isQuery;
+
+    private Results(PreparedStatement statement) throws SQLException {
+      this.statement = statement;
+      this.isQuery = statement.execute();
+    }
+
+    /** The rows that the next query found. */
+    RowCursor next() throws SQLException {
+      while (!isQuery) {
+        isQuery = statement.getMoreResults();
+      }
+      isQuery = false;
+      return new RowCursor(statement.getResultSet());
+    }
   }
 
   <R> RoundTrip add(BatchStatement<R> statement, List<R> rows) {
@@ -60,19 +79,13 @@ final class RoundTrip {
   }
 
   /**
-   * Executes the statements, the last of which is a query.
+   * Executes the statements and reads what the queries among them find.
    *
    * @throws DataAccessException if one fails
    */
   <T> T fetch(Connection connection, Reader<T> reader) {
     try (PreparedStatement statement = prepare(connection)) {
-      boolean isQuery = statement.execute();
-      while (!isQuery) {
-        isQuery = statement.getMoreResults();
-      }
-      try (ResultSet rows = statement.getResultSet()) {
-        return reader.read(new RowCursor(rows));
-      }
+      return reader.read(new Results(statement));
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -181,7 +181,9 @@ class BatchPlansTest {
     assertFindsProfiles(span, statistics, given(reads.lockProfiles, profiles));
     assertFindsProfiles(span, statistics, given(reads.lockFreeProfiles, profiles));
     assertFindsProfiles(span, statistics, given(reads.existingProfiles, profiles));
-    assertFinds(OPERATION, given(reads.operations, listOf(rows, BatchPlansTest::key)));
+    List<OperationKey> keys = listOf(rows, BatchPlansTest::key);
+    assertFinds(OPERATION, given(reads.recordedKeys, keys));
+    assertFinds(OPERATION, given(reads.operations, keys));
     Statement deductions =
         given(reads.deductions, listOf(rows, i -> DeductionRef.of("hot", i + 1)));
     assertFinds(ENTRY, deductions);

@@ -15,6 +15,7 @@ import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.core.RefusalReason;
+import org.creditservice.db.BatchTransaction.Locked;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,12 +49,17 @@ class BatchTransactionTest {
 
       store.inTransaction(
           transaction -> {
-            assertThat(transaction.lock(new TreeSet<>(List.of(REF))).profiles())
-                .containsExactly(Map.entry("user-1", profile));
-            assertThat(transaction.operations(operations.keySet()).operations())
-                .isEqualTo(operations);
+            Locked locked = transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
+            assertThat(locked.profiles()).containsOnlyKeys("user-1");
+            assertThat(locked.profiles().get("user-1"))
+                .usingRecursiveComparison()
+                .ignoringFields("metadata")
+                .isEqualTo(profile);
+            assertThat(transaction.operations(locked.recordedKeys())).isEqualTo(operations);
             return null;
           });
+      assertThat(new ProfileQueries(Sql.over(database.dataSource())).find("user-1"))
+          .isEqualTo(profile);
     }
   }
 

@@ -102,7 +102,10 @@ public final class TestLedger {
     store.inTransaction(
         transaction -> {
           Profile profile =
-              transaction.lock(new TreeSet<>(Set.of(ref))).profiles().get(profileId());
+              transaction
+                  .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
+                  .profiles()
+                  .get(profileId());
           transaction.commit(effects(new ProfileState(profile, time), List.of(toRun)));
           return true;
         });
