@@ -23,15 +23,15 @@ final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final GroupCommit groupCommit;
-  private final Delivery delivery;
+  private final CommitListener listener;
 
   private volatile List<Pending> running = List.of();
   private volatile boolean databaseAway;
   private volatile boolean abandoned;
 
-  BatchRunner(GroupCommit groupCommit, Delivery delivery) {
+  BatchRunner(GroupCommit groupCommit, CommitListener listener) {
     this.groupCommit = groupCommit;
-    this.delivery = delivery;
+    this.listener = listener;
   }
 
   /** The commands of the batch that is being executed. */
@@ -69,7 +69,7 @@ final class BatchRunner {
       try {
         Committed committed = groupCommit.execute(rest);
         databaseAway = false;
-        delivery.deliver(committed);
+        deliver(committed);
         return rest.of(committed.blocked());
       } catch (RuntimeException e) {
         switch (Failure.of(e)) {
@@ -94,6 +94,15 @@ final class BatchRunner {
     }
     rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
     return List.of();
+  }
+
+  /**
+   * Answers, here and not aside: what the answered callers send next then queues up meanwhile, and
+   * the next batch is a full one.
+   */
+  private void deliver(Committed committed) {
+    committed.lastSequences().forEach(listener::committed);
+    committed.replies().forEach(Pending::complete);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,13 +27,11 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings options;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final ExecutorService answers;
   private final ScheduledExecutorService expiry;
   private volatile boolean closed;
 
   private Engine(EngineSettings options) {
     this.options = options;
-    this.answers = Executors.newFixedThreadPool(options.lanes(), Threads.named("answers"));
     this.expiry = Executors.newSingleThreadScheduledExecutor(Threads.named("expiry"));
   }
 
@@ -52,9 +49,8 @@ public final class Engine implements AutoCloseable {
       CommitListener listener) {
     Engine engine = new Engine(options);
     GroupCommit groupCommit = new GroupCommit(store, rulebook, encoder);
-    Delivery delivery = new Delivery(engine.answers, listener);
     for (int number = 0; number < options.lanes(); number++) {
-      engine.startLane(new Lane(new LaneQueue(options), new BatchRunner(groupCommit, delivery)));
+      engine.startLane(new Lane(new LaneQueue(options), new BatchRunner(groupCommit, listener)));
     }
     Future<?> unused =
         engine.expiry.scheduleWithFixedDelay(
@@ -108,10 +104,6 @@ public final class Engine implements AutoCloseable {
     lanes.forEach(Lane::abandon);
     join(ABANDON_MILLIS);
     expiry.shutdownNow();
-    answers.shutdown();
-    if (!answers.awaitTermination(ABANDON_MILLIS, TimeUnit.MILLISECONDS)) {
-      answers.shutdownNow();
-    }
   }
 
   private void join(long millis) throws InterruptedException {

@@ -23,9 +23,12 @@ public record EngineSettings(
     Duration maxWait) {
 
   /**
-   * Enough for some lanes to prepare their batch while others wait for the disk, also on few cores.
+   * One for every two cores, since a lane and its PostgreSQL session, which take turns, keep one
+   * busy and the callers' connections the other. More make more and smaller batches, which cost
+   * more in all; see docs/performance.md.
    */
-  static final int DEFAULT_LANES = 4;
+  static final int DEFAULT_LANES =
+      Math.min(8, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
   /** Each lane takes a database connection, and PostgreSQL allows 100 unless told otherwise. */
   static final int MAX_LANES = 64;
@@ -61,7 +64,8 @@ public record EngineSettings(
           "lanes",
           SettingType.integer("N", 1, MAX_LANES),
           String.valueOf(DEFAULT_LANES),
-          "Queues of commands, each with a thread and a database connection of its own.");
+          "Queues of commands, each with a thread and a database connection of its own; by default one"
+              + " for every two cores.");
 
   static final Setting<Integer> BATCH_MAX =
       Setting.of(
