@@ -1,0 +1,34 @@
+package org.creditservice.bench.load;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What was answered since the database was empty: what the audit compares with the records. */
+public final class Totals {
+  private final LongAdder executed = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unknown = new LongAdder();
+
+  void add(Answered answered) {
+    switch (answered) {
+      case EXECUTED -> executed.increment();
+      case REFUSED -> refused.increment();
+      case UNKNOWN -> unknown.increment();
+      case REPLAYED, REJECTED -> {}
+    }
+  }
+
+  /** Successes that were no replays. */
+  public long executed() {
+    return executed.sum();
+  }
+
+  /** Answers that are recorded: what takes room on disk. */
+  public long recorded() {
+    return executed() + refused.sum();
+  }
+
+  /** Requests that may or may not have been executed. */
+  public long unknown() {
+    return unknown.sum();
+  }
+}
