@@ -160,8 +160,8 @@ final class BenchOptions {
         "--pgledger: there is no file " + pgledger + ".");
     require(commandLine, !ram || Files.isDirectory(RAM), "--ram: there is no /dev/shm here.");
     return quick
-        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 3, 1)
-        : plan(chosen(commandLine), PAIRS, SECONDS, 10, 3);
+        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 10, 2, 1)
+        : plan(chosen(commandLine), PAIRS, SECONDS, 10, 10, 3);
   }
 
   boolean isQuick() {
@@ -210,11 +210,17 @@ final class BenchOptions {
   }
 
   private Plan plan(
-      List<Load> chosen, int defaultPairs, int defaultSeconds, int warmUp, int calibration) {
+      List<Load> chosen,
+      int defaultPairs,
+      int defaultSeconds,
+      int firstWarmUp,
+      int warmUp,
+      int calibration) {
     return new Plan(
         chosen,
         pairs == null ? defaultPairs : pairs,
         Duration.ofSeconds(seconds == null ? defaultSeconds : seconds),
+        Duration.ofSeconds(firstWarmUp),
         Duration.ofSeconds(warmUp),
         Duration.ofSeconds(calibration),
         quick);

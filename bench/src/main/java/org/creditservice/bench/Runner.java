@@ -23,6 +23,7 @@ final class Runner {
   private final Plan plan;
   private final Parties parties;
   private final Progress progress;
+  private boolean first = true;
 
   Runner(Plan plan, Parties parties, Progress progress) {
     this.plan = plan;
@@ -69,9 +70,10 @@ final class Runner {
     }
     for (Party party : all) {
       progress.say("%s: %s warms up".formatted(load.name(), party.name()));
-      party.warmUp(load, plan.warmUp());
-      progress.done(plan.warmUp());
+      party.warmUp(load, plan.warmUp(first));
     }
+    progress.done(plan.warmUp(first));
+    first = false;
     double perSecond = rate(load, all);
     Map<Party, List<Sample>> samples = new HashMap<>();
     for (int pair = 0; pair < plan.pairs(); pair++) {

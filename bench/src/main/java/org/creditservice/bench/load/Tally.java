@@ -1,5 +1,8 @@
 package org.creditservice.bench.load;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -13,20 +16,22 @@ public final class Tally {
 
   private static final long NANOS_PER_MICRO = 1000;
 
-  private final LongAdder[] counts = new LongAdder[Answered.values().length];
+  /** Never changed after construction, so that all threads may read it. */
+  private final Map<Answered, LongAdder> counts = new EnumMap<>(Answered.class);
+
   private final LongAdder withRetryInfo = new LongAdder();
   private final ConcurrentHistogram micros = new ConcurrentHistogram(DIGITS);
   private final ConcurrentHistogram rejectionMicros = new ConcurrentHistogram(DIGITS);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
   Tally() {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = new LongAdder();
+    for (Answered answered : Answered.values()) {
+      counts.put(answered, new LongAdder());
     }
   }
 
   void add(Answered answered, long nanos) {
-    counts[answered.ordinal()].increment();
+    counter(answered).increment();
     Histogram histogram = answered == Answered.REJECTED ? rejectionMicros : micros;
     histogram.recordValue(Math.max(0, nanos / NANOS_PER_MICRO));
   }
@@ -40,7 +45,7 @@ public final class Tally {
   }
 
   public long count(Answered answered) {
-    return counts[answered.ordinal()].sum();
+    return counter(answered).sum();
   }
 
   /** Answers that are operations: executed, refused for good, or replayed. */
@@ -66,5 +71,9 @@ public final class Tally {
   /** What the first answer said that no load expects. */
   public @Nullable String failure() {
     return failure.get();
+  }
+
+  private LongAdder counter(Answered answered) {
+    return Objects.requireNonNull(counts.get(answered));
   }
 }

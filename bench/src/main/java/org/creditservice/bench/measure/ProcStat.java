@@ -19,7 +19,7 @@ record ProcStat(long parent, long ownTicks, long endedChildrenTicks) {
   private static final int CHILDREN_SYSTEM = 14;
 
   static Optional<ProcStat> parse(String line) {
-    String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
     if (fields.length <= CHILDREN_SYSTEM) {
       return Optional.empty();
     }

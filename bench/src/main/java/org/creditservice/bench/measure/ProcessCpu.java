@@ -22,12 +22,24 @@ public final class ProcessCpu {
     return read(pid).map(ProcStat::ownTicks).map(ProcessCpu::millis).orElse(OptionalDouble.empty());
   }
 
-  /** Milliseconds that a process and its children have used, those that have ended included. */
+  /**
+   * Milliseconds that a process and its children have used, those that have ended included.
+   *
+   * <p>A child that is waited for between two looks would be counted twice or not at all: then it
+   * is looked again.
+   */
   static OptionalDouble ofTree(long pid) {
-    return read(pid)
-        .map(root -> root.ownTicks() + root.endedChildrenTicks() + childrenTicks(pid))
-        .map(ProcessCpu::millis)
-        .orElse(OptionalDouble.empty());
+    while (true) {
+      Optional<ProcStat> before = read(pid);
+      long children = childrenTicks(pid);
+      Optional<ProcStat> after = read(pid);
+      if (before.isEmpty() || after.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      if (before.get().endedChildrenTicks() == after.get().endedChildrenTicks()) {
+        return millis(after.get().ownTicks() + after.get().endedChildrenTicks() + children);
+      }
+    }
   }
 
   /** Milliseconds of those children of a process that have ended and been waited for. */

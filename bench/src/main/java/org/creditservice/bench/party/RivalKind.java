@@ -1,24 +1,21 @@
 package org.creditservice.bench.party;
 
-import java.util.function.Function;
 import org.creditservice.bench.load.Load;
 
 /** What pgbench is told to do instead of the service. */
 enum RivalKind {
   /** The same work, in one function: the strongest unbatched form. */
-  FUNCTION(Script::function),
+  FUNCTION,
   /** Lock, check, deduct: without keys and ledger. */
-  PLAIN(Script::plain),
+  PLAIN,
   /** The functions of pgledger. */
-  PGLEDGER(Script::pgledger);
-
-  private final Function<Load, String> script;
-
-  RivalKind(Function<Load, String> script) {
-    this.script = script;
-  }
+  PGLEDGER;
 
   String script(Load load) {
-    return script.apply(load);
+    return switch (this) {
+      case FUNCTION -> Script.function(load);
+      case PLAIN -> Script.plain(load);
+      case PGLEDGER -> Script.pgledger(load);
+    };
   }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.creditservice.bench.BenchException;
 import org.creditservice.config.DatabaseTarget;
@@ -32,9 +33,18 @@ public final class Postgres implements AutoCloseable {
           "checkpoint_completion_target", "0.9");
 
   /** What is printed with the results, as it decides about them. */
-  private static final String SHOWN =
-      "fsync full_page_writes synchronous_commit wal_sync_method shared_buffers max_wal_size"
-          + " checkpoint_timeout autovacuum commit_delay max_connections";
+  private static final List<String> SHOWN =
+      List.of(
+          "fsync",
+          "full_page_writes",
+          "synchronous_commit",
+          "wal_sync_method",
+          "shared_buffers",
+          "max_wal_size",
+          "checkpoint_timeout",
+          "autovacuum",
+          "commit_delay",
+          "max_connections");
 
   private final DatabaseTarget admin;
   private final Runnable stop;
@@ -91,7 +101,7 @@ public final class Postgres implements AutoCloseable {
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server_version", one("SHOW server_version"));
-    for (String name : SHOWN.split(" ")) {
+    for (String name : SHOWN) {
       settings.put(name, one("SHOW " + name));
     }
     return settings;
