@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     var commandLine = Objects.requireNonNull(spec).commandLine();
     Plan plan = options.plan(commandLine);
-    Optional<Pgbench> pgbench = Pgbench.find(options.pgbench());
+    Optional<Pgbench> pgbench = options.pgbench();
     PrintWriter out = commandLine.getOut();
     DataDirectory directory = DataDirectory.in(options.dataDirectory());
     closing.add(directory::delete);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Loads;
+import org.creditservice.bench.party.Pgbench;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.config.Settings;
@@ -158,6 +159,14 @@ final class BenchOptions {
         commandLine,
         pgledger == null || Files.isReadable(pgledger),
         "--pgledger: there is no file " + pgledger + ".");
+    require(
+        commandLine,
+        pgbench == null || Files.isExecutable(pgbench),
+        "--pgbench: there is no program " + pgbench + ".");
+    require(
+        commandLine,
+        json == null || Files.isDirectory(json.toAbsolutePath().resolveSibling(".")),
+        "--json: the directory of " + json + " is not there.");
     require(commandLine, !ram || Files.isDirectory(RAM), "--ram: there is no /dev/shm here.");
     return quick
         ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 10, 2, 1)
@@ -201,8 +210,8 @@ final class BenchOptions {
     return Optional.ofNullable(plots);
   }
 
-  Optional<Path> pgbench() {
-    return Optional.ofNullable(pgbench);
+  Optional<Pgbench> pgbench() {
+    return pgbench == null ? Pgbench.find() : Optional.of(new Pgbench(pgbench));
   }
 
   Optional<Path> pgledger() {

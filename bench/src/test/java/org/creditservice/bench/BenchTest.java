@@ -26,6 +26,8 @@ class BenchTest {
         "--ram --data-dir here",
         "--database-url postgresql://x --ram",
         "--pgledger /there/is/no/such.sql",
+        "--pgbench /there/is/no/pgbench",
+        "--json /there/is/no/r.json",
         "--nonsense",
         "nonsense"
       })

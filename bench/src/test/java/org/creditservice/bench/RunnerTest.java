@@ -48,7 +48,7 @@ class RunnerTest {
   void everyPartyAnswersAndWhatIsRecordedIsRight() throws Exception {
     List<LoadResult> told = new ArrayList<>();
     List<LoadResult> results;
-    Optional<Pgbench> pgbench = Pgbench.find(Optional.empty());
+    Optional<Pgbench> pgbench = Pgbench.find();
     try (Closing closing = new Closing()) {
       Postgres postgres =
           Postgres.start(Files.createDirectory(directory.resolve("postgresql")), BINARIES);

@@ -39,8 +39,10 @@ final class ClosedLoop {
     window.begins();
     Tally measured = new Tally();
     tally = measured;
+    long startNanos = System.nanoTime();
     Thread.sleep(duration.toMillis());
     tally = new Tally();
+    measured.setDuration(System.nanoTime() - startNanos);
     window.ends();
     stopped = true;
     awaitEnd(DRAIN);

@@ -38,9 +38,12 @@ final class OpenLoop {
   Tally run(Duration duration, Window window) throws InterruptedException {
     Tally tally = new Tally();
     window.begins();
+    long startNanos = System.nanoTime();
     send(duration, tally);
-    window.ends();
+    // What is answered late is counted, and so is the time that it takes.
     awaitAnswers();
+    tally.setDuration(System.nanoTime() - startNanos);
+    window.ends();
     return tally;
   }
 

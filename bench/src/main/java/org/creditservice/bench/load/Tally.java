@@ -22,6 +22,7 @@ public final class Tally {
   private final LongAdder withRetryInfo = new LongAdder();
   private final ConcurrentHistogram micros = new ConcurrentHistogram(DIGITS);
   private final ConcurrentHistogram rejectionMicros = new ConcurrentHistogram(DIGITS);
+  private volatile long nanos;
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
   Tally() {
@@ -42,6 +43,15 @@ public final class Tally {
 
   void addFailure(String message) {
     failure.compareAndSet(null, message);
+  }
+
+  void setDuration(long measuredNanos) {
+    nanos = measuredNanos;
+  }
+
+  /** How long was counted, as it turned out. */
+  public double seconds() {
+    return nanos / 1e9;
   }
 
   public long count(Answered answered) {

@@ -1,14 +1,17 @@
 package org.creditservice.bench.party;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.LoadGenerator;
 import org.creditservice.bench.load.Tally;
 import org.creditservice.bench.load.Window;
 import org.creditservice.bench.measure.Latency;
+import org.creditservice.bench.measure.Meter;
 import org.creditservice.bench.measure.Meters;
 import org.creditservice.bench.measure.Sample;
 import org.creditservice.bench.postgres.Database;
@@ -47,14 +50,22 @@ final class Echo implements Party {
         new Meters(database, List.of(server.pid()), /* clientIsThisProcess= */ true)) {
       Tally tally = generator.closedLoop(load, duration, meters);
       return new Sample(
-          duration.toNanos() / 1e9,
+          tally.seconds(),
           tally.operations(),
           Service.answers(tally),
           Latency.of(tally.micros()),
-          meters.moved(),
+          cpu(meters.moved()),
           OptionalDouble.empty(),
           Map.of());
     }
+  }
+
+  /** The rest is about the database, where nothing happens. */
+  private static Map<Meter, Double> cpu(Map<Meter, Double> moved) {
+    Map<Meter, Double> cpu = new EnumMap<>(Meter.class);
+    cpu.putAll(moved);
+    cpu.keySet().retainAll(Set.of(Meter.SERVER_CPU_MS, Meter.CLIENT_CPU_MS));
+    return cpu;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +29,10 @@ public record Pgbench(Path program) {
   private static final String SAMPLING = "0.1";
 
   /**
-   * Finds it: the one that is given, or on the PATH, or where Debian's packages put it.
-   *
-   * @throws BenchException when the given one isn't there
+   * Finds it: where Debian's packages put it, as what they have on the PATH is a script that takes
+   * its time to find the same; else on the PATH.
    */
-  public static Optional<Pgbench> find(Optional<Path> given) {
-    if (given.isPresent()) {
-      if (!Files.isExecutable(given.get())) {
-        throw new BenchException("There is no program %s.".formatted(given.get()));
-      }
-      return given.map(Pgbench::new);
-    }
+  public static Optional<Pgbench> find() {
     return Stream.concat(debian(), onPath())
         .map(directory -> directory.resolve("pgbench"))
         .filter(Files::isExecutable)
@@ -93,10 +87,19 @@ public record Pgbench(Path program) {
       return Stream.empty();
     }
     try (Stream<Path> entries = Files.list(versions)) {
-      return entries.map(version -> version.resolve("bin")).sorted().toList().stream();
+      return entries
+          .sorted(Comparator.comparingInt(Pgbench::majorVersion).reversed())
+          .map(version -> version.resolve("bin"))
+          .toList()
+          .stream();
     } catch (IOException e) {
       return Stream.empty();
     }
+  }
+
+  private static int majorVersion(Path directory) {
+    String name = directory.getFileName().toString();
+    return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
   }
 
   private static Stream<Path> onPath() {

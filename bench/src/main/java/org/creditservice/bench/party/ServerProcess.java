@@ -53,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(Closing closing, ProcessBuilder builder) {
     try {
       Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      closing.add(process::destroy);
+      closing.add(() -> stop(process));
       return new ServerProcess(process, awaitReady(process));
     } catch (IOException e) {
       throw new BenchException("Cannot start %s: %s.".formatted(builder.command(), e), e);
@@ -70,6 +70,10 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    stop(process);
+  }
+
+  private static void stop(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

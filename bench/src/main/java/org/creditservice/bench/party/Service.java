@@ -79,7 +79,7 @@ final class Service implements Party {
               : generator.closedLoop(load, duration, meters);
       long recorded = generator.totals().recorded() - recordedBefore;
       return new Sample(
-          duration.toNanos() / 1e9,
+          tally.seconds(),
           tally.operations(),
           answers(tally),
           Latency.of(tally.micros()),

@@ -13,6 +13,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.creditservice.bench.BenchException;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.dev.PostgresBinaries;
@@ -48,7 +51,8 @@ public final class Postgres implements AutoCloseable {
 
   private final DatabaseTarget admin;
   private final Runnable stop;
-  private int databases;
+  private final Set<String> databases = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger created = new AtomicInteger();
 
   private Postgres(DatabaseTarget admin, Runnable stop) {
     this.admin = admin;
@@ -108,10 +112,11 @@ public final class Postgres implements AutoCloseable {
   }
 
   /** Makes an empty database. */
-  public synchronized Database create(String purpose) {
-    databases++;
+  public Database create(String purpose) {
     String name =
-        "credit_bench_%d_%d_%s".formatted(ProcessHandle.current().pid(), databases, purpose);
+        "credit_bench_%d_%d_%s"
+            .formatted(ProcessHandle.current().pid(), created.incrementAndGet(), purpose);
+    databases.add(name);
     execute("CREATE DATABASE " + name);
     return new Database(this, name, target(name));
   }
@@ -123,10 +128,13 @@ public final class Postgres implements AutoCloseable {
 
   void drop(String database) {
     execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+    databases.remove(database);
   }
 
+  /** Stops it, if it was started here; leaves no database behind. */
   @Override
   public void close() {
+    databases.forEach(this::drop);
     stop.run();
   }
 

@@ -18,9 +18,12 @@ public record LoadResult(Load load, List<PartyResult> parties, List<String> brok
     return !broken.isEmpty();
   }
 
-  /** The service against each of the others, by their names. */
+  /** The service against each of the others, by their names; at a given rate there is none. */
   public Map<String, Ratio> ratios() {
     Map<String, Ratio> ratios = new LinkedHashMap<>();
+    if (load.pace().open()) {
+      return ratios;
+    }
     PartyResult service = parties.get(0);
     for (PartyResult rival : parties.subList(1, parties.size())) {
       ratios.put(rival.party(), ratio(service, rival));
