@@ -167,6 +167,7 @@ final class BenchOptions {
         commandLine,
         json == null || Files.isDirectory(json.toAbsolutePath().resolveSibling(".")),
         "--json: the directory of " + json + " is not there.");
+    requireDatabase(commandLine);
     require(commandLine, !ram || Files.isDirectory(RAM), "--ram: there is no /dev/shm here.");
     return quick
         ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 10, 2, 1)
@@ -189,13 +190,9 @@ final class BenchOptions {
     if (databaseUrl == null) {
       return Optional.empty();
     }
-    try {
-      return Settings.from(Map.of("database-url", databaseUrl), System.getenv())
-          .database()
-          .external();
-    } catch (InvalidSettingException e) {
-      throw new BenchException(String.valueOf(e.getMessage()), e);
-    }
+    return Settings.from(Map.of("database-url", databaseUrl), System.getenv())
+        .database()
+        .external();
   }
 
   List<String> serverOptions() {
@@ -247,6 +244,14 @@ final class BenchOptions {
     return loads.isEmpty()
         ? Loads.ALL
         : Loads.ALL.stream().filter(load -> loads.contains(load.name())).toList();
+  }
+
+  private void requireDatabase(CommandLine commandLine) {
+    try {
+      Optional<DatabaseTarget> unused = database();
+    } catch (InvalidSettingException e) {
+      throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static void require(CommandLine commandLine, boolean met, String sentence) {

@@ -25,6 +25,7 @@ class BenchTest {
         "--quick --load single",
         "--ram --data-dir here",
         "--database-url postgresql://x --ram",
+        "--database-url nonsense",
         "--pgledger /there/is/no/such.sql",
         "--pgbench /there/is/no/pgbench",
         "--json /there/is/no/r.json",

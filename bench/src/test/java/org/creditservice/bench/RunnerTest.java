@@ -23,6 +23,7 @@ import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.LoadResult;
 import org.creditservice.main.CreditServer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The real thing, for a second each: a PostgreSQL, a server in its own process, gRPC, and pgbench
  * where there is one. Says nothing about how fast anything is.
  */
+@Tag("long")
 class RunnerTest {
   private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
   private static final Duration SECOND = Duration.ofSeconds(1);

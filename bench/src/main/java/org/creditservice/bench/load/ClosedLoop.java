@@ -93,11 +93,10 @@ final class ClosedLoop {
         Answered answered, @Nullable Object response, Status status, Metadata trailers) {
       Tally counting = tally;
       counting.add(answered, System.nanoTime() - startNanos);
-      totals.add(answered);
+      totals.add(answered, status);
       if (answered == Answered.UNKNOWN) {
         // Ends this caller: what comes next would fail as fast as it is sent.
         counting.addFailure(status.toString());
-        tally.addFailure(status.toString());
         ended.countDown();
         return;
       }

@@ -87,7 +87,7 @@ final class OpenLoop {
     public void answered(
         Answered answered, @Nullable Object response, Status status, Metadata trailers) {
       tally.add(answered, System.nanoTime() - due);
-      totals.add(answered);
+      totals.add(answered, status);
       if (answered == Answered.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
         tally.addRetryInfo();
       }

@@ -68,6 +68,13 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** That it has ended, in a sentence; nothing while it runs. */
+  Optional<String> ended() {
+    return process.isAlive()
+        ? Optional.empty()
+        : Optional.of("a server ended while it was needed, exit code " + process.exitValue());
+  }
+
   @Override
   public void close() {
     stop(process);

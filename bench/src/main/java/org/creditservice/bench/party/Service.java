@@ -105,8 +105,11 @@ final class Service implements Party {
               + " outcome is unknown)");
     }
     if (unknown > 0) {
-      broken.add(unknown + " requests were not answered as a load expects");
+      broken.add(
+          "%d requests were not answered as a load expects, the first with %s"
+              .formatted(unknown, generator.totals().firstUnknown()));
     }
+    servers.forEach(server -> server.ended().ifPresent(broken::add));
     return broken;
   }
 
