@@ -1,0 +1,52 @@
+package org.creditservice.bench;
+
+import java.time.Duration;
+import java.util.List;
+import org.creditservice.bench.load.Load;
+
+/**
+ * What is run, and for how long.
+ *
+ * @param pairs how often each party runs under each load
+ * @param run how long one run is
+ * @param firstWarmUp before the first run of a server, until its Java has compiled what it runs
+ * @param warmUp before each further load that the same server is given
+ * @param calibration of each number of pgbench's clients
+ * @param shared whether all loads share one server and one database of each party: quicker, and a
+ *     server that has warmed up; else both are new for each load
+ */
+record Plan(
+    List<Load> loads,
+    int pairs,
+    Duration run,
+    Duration firstWarmUp,
+    Duration warmUp,
+    Duration calibration,
+    boolean shared) {
+
+  private static final int PARTIES = 2;
+  private static final int PARTIES_COMPARED = 5;
+  private static final int CALIBRATIONS = 3;
+
+  /** Seconds of all runs together, roughly. */
+  double seconds() {
+    double first = shared ? firstWarmUp.toSeconds() - warmUp.toSeconds() : 0;
+    return first + loads.stream().mapToDouble(this::seconds).sum();
+  }
+
+  /**
+   * How long to warm up.
+   *
+   * @param first whether it is the first load of all
+   */
+  Duration warmUp(boolean first) {
+    return first || !shared ? firstWarmUp : warmUp;
+  }
+
+  private double seconds(Load load) {
+    int parties = load.compared() && !shared ? PARTIES_COMPARED : PARTIES;
+    return parties * (double) pairs * run.toSeconds()
+        + warmUp(/* first= */ false).toSeconds()
+        + (parties - 1.0) * CALIBRATIONS * calibration.toSeconds();
+  }
+}

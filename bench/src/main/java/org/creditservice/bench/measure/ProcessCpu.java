@@ -1,0 +1,90 @@
+package org.creditservice.bench.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** CPU time of processes, from /proc; nothing where there is none. */
+public final class ProcessCpu {
+  /** Linux counts in hundredths of a second here (USER_HZ), whatever the kernel's own tick. */
+  private static final double MILLIS_PER_TICK = 10;
+
+  private static final Path PROC = Path.of("/proc");
+
+  private ProcessCpu() {}
+
+  /** Milliseconds that a process itself has used. */
+  static OptionalDouble ofProcess(long pid) {
+    return read(pid).map(ProcStat::ownTicks).map(ProcessCpu::millis).orElse(OptionalDouble.empty());
+  }
+
+  /**
+   * Milliseconds that a process and its children have used, those that have ended included.
+   *
+   * <p>A child that is waited for between two looks would be counted twice or not at all: then it
+   * is looked again.
+   */
+  static OptionalDouble ofTree(long pid) {
+    while (true) {
+      Optional<ProcStat> before = read(pid);
+      long children = childrenTicks(pid);
+      Optional<ProcStat> after = read(pid);
+      if (before.isEmpty() || after.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      if (before.get().endedChildrenTicks() == after.get().endedChildrenTicks()) {
+        return millis(after.get().ownTicks() + after.get().endedChildrenTicks() + children);
+      }
+    }
+  }
+
+  /** Milliseconds of those children of a process that have ended and been waited for. */
+  static OptionalDouble ofEndedChildren(long pid) {
+    return read(pid)
+        .map(ProcStat::endedChildrenTicks)
+        .map(ProcessCpu::millis)
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** The process that started this one. */
+  static long parent(long pid) {
+    return read(pid).map(ProcStat::parent).orElse(0L);
+  }
+
+  private static long childrenTicks(long pid) {
+    return pids().stream()
+        .flatMap(each -> read(each).stream())
+        .filter(stat -> stat.parent() == pid)
+        .mapToLong(stat -> stat.ownTicks() + stat.endedChildrenTicks())
+        .sum();
+  }
+
+  private static List<Long> pids() {
+    try (Stream<Path> entries = Files.list(PROC)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.chars().allMatch(Character::isDigit))
+          .map(Long::valueOf)
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Optional<ProcStat> read(long pid) {
+    try {
+      return ProcStat.parse(Files.readString(PROC.resolve(String.valueOf(pid)).resolve("stat")));
+    } catch (IOException e) {
+      // No /proc here, or the process has ended.
+      return Optional.empty();
+    }
+  }
+
+  private static OptionalDouble millis(long ticks) {
+    return OptionalDouble.of(ticks * MILLIS_PER_TICK);
+  }
+}

@@ -1,0 +1,5 @@
+/** The PostgreSQL that all parties share, and their databases in it. */
+@NullMarked
+package org.creditservice.bench.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package org.creditservice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command line. */
+class BenchTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--pairs 0",
+        "--pairs many",
+        "--seconds 0",
+        "--load nonsense",
+        "--quick --load single",
+        "--ram --data-dir here",
+        "--database-url postgresql://x --ram",
+        "--database-url nonsense",
+        "--pgledger /there/is/no/such.sql",
+        "--pgbench /there/is/no/pgbench",
+        "--json /there/is/no/r.json",
+        "--nonsense",
+        "nonsense"
+      })
+  void whatCannotBeMeantIsRefusedInOneSentence(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(2);
+
+    assertThat(out.toString()).isEmpty();
+    List<String> lines = err.toString().lines().toList();
+    assertThat(lines.get(0)).startsWith("credit bench: ");
+    assertThat(lines.get(lines.size() - 1)).isEqualTo("Try 'credit bench --help'.");
+  }
+
+  @Test
+  void helpListsTheLoads() {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out.toString()).contains("uniform_256*: uniform over 10,000", "10 % replays");
+  }
+
+  private int run(String... arguments) {
+    try (Closing closing = new Closing()) {
+      CommandLine commandLine =
+          Bench.commandLine(closing).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+      return commandLine.execute(arguments);
+    }
+  }
+}

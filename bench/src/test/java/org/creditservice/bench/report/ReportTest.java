@@ -1,0 +1,98 @@
+package org.creditservice.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.creditservice.bench.load.Loads;
+import org.creditservice.bench.measure.Latency;
+import org.creditservice.bench.measure.Meter;
+import org.creditservice.bench.measure.Sample;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was measured, as a table, as JSON and as pictures. */
+class ReportTest {
+  private static final LoadResult RESULT =
+      new LoadResult(
+          Loads.QUICK.get(0),
+          List.of(
+              new PartyResult("service", List.of(sample(3000), sample(5000))),
+              new PartyResult("function", List.of(sample(1000), sample(1000)))),
+          List.of());
+
+  @Test
+  void aRatioIsOfTheTwoRunsOfAPair() {
+    assertThat(RESULT.ratios()).containsOnlyKeys("function");
+    assertThat(RESULT.ratios().get("function").pairs()).containsExactly(3.0, 5.0);
+  }
+
+  @Test
+  void theTableHasARowForEachParty() {
+    StringWriter text = new StringWriter();
+
+    Table.print(RESULT, new PrintWriter(text));
+
+    assertThat(text.toString())
+        .contains("uniform_256: uniform over 10,000, 256 in flight")
+        .containsPattern("service +4,000 +1\\.00 +2\\.00 +3\\.00 +20\\.0 ")
+        .containsPattern("function +1,000 .* 4\\.00 \\(3\\.00 … 5\\.00\\)");
+  }
+
+  @Test
+  void aVoidRunSaysSo() {
+    StringWriter text = new StringWriter();
+
+    Table.print(
+        new LoadResult(RESULT.load(), RESULT.parties(), List.of("a balance is negative")),
+        new PrintWriter(text));
+
+    assertThat(text.toString()).contains("VOID: a balance is negative");
+  }
+
+  @Test
+  void theJsonHasEveryRun() {
+    JsonObject json =
+        JsonParser.parseString(JsonReport.of(Map.of("machine", "2 cores"), List.of(RESULT)))
+            .getAsJsonObject();
+
+    JsonObject load = json.getAsJsonArray("loads").get(0).getAsJsonObject();
+    JsonObject run =
+        load.getAsJsonObject("parties").getAsJsonArray("service").get(1).getAsJsonObject();
+    assertThat(run.get("operations_per_second").getAsDouble()).isEqualTo(5000);
+    assertThat(run.get("wal_bytes").getAsDouble()).isEqualTo(1e6);
+    assertThat(run.getAsJsonObject("latency_ms").get("p999").getAsDouble()).isEqualTo(3);
+  }
+
+  @Test
+  void thePicturesAreWellFormed(@TempDir Path directory) throws Exception {
+    Plots.write(directory, List.of(RESULT));
+
+    for (String name : List.of("throughput.svg", "latency.svg", "cpu.svg")) {
+      var document =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(directory.resolve(name).toFile());
+      assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
+      assertThat(document.getElementsByTagName("rect").getLength()).isGreaterThan(2);
+    }
+  }
+
+  private static Sample sample(double perSecond) {
+    return new Sample(
+        1,
+        (long) perSecond,
+        Map.of("executed", (long) perSecond),
+        new Latency(1, 1, 2, 3, 4),
+        Map.of(Meter.WAL_BYTES, 1e6, Meter.COMMITS, perSecond / 20),
+        OptionalDouble.empty(),
+        Map.of());
+  }
+}
