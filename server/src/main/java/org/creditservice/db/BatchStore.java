@@ -4,6 +4,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.creditservice.config.BatchSpan;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 
 /** Runs batches, each in a transaction of its own. */
 public final class BatchStore {
@@ -20,18 +21,32 @@ public final class BatchStore {
   }
 
   /**
-   * Runs {@code steps} in a transaction, and commits it if they have not done so themselves.
+   * Runs {@code steps} in a transaction, which they commit; what they don't is rolled back.
    *
    * @throws RuntimeException what failed, after which nothing is known to be committed; {@link
    *     Failure} tells what to do
    */
   public <T> T inTransaction(Function<BatchTransaction, T> steps) {
-    return sql.transactionResult(
-        transaction ->
-            transaction
-                .dsl()
-                .connectionResult(
-                    connection ->
-                        steps.apply(new BatchTransaction(connection, reads, writes, span))));
+    return sql.connectionResult(
+        connection -> {
+          var transaction = new BatchTransaction(connection, reads, writes, span);
+          try {
+            T result = steps.apply(transaction);
+            transaction.rollBackIfOpen();
+            return result;
+          } catch (RuntimeException | Error e) {
+            rollBack(transaction, e);
+            throw e;
+          }
+        });
+  }
+
+  private static void rollBack(BatchTransaction transaction, Throwable cause) {
+    try {
+      transaction.rollBackIfOpen();
+    } catch (DataAccessException e) {
+      // The connection is lost, and the transaction with it.
+      cause.addSuppressed(e);
+    }
   }
 }

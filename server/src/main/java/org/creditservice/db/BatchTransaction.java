@@ -28,7 +28,9 @@ import org.creditservice.db.BatchEffects.ProfileRow;
  * recorded meanwhile would be missed.
  */
 public final class BatchTransaction {
+  private static final String BEGIN = "BEGIN";
   private static final String COMMIT = "COMMIT";
+  private static final String ROLLBACK = "ROLLBACK";
 
   /**
    * How many profiles are locked at most by a statement behind which another is sent before its
@@ -42,11 +44,24 @@ public final class BatchTransaction {
   private final BatchWrites writes;
   private final BatchSpan span;
 
+  /** Whether the database has been told to begin, and not yet that this is the end. */
+  private boolean open;
+
   BatchTransaction(Connection connection, BatchReads reads, BatchWrites writes, BatchSpan span) {
     this.connection = connection;
     this.reads = reads;
     this.writes = writes;
     this.span = span;
+  }
+
+  /** The next statements; {@code BEGIN} travels with the first. */
+  private RoundTrip roundTrip() {
+    RoundTrip statements = new RoundTrip();
+    if (!open) {
+      open = true;
+      statements.add(BEGIN);
+    }
+    return statements;
   }
 
   /**
@@ -78,7 +93,7 @@ public final class BatchTransaction {
     List<ProfileRef> refs = List.copyOf(profiles);
     Locked locked = lock(reads.lockFreeProfiles, refs, List.copyOf(keys));
     Set<String> blocked =
-        new RoundTrip()
+        roundTrip()
             .add(reads.existingProfiles, refs)
             .fetch(connection, results -> profileIds(results.next()));
     blocked.removeAll(locked.profiles().keySet());
@@ -87,7 +102,7 @@ public final class BatchTransaction {
 
   private Locked lock(
       BatchStatement<ProfileRef> statement, List<ProfileRef> refs, List<OperationKey> keys) {
-    RoundTrip locking = new RoundTrip();
+    RoundTrip locking = roundTrip();
     if (span == BatchSpan.BUCKET) {
       locking.add(writes.fence, refs);
     }
@@ -101,7 +116,7 @@ public final class BatchTransaction {
     }
     Map<String, Profile> profiles = locking.fetch(connection, results -> profiles(results.next()));
     RecordedKeys recorded =
-        new RoundTrip()
+        roundTrip()
             .add(reads.recordedKeys, keys)
             .fetch(connection, results -> recordedKeys(results.next()));
     return locked(profiles, recorded);
@@ -145,7 +160,7 @@ public final class BatchTransaction {
   public Map<OperationKey, RecordedOperation> operations(List<OperationKey> recordedKeys) {
     return recordedKeys.isEmpty()
         ? Map.of()
-        : new RoundTrip()
+        : roundTrip()
             .add(reads.operations, recordedKeys)
             .fetch(connection, results -> operations(results.next()));
   }
@@ -192,7 +207,7 @@ public final class BatchTransaction {
   private Map<DeductionRef, Deduction> deductions(Collection<DeductionRef> refs) {
     return refs.isEmpty()
         ? new HashMap<>()
-        : new RoundTrip()
+        : roundTrip()
             .add(reads.deductions, List.copyOf(refs))
             .fetch(connection, results -> deductions(results.next()));
   }
@@ -212,7 +227,7 @@ public final class BatchTransaction {
   private Map<JobRef, Job> jobs(Collection<JobRef> refs) {
     return refs.isEmpty()
         ? Map.of()
-        : new RoundTrip()
+        : roundTrip()
             .add(reads.jobs, List.copyOf(refs))
             .fetch(connection, results -> jobs(results.next()));
   }
@@ -237,13 +252,14 @@ public final class BatchTransaction {
    */
   public void commit(BatchEffects effects) {
     create(List.copyOf(effects.created()));
-    RoundTrip last = new RoundTrip();
+    RoundTrip last = roundTrip();
     add(last, writes.updateProfiles, effects.updated());
     add(last, writes.insertOperations, effects.operations());
     add(last, writes.insertEntries, effects.entries());
     add(last, writes.upsertRefunds, effects.refunds());
     add(last, writes.upsertJobs, effects.jobs());
     last.add(COMMIT).execute(connection);
+    open = false;
   }
 
   /** Alone, since what comes back decides whether the rest may be written. */
@@ -251,9 +267,17 @@ public final class BatchTransaction {
     if (profiles.isEmpty()) {
       return;
     }
-    int created = new RoundTrip().add(writes.insertProfiles, profiles).execute(connection);
+    int created = roundTrip().add(writes.insertProfiles, profiles).execute(connection);
     if (created != profiles.size()) {
       throw new ConcurrentChangeException(created + " of " + profiles.size() + " rows written");
+    }
+  }
+
+  /** Undoes everything, unless it was committed. */
+  void rollBackIfOpen() {
+    if (open) {
+      open = false;
+      new RoundTrip().add(ROLLBACK).execute(connection);
     }
   }
 

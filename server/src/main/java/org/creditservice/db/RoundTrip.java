@@ -66,16 +66,26 @@ final class RoundTrip {
   /**
    * Executes the statements, none of which is a query.
    *
-   * @return how many rows the first of them has written
+   * @return how many rows the last of them has written
    * @throws DataAccessException if one fails
    */
   int execute(Connection connection) {
     try (PreparedStatement statement = prepare(connection)) {
       statement.execute();
-      return statement.getUpdateCount();
+      int written = statement.getUpdateCount();
+      for (int next = written; next >= 0; next = nextCount(statement)) {
+        written = next;
+      }
+      return written;
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /** How many rows the next statement has written; −1 after the last. */
+  private static int nextCount(PreparedStatement statement) throws SQLException {
+    statement.getMoreResults();
+    return statement.getUpdateCount();
   }
 
   /**
