@@ -3,6 +3,7 @@ package org.creditservice.db;
 import static org.creditservice.db.jooq.Tables.JOBS;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.creditservice.core.JobState;
 import org.jooq.DSLContext;
@@ -26,6 +27,17 @@ public final class ExpiredJobs {
 
   public ExpiredJobs(DSLContext db) {
     this.db = db;
+  }
+
+  /** The buckets in which there are any: asked one by one, as each may be on another shard. */
+  public List<Short> buckets() {
+    List<Short> buckets = new ArrayList<>();
+    for (short bucket = 0; bucket < Bucket.COUNT; bucket++) {
+      if (!find(bucket, 1).isEmpty()) {
+        buckets.add(bucket);
+      }
+    }
+    return buckets;
   }
 
   /** The first {@code limit} expired jobs of a bucket, those that expired first before others. */

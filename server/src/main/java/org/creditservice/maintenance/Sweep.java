@@ -1,6 +1,8 @@
 package org.creditservice.maintenance;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,17 +10,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
-import org.creditservice.db.Bucket;
 import org.creditservice.db.ExpiredJobs;
 import org.creditservice.db.ExpiredJobs.ExpiredJob;
 import org.creditservice.db.Snapshots;
 
 /**
- * One pass over all buckets that ends every job found expired, a batch at a time: the next is sent
- * when the one before is answered, so callers find the engine's queues nearly free.
+ * One pass over the buckets with expired jobs that ends every job found expired, a batch at a time:
+ * the next is sent when the one before is answered, so callers find the engine's queues nearly
+ * free.
  *
- * <p>Any number of servers may do so at once. Each begins at another bucket, so that they seldom
- * meet; where they do, the key of the command sees to it that a job ends once.
+ * <p>Any number of servers may do so at once. Each takes the buckets in an order of its own, so
+ * that they seldom meet; where they do, the key of the command sees to it that a job ends once.
  */
 final class Sweep {
   /** The first pause after commands got no answer; it doubles while that stays so. */
@@ -47,15 +49,17 @@ final class Sweep {
   }
 
   /**
-   * Goes through all buckets.
+   * Goes through the buckets that have any.
    *
    * @throws org.jooq.exception.DataAccessException if jobs can't be read
    * @throws NotExecutedException if the engine takes no more commands
    */
   void run() throws InterruptedException {
-    int first = ThreadLocalRandom.current().nextInt(Bucket.COUNT);
-    for (int step = 0; step < Bucket.COUNT; step++) {
-      sweep((short) ((first + step) % Bucket.COUNT));
+    List<Short> buckets =
+        new ArrayList<>(snapshots.read(queryTimeout, db -> new ExpiredJobs(db).buckets()));
+    Collections.shuffle(buckets, ThreadLocalRandom.current());
+    for (short bucket : buckets) {
+      sweep(bucket);
     }
     complete = true;
   }

@@ -48,6 +48,7 @@ class ExpiredJobsTest {
     assertThat(found).extracting(ExpiredJob::jobId).containsExactly("20000", "19900", "19800");
     assertThat(find(BUCKET, 1000)).hasSize(200);
     assertThat(find((short) 18, 3)).isEmpty();
+    assertThat(buckets()).containsExactly(BUCKET);
   }
 
   @Test
@@ -66,7 +67,18 @@ class ExpiredJobsTest {
         Duration.ofSeconds(10), snapshot -> new ExpiredJobs(snapshot).find(bucket, limit));
   }
 
+  private List<Short> buckets() {
+    return snapshots.read(Duration.ofSeconds(10), snapshot -> new ExpiredJobs(snapshot).buckets());
+  }
+
   private void assertPlan() {
+    assertThat(plan())
+        .contains("Index Scan using jobs_processing_by_expire_time")
+        .containsPattern("Index Cond: .*bucket.*expire_time")
+        .doesNotContain("Sort", "Filter");
+  }
+
+  private String plan() {
     List<Query> statements = new ArrayList<>();
     ExecuteListener recorder =
         new ExecuteListener() {
@@ -75,19 +87,14 @@ class ExpiredJobsTest {
             statements.add(context.query());
           }
         };
-    String plan =
-        snapshots.read(
-            Duration.ofSeconds(10),
-            snapshot -> {
-              DSLContext recording = DSL.using(snapshot.configuration().deriveAppending(recorder));
-              assertThat(new ExpiredJobs(recording).find(BUCKET, 500)).isNotNull();
-              String statement = snapshot.renderInlined(statements.get(0));
-              return String.join(
-                  "\n", snapshot.fetch("EXPLAIN " + statement).getValues(0, String.class));
-            });
-    assertThat(plan)
-        .contains("Index Scan using jobs_processing_by_expire_time")
-        .containsPattern("Index Cond: .*bucket.*expire_time")
-        .doesNotContain("Sort", "Filter");
+    return snapshots.read(
+        Duration.ofSeconds(10),
+        snapshot -> {
+          DSLContext recording = DSL.using(snapshot.configuration().deriveAppending(recorder));
+          assertThat(new ExpiredJobs(recording).find(BUCKET, 500)).isNotNull();
+          String statement = snapshot.renderInlined(statements.get(0));
+          return String.join(
+              "\n", snapshot.fetch("EXPLAIN " + statement).getValues(0, String.class));
+        });
   }
 }
