@@ -170,7 +170,7 @@ final class BenchOptions {
     requireDatabase(commandLine);
     require(commandLine, !ram || Files.isDirectory(RAM), "--ram: there is no /dev/shm here.");
     return quick
-        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 10, 2, 1)
+        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 6, 1, 1)
         : plan(chosen(commandLine), PAIRS, SECONDS, 10, 10, 3);
   }
 

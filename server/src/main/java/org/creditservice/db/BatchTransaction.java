@@ -34,10 +34,10 @@ public final class BatchTransaction {
 
   /**
    * How many profiles are locked at most by a statement behind which another is sent before its
-   * answer is read. All of that answer must find room in the sockets' buffers, or the two sides
-   * would wait for each other.
+   * answer is read. All of that answer, 650 bytes a profile with the longest ids, must find room in
+   * a connection's smallest buffers, 64 KiB, or the two sides would wait for each other to read.
    */
-  private static final int SENT_AHEAD_PROFILES_MAX = 128;
+  private static final int SENT_AHEAD_PROFILES_MAX = 64;
 
   private final Connection connection;
   private final BatchReads reads;

@@ -2,23 +2,20 @@ package org.creditservice.db;
 
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.creditservice.config.BatchSpan;
 import org.creditservice.core.LedgerEntry;
 import org.creditservice.core.Profile;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads profiles, always through their primary key (bucket, profile). */
 public final class ProfileQueries {
-  private static final BatchStatement<ProfileRef> LAST_SEQUENCES = lastSequences();
-
   private final DSLContext db;
 
   public ProfileQueries(DSLContext db) {
@@ -75,30 +72,18 @@ public final class ProfileQueries {
 
   /** The last sequence of each of these profiles that exists, by profile id, in one statement. */
   public Map<String, Long> lastSequences(Collection<String> profileIds) {
-    List<ProfileRef> sorted = profileIds.stream().map(ProfileRef::of).sorted().toList();
-    return db.connectionResult(
-        connection ->
-            new RoundTrip()
-                .add(LAST_SEQUENCES, sorted)
-                .fetch(connection, results -> lastSequences(results.next())));
-  }
-
-  private static Map<String, Long> lastSequences(RowCursor rows) throws SQLException {
-    Map<String, Long> sequences = new HashMap<>();
-    while (rows.next()) {
-      sequences.put(rows.text(), rows.number());
-    }
-    return sequences;
-  }
-
-  private static BatchStatement<ProfileRef> lastSequences() {
-    InputRows<ProfileRef> input = new InputRows<>(BatchSpan.LANE);
-    var bucket = input.bucket(ProfileRef::bucket);
-    var profileId = input.column(PROFILES.PROFILE_ID, ProfileRef::profileId);
-    return input.statement(
-        DSL.select(PROFILES.PROFILE_ID, PROFILES.LAST_SEQUENCE)
-            .from(input.table())
-            .join(PROFILES)
-            .on(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId)));
+    String[] sorted = profileIds.stream().sorted().toArray(String[]::new);
+    Short[] buckets = Arrays.stream(sorted).map(Bucket::of).toArray(Short[]::new);
+    // As the rows of a batch come in, and for the same reasons: see InputRows.
+    Field<Short> bucket = DSL.field("unnest({0})", SQLDataType.SMALLINT, DSL.val(buckets));
+    Field<String> profileId = DSL.field("unnest({0})", SQLDataType.VARCHAR, DSL.val(sorted));
+    var input = DSL.select(bucket.as("bucket"), profileId.as("profile_id")).asTable("input");
+    return db.select(PROFILES.PROFILE_ID, PROFILES.LAST_SEQUENCE)
+        .from(input)
+        .join(PROFILES)
+        .on(
+            PROFILES.BUCKET.eq(input.field("bucket", Short.class)),
+            PROFILES.PROFILE_ID.eq(input.field("profile_id", String.class)))
+        .fetchMap(PROFILES.PROFILE_ID, PROFILES.LAST_SEQUENCE);
   }
 }

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+  /** One for every two cores of this machine. */
+  private static final int LANES =
+      Math.min(8, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
   @Test
   void everythingHasADefault() {
@@ -36,7 +39,7 @@ class SettingsTest {
                 new GrpcSettings(
                     "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 new EngineSettings(
-                    4, 1000, BatchSpan.LANE, 4096, 16L << 20, Duration.ofSeconds(10)),
+                    LANES, 1000, BatchSpan.LANE, 4096, 16L << 20, Duration.ofSeconds(10)),
                 new SweepSettings(Duration.ofSeconds(30), 500),
                 new LogSettings(LogLevel.INFO)));
   }
