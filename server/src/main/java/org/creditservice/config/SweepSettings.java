@@ -14,8 +14,8 @@ public record SweepSettings(Duration interval, int batchMax) {
   /** How late credits may come back; a sweep that finds nothing costs 256 small reads. */
   static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
-  /** Half of a lane's batch: the other half is left to callers. */
-  static final int DEFAULT_BATCH_MAX_JOBS = 500;
+  /** Some milliseconds of a lane's time, which is how long a caller may have to wait for them. */
+  static final int DEFAULT_BATCH_MAX_JOBS = 100;
 
   static final int MAX_BATCH_JOBS = 10_000;
 

@@ -39,10 +39,13 @@ final class RoundTrip {
       this.isQuery = statement.execute();
     }
 
-    /** The rows that the next query found. */
+    /** The rows that the next query found, of which there must be one. */
     RowCursor next() throws SQLException {
       while (!isQuery) {
         isQuery = statement.getMoreResults();
+        if (!isQuery && statement.getUpdateCount() < 0) {
+          throw new IllegalStateException("no query is left");
+        }
       }
       isQuery = false;
       return new RowCursor(statement.getResultSet());
@@ -57,10 +60,6 @@ final class RoundTrip {
   RoundTrip add(String statement) {
     sql.append(sql.isEmpty() ? "" : SEPARATOR).append(statement);
     return this;
-  }
-
-  boolean isEmpty() {
-    return sql.isEmpty();
   }
 
   /**

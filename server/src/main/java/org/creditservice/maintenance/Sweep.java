@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
@@ -16,8 +17,8 @@ import org.creditservice.db.Snapshots;
 
 /**
  * One pass over the buckets with expired jobs that ends every job found expired, a batch at a time:
- * the next is sent when the one before is answered, so callers find the engine's queues nearly
- * free.
+ * the next is sent when the one before is answered, and as much time again has passed, so that at
+ * least half of the engine's time is the callers'.
  *
  * <p>Any number of servers may do so at once. Each takes the buckets in an order of its own, so
  * that they seldom meet; where they do, the key of the command sees to it that a job ends once.
@@ -108,23 +109,27 @@ final class Sweep {
   }
 
   private ExpiryBatch expire(List<ExpiredJob> jobs) throws InterruptedException {
+    long begin = System.nanoTime();
     ExpiryBatch batch = ExpiryBatch.execute(engine, jobs);
+    long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     expired += batch.expired();
     lost += batch.replayed();
     NotExecutedException shutdown = batch.shutdown();
     if (shutdown != null) {
       throw shutdown;
     }
-    backOff(batch.unanswered() > 0);
+    if (batch.unanswered() > 0) {
+      backOff();
+    } else {
+      pause = PAUSE_MIN;
+      // Half of the time is the callers'.
+      Thread.sleep(tookMillis);
+    }
     return batch;
   }
 
   /** Leaves an engine that has no room to callers for a while. */
-  private void backOff(boolean unanswered) throws InterruptedException {
-    if (!unanswered) {
-      pause = PAUSE_MIN;
-      return;
-    }
+  private void backOff() throws InterruptedException {
     Thread.sleep(pause.toMillis());
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;

@@ -40,7 +40,7 @@ class SettingsTest {
                     "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 new EngineSettings(
                     LANES, 1000, BatchSpan.LANE, 4096, 16L << 20, Duration.ofSeconds(10)),
-                new SweepSettings(Duration.ofSeconds(30), 500),
+                new SweepSettings(Duration.ofSeconds(30), 100),
                 new LogSettings(LogLevel.INFO)));
   }
 
