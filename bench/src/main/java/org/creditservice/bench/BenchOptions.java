@@ -26,8 +26,10 @@ final class BenchOptions {
 
   private static final int QUICK_PAIRS = 3;
   private static final int QUICK_SECONDS = 2;
+  private static final int QUICK_WARM_UP = 12;
   private static final int PAIRS = 5;
   private static final int SECONDS = 10;
+  private static final int WARM_UP = 40;
 
   /** The launcher says where it is, as it starts the servers too. */
   private static final String LAUNCHER = "credit.launcher";
@@ -65,6 +67,14 @@ final class BenchOptions {
       paramLabel = "N",
       description = "How long one run is. Default: 10; with --quick 2.")
   private @Nullable Integer seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "How long a server that has just started works unmeasured, while its Java compiles."
+              + " Default: 40; with --quick 12.")
+  private @Nullable Integer warmUp;
 
   @Option(
       names = "--ram",
@@ -148,6 +158,7 @@ final class BenchOptions {
   Plan plan(CommandLine commandLine) {
     require(commandLine, pairs == null || pairs > 0, "--pairs must be 1 or more.");
     require(commandLine, seconds == null || seconds > 0, "--seconds must be 1 or more.");
+    require(commandLine, warmUp == null || warmUp > 0, "--warm-up must be 1 or more.");
     require(
         commandLine, !quick || loads.isEmpty(), "--quick has its own loads: leave --load away.");
     require(commandLine, !ram || dataDir == null, "--ram and --data-dir exclude each other.");
@@ -170,8 +181,8 @@ final class BenchOptions {
     requireDatabase(commandLine);
     require(commandLine, !ram || Files.isDirectory(RAM), "--ram: there is no /dev/shm here.");
     return quick
-        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, 6, 1, 1)
-        : plan(chosen(commandLine), PAIRS, SECONDS, 10, 10, 3);
+        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, 1)
+        : plan(chosen(commandLine), PAIRS, SECONDS, WARM_UP, 3);
   }
 
   boolean isQuick() {
@@ -216,18 +227,12 @@ final class BenchOptions {
   }
 
   private Plan plan(
-      List<Load> chosen,
-      int defaultPairs,
-      int defaultSeconds,
-      int firstWarmUp,
-      int warmUp,
-      int calibration) {
+      List<Load> chosen, int defaultPairs, int defaultSeconds, int defaultWarmUp, int calibration) {
     return new Plan(
         chosen,
         pairs == null ? defaultPairs : pairs,
         Duration.ofSeconds(seconds == null ? defaultSeconds : seconds),
-        Duration.ofSeconds(firstWarmUp),
-        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(warmUp == null ? defaultWarmUp : warmUp),
         Duration.ofSeconds(calibration),
         quick);
   }

@@ -9,8 +9,7 @@ import org.creditservice.bench.load.Load;
  *
  * @param pairs how often each party runs under each load
  * @param run how long one run is
- * @param firstWarmUp before the first run of a server, until its Java has compiled what it runs
- * @param warmUp before each further load that the same server is given
+ * @param warmUp before the first run of a server, until its Java has compiled what it runs
  * @param calibration of each number of pgbench's clients
  * @param shared whether all loads share one server and one database of each party: quicker, and a
  *     server that has warmed up; else both are new for each load
@@ -19,10 +18,12 @@ record Plan(
     List<Load> loads,
     int pairs,
     Duration run,
-    Duration firstWarmUp,
     Duration warmUp,
     Duration calibration,
     boolean shared) {
+
+  /** How long a server that has run warms up for its next load. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final int PARTIES = 2;
   private static final int PARTIES_COMPARED = 5;
@@ -30,7 +31,7 @@ record Plan(
 
   /** Seconds of all runs together, roughly. */
   double seconds() {
-    double first = shared ? firstWarmUp.toSeconds() - warmUp.toSeconds() : 0;
+    double first = shared ? warmUp.toSeconds() - AGAIN.toSeconds() : 0;
     return first + loads.stream().mapToDouble(this::seconds).sum();
   }
 
@@ -40,7 +41,7 @@ record Plan(
    * @param first whether it is the first load of all
    */
   Duration warmUp(boolean first) {
-    return first || !shared ? firstWarmUp : warmUp;
+    return first || !shared ? warmUp : AGAIN;
   }
 
   private double seconds(Load load) {

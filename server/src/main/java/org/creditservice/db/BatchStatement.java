@@ -9,12 +9,19 @@ import org.creditservice.db.InputRows.Parameter;
  * A statement of a batch, ready to be given the rows of any.
  *
  * @param <R> what one row is made of
- * @param parameters in the order of their question marks
+ * @param forOneRow its text where one row is given
+ * @param forManyRows its text where more are given
+ * @param parameters in the order of their question marks, the same in both texts
  */
-record BatchStatement<R>(String sql, List<Parameter<R>> parameters) {
+record BatchStatement<R>(String forOneRow, String forManyRows, List<Parameter<R>> parameters) {
 
   BatchStatement {
     parameters = List.copyOf(parameters);
+  }
+
+  /** Its text for these rows. */
+  String sql(List<R> rows) {
+    return rows.size() == 1 ? forOneRow : forManyRows;
   }
 
   /**

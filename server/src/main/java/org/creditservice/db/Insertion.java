@@ -14,7 +14,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code INSERT … SELECT … FROM unnest(…)} in the making.
+ * An {@code INSERT … SELECT … FROM input} in the making.
  *
  * @param <R> what one row is made of
  */

@@ -54,7 +54,7 @@ final class RoundTrip {
 
   <R> RoundTrip add(BatchStatement<R> statement, List<R> rows) {
     bindings.add((prepared, index) -> statement.bind(prepared, index, rows));
-    return add(statement.sql());
+    return add(statement.sql(rows));
   }
 
   RoundTrip add(String statement) {

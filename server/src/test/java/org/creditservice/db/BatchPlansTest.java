@@ -216,7 +216,7 @@ class BatchPlansTest {
 
   private static <R> Statement given(BatchStatement<R> statement, List<R> rows) {
     return new Statement(
-        statement.sql(),
+        statement.sql(rows),
         statement.parameters().size(),
         prepared -> statement.bind(prepared, 1, rows));
   }

@@ -31,6 +31,11 @@ public record Load(
         name, description, population, mix, inFlight, historyEntries, servers, pace, all);
   }
 
+  Load withInFlight(int requests) {
+    return new Load(
+        name, description, population, mix, requests, historyEntries, servers, pace, compared);
+  }
+
   Load withHistory(long entries) {
     return new Load(name, description, population, mix, inFlight, entries, servers, pace, compared);
   }

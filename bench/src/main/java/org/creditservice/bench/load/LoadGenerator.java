@@ -12,8 +12,8 @@ public final class LoadGenerator {
   /** Calls in flight up to which one connection does. */
   private static final int ONE_CONNECTION_MAX = 64;
 
-  /** Calls in flight while profiles are made. */
-  private static final int MAKING = 256;
+  /** Calls in flight while profiles are made, and to warm up. */
+  private static final int MANY = 256;
 
   private static final Duration MAKING_LIMIT = Duration.ofMinutes(10);
   private static final String CREATE_KEY = "create";
@@ -21,6 +21,7 @@ public final class LoadGenerator {
   private final List<Integer> ports;
   private final Totals totals = new Totals();
   private final Keys keys = new Keys();
+  private boolean warm;
 
   public LoadGenerator(List<Integer> ports) {
     this.ports = List.copyOf(ports);
@@ -41,6 +42,20 @@ public final class LoadGenerator {
     toEach(population, id -> Requests.deduct(id, Traffics.SEED_KEY, 1));
   }
 
+  /**
+   * Sends a load unmeasured, and the first time also one call at a time and many: servers that have
+   * just started have all of their ways to compile, and a batch of one command goes others than a
+   * large one.
+   */
+  public void warmUp(Load load, Duration duration) throws InterruptedException {
+    List<Integer> inFlight = warm ? List.of(load.inFlight()) : List.of(MANY, 1, load.inFlight());
+    warm = true;
+    for (int requests : inFlight) {
+      Tally unused =
+          closedLoop(load.withInFlight(requests), duration.dividedBy(inFlight.size()), Window.NONE);
+    }
+  }
+
   /** Sends a load with its number of calls in flight. */
   public Tally closedLoop(Load load, Duration duration, Window window) throws InterruptedException {
     try (LoadClient client = client(load.inFlight())) {
@@ -58,9 +73,9 @@ public final class LoadGenerator {
 
   private void toEach(Population population, Traffics.PerProfile request)
       throws InterruptedException {
-    try (LoadClient client = client(MAKING)) {
+    try (LoadClient client = client(MANY)) {
       Traffic traffic = Traffics.oncePerProfile(population, request);
-      Tally tally = new ClosedLoop(client, traffic, totals, MAKING).runToTheEnd(MAKING_LIMIT);
+      Tally tally = new ClosedLoop(client, traffic, totals, MANY).runToTheEnd(MAKING_LIMIT);
       if (tally.count(Answered.EXECUTED) != population.size()) {
         throw new BenchException(
             "Of %d profiles %d could be prepared; the first failure: %s"

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.LoadGenerator;
 import org.creditservice.bench.load.Tally;
-import org.creditservice.bench.load.Window;
 import org.creditservice.bench.measure.Latency;
 import org.creditservice.bench.measure.Meter;
 import org.creditservice.bench.measure.Meters;
@@ -41,7 +40,7 @@ final class Echo implements Party {
 
   @Override
   public void warmUp(Load load, Duration duration) throws InterruptedException {
-    Tally unused = generator.closedLoop(load, duration, Window.NONE);
+    generator.warmUp(load, duration);
   }
 
   @Override

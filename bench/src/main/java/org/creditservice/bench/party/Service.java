@@ -16,7 +16,6 @@ import org.creditservice.bench.load.LoadGenerator;
 import org.creditservice.bench.load.Mix;
 import org.creditservice.bench.load.Population;
 import org.creditservice.bench.load.Tally;
-import org.creditservice.bench.load.Window;
 import org.creditservice.bench.measure.Audit;
 import org.creditservice.bench.measure.Latency;
 import org.creditservice.bench.measure.Meters;
@@ -64,7 +63,7 @@ final class Service implements Party {
 
   @Override
   public void warmUp(Load load, Duration duration) throws InterruptedException {
-    Tally unused = generator.closedLoop(load, duration, Window.NONE);
+    generator.warmUp(load, duration);
   }
 
   @Override
