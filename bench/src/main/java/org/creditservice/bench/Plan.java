@@ -27,6 +27,7 @@ record Plan(
 
   private static final int PARTIES = 2;
   private static final int PARTIES_COMPARED = 5;
+  private static final int SERVERS_COMPARED = 3;
   private static final int CALIBRATIONS = 3;
 
   /** Seconds of all runs together, roughly. */
@@ -45,9 +46,11 @@ record Plan(
   }
 
   private double seconds(Load load) {
-    int parties = load.compared() && !shared ? PARTIES_COMPARED : PARTIES;
+    boolean all = load.compared() && !shared;
+    int parties = all ? PARTIES_COMPARED : PARTIES;
+    int servers = all ? SERVERS_COMPARED : 1;
     return parties * (double) pairs * run.toSeconds()
-        + warmUp(/* first= */ false).toSeconds()
+        + servers * (double) warmUp(/* first= */ false).toSeconds()
         + (parties - 1.0) * CALIBRATIONS * calibration.toSeconds();
   }
 }

@@ -72,7 +72,6 @@ class RunnerTest {
               SECOND,
               SECOND,
               SECOND,
-              SECOND,
               /* shared= */ true);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
       results = new Runner(plan, parties, progress).run(told::add);
