@@ -5,6 +5,7 @@ import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.creditservice.batch.NotExecutedException;
 import org.creditservice.batch.Reply;
 import org.creditservice.core.Command;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -31,16 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreditCommandApi implements BindableService {
   private final CommandExecutor executor;
+  private final Supplier<@Nullable NotExecutedException> refusal;
   private final Duration waitMax;
   private final Map<String, ServerMethodDefinition<?, ?>> commands = new HashMap<>();
 
   /**
    * The service.
    *
+   * @param refusal why the executor would take no command now; null if it would take some
    * @param waitMax how long the command of a caller without a deadline may wait
    */
-  public CreditCommandApi(CommandExecutor executor, Duration waitMax) {
+  public CreditCommandApi(
+      CommandExecutor executor,
+      Supplier<@Nullable NotExecutedException> refusal,
+      Duration waitMax) {
     this.executor = executor;
+    this.refusal = refusal;
     this.waitMax = waitMax;
     on(CreditServiceGrpc.getCreateProfileMethod(), Commands::createProfile);
     on(CreditServiceGrpc.getGrantCreditsMethod(), Commands::grantCredits);
@@ -55,11 +64,13 @@ public final class CreditCommandApi implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    return Rebinding.rebind(
-        CreditServiceGrpc.bindService(new CreditServiceGrpc.AsyncService() {}),
-        unimplemented ->
-            commands.getOrDefault(
-                unimplemented.getMethodDescriptor().getFullMethodName(), unimplemented));
+    ServerServiceDefinition service =
+        Rebinding.rebind(
+            CreditServiceGrpc.bindService(new CreditServiceGrpc.AsyncService() {}),
+            unimplemented ->
+                commands.getOrDefault(
+                    unimplemented.getMethodDescriptor().getFullMethodName(), unimplemented));
+    return ServerInterceptors.intercept(service, new Admission(refusal));
   }
 
   /**

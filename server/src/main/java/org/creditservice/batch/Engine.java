@@ -12,6 +12,7 @@ import org.creditservice.config.EngineSettings;
 import org.creditservice.core.Command;
 import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes commands and sees to it that each is executed once: queues them in lanes, which execute
@@ -89,6 +90,11 @@ public final class Engine implements AutoCloseable {
               : NotExecutedException.queueFull(lane.queued()));
     }
     return pending.reply();
+  }
+
+  /** Why no command would be taken now, whatever it is about; null if a lane has room. */
+  public @Nullable NotExecutedException refusal() {
+    return lanes.stream().allMatch(Lane::isFull) ? NotExecutedException.queueFull(queued()) : null;
   }
 
   /** How many commands wait for their turn. */

@@ -30,6 +30,11 @@ final class Lane implements Runnable {
     return queue.size();
   }
 
+  /** Whether it would refuse any command. */
+  boolean isFull() {
+    return queue.isFull();
+  }
+
   @Override
   public void run() {
     try {

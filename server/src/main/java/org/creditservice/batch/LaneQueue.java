@@ -57,9 +57,7 @@ final class LaneQueue {
   boolean offer(Pending pending) {
     lock.lock();
     try {
-      boolean full =
-          count >= options.queueMax() || bytes + pending.bytes() > options.queueMaxBytes();
-      if (full || closed) {
+      if (closed || !hasRoomFor(pending.bytes())) {
         return false;
       }
       Parked apart = parked.get(pending.profile().profileId());
@@ -70,6 +68,10 @@ final class LaneQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasRoomFor(int more) {
+    return count < options.queueMax() && bytes + more <= options.queueMaxBytes();
   }
 
   private Deque<Pending> groupOf(Pending pending) {
@@ -230,6 +232,16 @@ final class LaneQueue {
     removed(pending);
     removed.add(pending);
     return true;
+  }
+
+  /** Whether there is no room for any command. */
+  boolean isFull() {
+    lock.lock();
+    try {
+      return !hasRoomFor(1);
+    } finally {
+      lock.unlock();
+    }
   }
 
   int size() {

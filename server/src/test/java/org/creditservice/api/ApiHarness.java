@@ -46,7 +46,7 @@ final class ApiHarness implements AutoCloseable {
   volatile boolean broken;
 
   ApiHarness() throws IOException {
-    var api = new CreditCommandApi(this::submit, WAIT_MAX);
+    var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
     server = new GrpcServer(anyPort(), List.of(api), List.of());
     server.start();
     channel =

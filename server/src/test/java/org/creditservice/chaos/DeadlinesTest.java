@@ -111,6 +111,18 @@ class DeadlinesTest {
     assertThat(Client.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
   }
 
+  @Test
+  void whileTheQueueIsFullRequestsAreRefusedUnread() {
+    var queued = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "key-" + i)).toList();
+    client.awaitArrival();
+
+    assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("OVERLOADED");
+
+    stranger.release();
+    queued.forEach(Client::answer);
+    assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
+  }
+
   /** A call that finds the queue full is refused at once; one that has a place has no answer. */
   private static boolean isQueued(
       AtomicReference<ListenableFuture<DeductCreditsResponse>> last,

@@ -12,6 +12,12 @@ public final class LoadGenerator {
   /** Calls in flight up to which one connection does. */
   private static final int ONE_CONNECTION_MAX = 64;
 
+  /**
+   * Of an open loop: enough for all that may be in flight, since what is above a server's limit for
+   * a connection would wait in the client unseen.
+   */
+  private static final int OPEN_LOOP_CONNECTIONS = 16;
+
   /** Calls in flight while profiles are made, and to warm up. */
   private static final int MANY = 256;
 
@@ -66,7 +72,7 @@ public final class LoadGenerator {
   /** Sends a load at a fixed rate. */
   public Tally openLoop(Load load, double perSecond, Duration duration, Window window)
       throws InterruptedException {
-    try (LoadClient client = client(load.inFlight())) {
+    try (LoadClient client = new LoadClient(ports, OPEN_LOOP_CONNECTIONS)) {
       return new OpenLoop(client, traffic(load), totals, perSecond).run(duration, window);
     }
   }

@@ -40,9 +40,6 @@ public record Parties(
   /** The rival that the main ratios are about. */
   public static final String FUNCTION = "function";
 
-  /** More than any load has in flight on one connection, as gRPC would let the rest wait unseen. */
-  private static final String CONCURRENT_CALLS = "--max-concurrent-calls=100000";
-
   private static final String SERVER_HEAP = "-Xmx256m";
 
   /** The service and the rivals that a load is given to, the service first. */
@@ -71,7 +68,7 @@ public record Parties(
   private Party service(String name, int count, List<String> ownOptions) {
     Database database = create(name);
     List<String> options =
-        Stream.of(List.of(CONCURRENT_CALLS, "--log-level=warn"), serverOptions, ownOptions)
+        Stream.of(List.of("--log-level=warn"), serverOptions, ownOptions)
             .flatMap(List::stream)
             .toList();
     List<ServerProcess> servers =
