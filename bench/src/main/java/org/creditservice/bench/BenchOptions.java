@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Loads;
+import org.creditservice.bench.load.Rivals;
 import org.creditservice.bench.party.Pgbench;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.InvalidSettingException;
@@ -55,6 +56,9 @@ final class BenchOptions {
         "${LOADS}"
       })
   private List<String> loads = new ArrayList<>();
+
+  @Option(names = "--alone", description = "The service alone, without its rivals.")
+  private boolean alone;
 
   @Option(
       names = "--pairs",
@@ -134,7 +138,9 @@ final class BenchOptions {
     return Loads.ALL.stream()
         .map(
             load ->
-                "  %s%s: %s".formatted(load.name(), load.compared() ? "*" : "", load.description()))
+                "  %s%s: %s"
+                    .formatted(
+                        load.name(), load.rivals() == Rivals.ALL ? "*" : "", load.description()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -161,6 +167,7 @@ final class BenchOptions {
     require(commandLine, warmUp == null || warmUp > 0, "--warm-up must be 1 or more.");
     require(
         commandLine, !quick || loads.isEmpty(), "--quick has its own loads: leave --load away.");
+    require(commandLine, !quick || !alone, "--quick is about the rival: leave --alone away.");
     require(commandLine, !ram || dataDir == null, "--ram and --data-dir exclude each other.");
     require(
         commandLine,
@@ -246,9 +253,10 @@ final class BenchOptions {
                 commandLine,
                 byName.containsKey(name),
                 "--load: there is no load \"" + name + "\"."));
-    return loads.isEmpty()
-        ? Loads.ALL
-        : Loads.ALL.stream().filter(load -> loads.contains(load.name())).toList();
+    return Loads.ALL.stream()
+        .filter(load -> loads.isEmpty() || loads.contains(load.name()))
+        .map(load -> alone ? load.beside(Rivals.NONE) : load)
+        .toList();
   }
 
   private void requireDatabase(CommandLine commandLine) {

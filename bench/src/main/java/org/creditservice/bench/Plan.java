@@ -3,6 +3,7 @@ package org.creditservice.bench;
 import java.time.Duration;
 import java.util.List;
 import org.creditservice.bench.load.Load;
+import org.creditservice.bench.load.Rivals;
 
 /**
  * What is run, and for how long.
@@ -25,9 +26,8 @@ record Plan(
   /** How long a server that has run warms up for its next load. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private static final int PARTIES = 2;
-  private static final int PARTIES_COMPARED = 5;
-  private static final int SERVERS_COMPARED = 3;
+  private static final int ALL_PARTIES = 5;
+  private static final int ALL_SERVERS = 3;
   private static final int CALIBRATIONS = 3;
 
   /** Seconds of all runs together, roughly. */
@@ -46,9 +46,9 @@ record Plan(
   }
 
   private double seconds(Load load) {
-    boolean all = load.compared() && !shared;
-    int parties = all ? PARTIES_COMPARED : PARTIES;
-    int servers = all ? SERVERS_COMPARED : 1;
+    boolean all = load.rivals() == Rivals.ALL && !shared;
+    int parties = all ? ALL_PARTIES : load.rivals() == Rivals.NONE ? 1 : 2;
+    int servers = all ? ALL_SERVERS : 1;
     return parties * (double) pairs * run.toSeconds()
         + servers * (double) warmUp(/* first= */ false).toSeconds()
         + (parties - 1.0) * CALIBRATIONS * calibration.toSeconds();

@@ -17,6 +17,7 @@ import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Mix;
 import org.creditservice.bench.load.Pace;
 import org.creditservice.bench.load.Population;
+import org.creditservice.bench.load.Rivals;
 import org.creditservice.bench.party.Parties;
 import org.creditservice.bench.party.Pgbench;
 import org.creditservice.bench.postgres.Postgres;
@@ -88,7 +89,8 @@ class RunnerTest {
   }
 
   private static Load load(String name, Mix mix) {
-    return new Load(name, name, Population.uniform("u", 20), mix, 16, 0, 1, Pace.CLOSED, false);
+    return new Load(
+        name, name, Population.uniform("u", 20), mix, 16, 0, 1, Pace.CLOSED, Rivals.STRONGEST);
   }
 
   /** Stands for the program {@code credit}, and starts what has just been compiled. */

@@ -8,7 +8,7 @@ package org.creditservice.bench.load;
  * @param inFlight requests that wait for their answer at any time, in a closed loop
  * @param historyEntries ledger entries that are there before it begins
  * @param servers servers of the service, all on one database
- * @param compared whether all rivals run beside it, and not only the strongest
+ * @param rivals who runs beside it
  */
 public record Load(
     String name,
@@ -19,35 +19,36 @@ public record Load(
     long historyEntries,
     int servers,
     Pace pace,
-    boolean compared) {
+    Rivals rivals) {
 
   static Load of(String name, String description, Population population, Mix mix, int inFlight) {
     return new Load(
-        name, description, population, mix, inFlight, 0, 1, Pace.CLOSED, /* compared= */ false);
+        name, description, population, mix, inFlight, 0, 1, Pace.CLOSED, Rivals.STRONGEST);
   }
 
-  Load compared(boolean all) {
+  /** The same beside others. */
+  public Load beside(Rivals others) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, pace, all);
+        name, description, population, mix, inFlight, historyEntries, servers, pace, others);
   }
 
   Load withInFlight(int requests) {
     return new Load(
-        name, description, population, mix, requests, historyEntries, servers, pace, compared);
+        name, description, population, mix, requests, historyEntries, servers, pace, rivals);
   }
 
   Load withHistory(long entries) {
-    return new Load(name, description, population, mix, inFlight, entries, servers, pace, compared);
+    return new Load(name, description, population, mix, inFlight, entries, servers, pace, rivals);
   }
 
   Load withServers(int count) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, count, pace, compared);
+        name, description, population, mix, inFlight, historyEntries, count, pace, rivals);
   }
 
   /** The same at another pace. */
   public Load at(Pace newPace) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, newPace, compared);
+        name, description, population, mix, inFlight, historyEntries, servers, newPace, rivals);
   }
 }

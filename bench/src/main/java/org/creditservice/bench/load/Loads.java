@@ -12,15 +12,15 @@ public final class Loads {
   /** Enough that the number in flight, not the number of profiles, sets the pace. */
   private static final int BUSY = 256;
 
-  private static final Load UNIFORM_256 = uniform(BUSY).compared(true);
-  private static final Load UNIFORM_16 = uniform(16).compared(true);
+  private static final Load UNIFORM_256 = uniform(BUSY).beside(Rivals.ALL);
+  private static final Load UNIFORM_16 = uniform(16).beside(Rivals.ALL);
 
   private static final Load SINGLE =
-      Load.of("single", "uniform, one call at a time", MANY, Mix.DEDUCTIONS, 1).compared(true);
+      Load.of("single", "uniform, one call at a time", MANY, Mix.DEDUCTIONS, 1).beside(Rivals.ALL);
 
   private static final Load HOT_256 =
       Load.of("hot_256", "one hot profile, 256 in flight", ONE, Mix.DEDUCTIONS, BUSY)
-          .compared(true);
+          .beside(Rivals.ALL);
 
   /** In the order in which their ratios are printed. */
   public static final List<Load> QUICK = List.of(UNIFORM_256, HOT_256, UNIFORM_16, SINGLE);
@@ -67,7 +67,9 @@ public final class Loads {
                   BUSY)
               .at(new Pace(0.5)),
           Load.of("overload", "open loop at twice the capacity", MANY, Mix.DEDUCTIONS, BUSY)
-              .at(new Pace(2)));
+              .at(new Pace(2))
+              // A closed loop of pgbench's clients can't be overloaded.
+              .beside(Rivals.NONE));
 
   private Loads() {}
 

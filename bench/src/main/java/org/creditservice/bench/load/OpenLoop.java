@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenLoop {
   /** Short against the latencies that are measured, long against what waking up costs. */
-  private static final long NAP_NANOS = 200_000;
+  private static final long NAP_NANOS = 1_000_000;
 
   /** Calls that follow each other on one connection, and so mostly travel together. */
-  private static final int IN_A_ROW = 8;
+  private static final int IN_A_ROW = 32;
 
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.creditservice.bench.BenchException;
 import org.creditservice.bench.Closing;
 import org.creditservice.bench.load.Load;
+import org.creditservice.bench.load.Rivals;
 import org.creditservice.bench.postgres.Database;
 import org.creditservice.bench.postgres.Postgres;
 
@@ -46,11 +47,10 @@ public record Parties(
   public List<Party> of(Load load) {
     List<Party> parties = new ArrayList<>();
     parties.add(service(SERVICE, load.servers(), List.of()));
-    if (load.pace().shareOfCapacity() > 1) {
-      return parties;
+    if (load.rivals() != Rivals.NONE) {
+      pgbench.ifPresent(program -> parties.add(function(program)));
     }
-    pgbench.ifPresent(program -> parties.add(function(program)));
-    if (load.compared()) {
+    if (load.rivals() == Rivals.ALL) {
       pgbench.ifPresent(program -> parties.addAll(others(program)));
       parties.add(service("unbatched", 1, List.of("--batch-max=1")));
       parties.add(echo());
