@@ -27,7 +27,7 @@ final class BenchOptions {
 
   private static final int QUICK_PAIRS = 3;
   private static final int QUICK_SECONDS = 2;
-  private static final int QUICK_WARM_UP = 12;
+  private static final int QUICK_WARM_UP = 10;
   private static final int PAIRS = 5;
   private static final int SECONDS = 10;
   private static final int WARM_UP = 40;
@@ -77,7 +77,7 @@ final class BenchOptions {
       paramLabel = "SECONDS",
       description =
           "How long a server that has just started works unmeasured, while its Java compiles."
-              + " Default: 40; with --quick 12.")
+              + " Default: 40; with --quick 10.")
   private @Nullable Integer warmUp;
 
   @Option(

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.creditservice.bench.load.Load;
+import org.creditservice.bench.load.Mix;
+import org.creditservice.bench.load.Population;
 import org.creditservice.bench.measure.Latency;
 import org.creditservice.bench.measure.Meters;
 import org.creditservice.bench.measure.Sample;
@@ -27,8 +29,15 @@ final class Rival implements Party {
   private final RivalSchema schema;
   private final Path directory;
   private final Duration calibration;
-  private final Map<String, Integer> bestClients = new HashMap<>();
+  private final Map<Work, Integer> bestClients = new HashMap<>();
   private int runs;
+
+  /** What decides how many clients are best. */
+  private record Work(Population population, Mix mix) {
+    static Work of(Load load) {
+      return new Work(load.population(), load.mix());
+    }
+  }
 
   /**
    * @param directory for scripts and logs; is there, and its own
@@ -63,9 +72,8 @@ final class Rival implements Party {
   /** Finds the best number of clients, which warms it up as well. */
   @Override
   public void warmUp(Load load, Duration duration) {
-    if (load.inFlight() == 1) {
-      bestClients.put(load.name(), 1);
-      PgbenchResult unused = pgbench(load, 1, 0, duration);
+    if (load.inFlight() == 1 || bestClients.containsKey(Work.of(load))) {
+      PgbenchResult unused = pgbench(load, clients(load), 0, duration);
       return;
     }
     double best = 0;
@@ -73,14 +81,18 @@ final class Rival implements Party {
       double perSecond = pgbench(load, clients, 0, calibration).perSecond();
       if (perSecond > best) {
         best = perSecond;
-        bestClients.put(load.name(), clients);
+        bestClients.put(Work.of(load), clients);
       }
     }
   }
 
+  private int clients(Load load) {
+    return load.inFlight() == 1 ? 1 : bestClients.getOrDefault(Work.of(load), CLIENTS.get(0));
+  }
+
   @Override
   public Sample run(Load load, double perSecond, Duration duration) {
-    int clients = bestClients.getOrDefault(load.name(), CLIENTS.get(0));
+    int clients = clients(load);
     long bytesBefore = database.bytes(schema.name());
     try (Meters meters = new Meters(database, List.of(), /* clientIsThisProcess= */ false)) {
       meters.begins();
