@@ -30,27 +30,39 @@ record Plan(
   private static final int ALL_SERVERS = 3;
   private static final int CALIBRATIONS = 3;
 
-  /** Seconds of all runs together, roughly. */
+  /** Seconds of all runs and of what prepares them, roughly. */
   double seconds() {
-    double first = shared ? warmUp.toSeconds() - AGAIN.toSeconds() : 0;
-    return first + loads.stream().mapToDouble(this::seconds).sum();
+    double seconds = 0;
+    for (int i = 0; i < loads.size(); i++) {
+      Load load = loads.get(i);
+      Duration measured = run.multipliedBy((long) pairs * parties(load));
+      seconds += warmingUp(load, /* first= */ i == 0).plus(measured).toSeconds();
+    }
+    return seconds;
   }
 
   /**
-   * How long to warm up.
+   * How long a server warms up.
    *
-   * @param first whether it is the first load of all
+   * @param first whether it is for the first load of all
    */
   Duration warmUp(boolean first) {
     return first || !shared ? warmUp : AGAIN;
   }
 
-  private double seconds(Load load) {
-    boolean all = load.rivals() == Rivals.ALL && !shared;
-    int parties = all ? ALL_PARTIES : load.rivals() == Rivals.NONE ? 1 : 2;
-    int servers = all ? ALL_SERVERS : 1;
-    return parties * (double) pairs * run.toSeconds()
-        + servers * (double) warmUp(/* first= */ false).toSeconds()
-        + (parties - 1.0) * CALIBRATIONS * calibration.toSeconds();
+  /** How long all parties of a load warm up, one after the other. */
+  Duration warmingUp(Load load, boolean first) {
+    int servers = all(load) ? ALL_SERVERS : 1;
+    return warmUp(first)
+        .multipliedBy(servers)
+        .plus(calibration.multipliedBy(CALIBRATIONS * (long) (parties(load) - servers)));
+  }
+
+  private int parties(Load load) {
+    return all(load) ? ALL_PARTIES : load.rivals() == Rivals.NONE ? 1 : 2;
+  }
+
+  private boolean all(Load load) {
+    return load.rivals() == Rivals.ALL && !shared;
   }
 }

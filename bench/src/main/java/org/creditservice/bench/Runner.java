@@ -72,7 +72,7 @@ final class Runner {
       progress.say("%s: %s warms up".formatted(load.name(), party.name()));
       party.warmUp(load, plan.warmUp(first));
     }
-    progress.done(plan.warmUp(first));
+    progress.done(plan.warmingUp(load, first));
     first = false;
     double perSecond = rate(load, all);
     Map<Party, List<Sample>> samples = new HashMap<>();

@@ -35,8 +35,8 @@ public final class GrpcServer implements AutoCloseable {
 
   /**
    * Most cancelled calls of one connection in {@link #CANCELLED_CALLS_SECONDS} seconds. A thousand
-   * callers whose half-second deadlines pass while the database is away stay below it; a
-   * rapid-reset attack does not.
+   * callers whose half-second deadlines pass while the database is away stay below it, and so do
+   * calls that are refused before their client has sent them whole; a rapid-reset attack does not.
    */
   private static final int CANCELLED_CALLS_MAX = 20_000;
 

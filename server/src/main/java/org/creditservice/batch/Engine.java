@@ -92,8 +92,14 @@ public final class Engine implements AutoCloseable {
     return pending.reply();
   }
 
-  /** Why no command would be taken now, whatever it is about; null if a lane has room. */
+  /**
+   * Why no command would be taken now, whatever it is about and however small; null if a lane has
+   * room.
+   */
   public @Nullable NotExecutedException refusal() {
+    if (closed) {
+      return NotExecutedException.shuttingDown();
+    }
     return lanes.stream().allMatch(Lane::isFull) ? NotExecutedException.queueFull(queued()) : null;
   }
 

@@ -30,7 +30,7 @@ final class Lane implements Runnable {
     return queue.size();
   }
 
-  /** Whether it would refuse any command. */
+  /** Whether there is no room for a command, however small. */
   boolean isFull() {
     return queue.isFull();
   }

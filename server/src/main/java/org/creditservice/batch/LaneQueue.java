@@ -234,7 +234,7 @@ final class LaneQueue {
     return true;
   }
 
-  /** Whether there is no room for any command. */
+  /** Whether there is no room for a command, however small. */
   boolean isFull() {
     lock.lock();
     try {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that a statement is to be given, as one array per column: {@code (SELECT unnest(?) AS a,
  * unnest(?) AS b, …) AS input}. So its text is the same for two rows and for a thousand, and is
- * rendered once. A single row is given as it is, {@code (SELECT ? AS a, ? AS b, …) AS input}, which
- * PostgreSQL plans like constants: a fifth less time where a batch has one command.
+ * rendered once. A single row is given as it is, {@code (SELECT ? AS a, ? AS b, …) AS input}:
+ * without functions that return sets the planner makes it a part of the statement around it.
  *
  * <p>Arrays in the list of a {@code SELECT}, where PostgreSQL goes through them in step (its
  * manual, 36.5.9), and not in {@code FROM}: there it first stores what each gives, which took ten
@@ -33,14 +33,16 @@ import org.jspecify.annotations.Nullable;
 final class InputRows<R> {
   private static final String ALIAS = "input";
 
-  /** Marks the place of the parameter with this number, until all are known in their order. */
-  private static final String MARK = ":parameter";
+  /** Mark the place of a parameter, with its number, until all are known in their order. */
+  private static final String PARAMETER = ":parameter";
 
-  private static final Pattern MARKED = Pattern.compile(MARK + "(\\d+)");
+  /** The same, of one that is a column of the rows. */
+  private static final String COLUMN = ":column";
 
-  /** A column's values, of which the first group is left where there is but one. */
-  private static final Pattern UNNESTED =
-      Pattern.compile("unnest\\((" + MARK + "\\d+::\\w+)\\[]\\)");
+  private static final Pattern MARKED =
+      Pattern.compile("(?:" + PARAMETER + "|" + COLUMN + ")(\\d+)");
+
+  private static final Pattern TYPED_COLUMN = Pattern.compile(COLUMN + "\\d+::\\w+");
 
   /** A column's value of one row, or its values of all. */
   private record Column<R>(Encoding encoding, Function<R, ? extends @Nullable Object> value)
@@ -94,7 +96,8 @@ final class InputRows<R> {
       return column(column, value);
     }
     String mark =
-        mark((statement, index, rows) -> statement.setShort(index, value.apply(rows.get(0))));
+        PARAMETER
+            + add((statement, index, rows) -> statement.setShort(index, value.apply(rows.get(0))));
     return DSL.field(mark + "::smallint", SQLDataType.SMALLINT);
   }
 
@@ -104,14 +107,15 @@ final class InputRows<R> {
    */
   <T> Field<T> column(Field<T> column, Function<R, ? extends @Nullable T> value) {
     Encoding encoding = Encoding.of(column.getType());
-    String mark = mark(new Column<>(encoding, value));
-    columns.add(DSL.field("unnest(" + mark + "::" + encoding.type() + "[])").as(column.getName()));
+    String mark = COLUMN + add(new Column<>(encoding, value));
+    columns.add(DSL.field(mark + "::" + encoding.type()).as(column.getName()));
     return encoding.decoded(DSL.field(DSL.name(ALIAS, column.getName())), column);
   }
 
-  private String mark(Parameter<R> parameter) {
+  /** Gives the parameter's number. */
+  private int add(Parameter<R> parameter) {
     parameters.add(parameter);
-    return MARK + (parameters.size() - 1);
+    return parameters.size() - 1;
   }
 
   /** The rows as a table, once every column has been added. */
@@ -131,8 +135,8 @@ final class InputRows<R> {
       inOrder.add(parameters.get(Integer.parseInt(marks.group(1))));
     }
     return new BatchStatement<>(
-        asQuestionMarks(UNNESTED.matcher(marked).replaceAll("$1")),
         asQuestionMarks(marked),
+        asQuestionMarks(TYPED_COLUMN.matcher(marked).replaceAll("unnest($0[])")),
         inOrder);
   }
 

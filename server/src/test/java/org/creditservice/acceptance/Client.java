@@ -27,7 +27,6 @@ import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.GetProfileResponse;
-import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListEntriesResponse;
@@ -134,11 +133,11 @@ final class Client {
 
   /**
    * Returns when all that was started before on this connection has been received and queued: a
-   * connection's calls are received in their order, and a request without any field is refused at
-   * once.
+   * connection's calls are received in their order, and a request without any field is answered at
+   * once. A query, since a command is refused unread while the queue is full.
    */
   void awaitReceived() {
-    call(GrantCreditsRequest.getDefaultInstance()).refused("INVALID_FIELD");
+    call(GetProfileRequest.getDefaultInstance()).refused("INVALID_FIELD");
   }
 
   /** Makes a profile; its key is {@code create}. */

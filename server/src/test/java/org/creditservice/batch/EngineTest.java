@@ -99,6 +99,9 @@ class EngineTest {
               });
       CompletableFuture<Reply> late = submitUntilClosed();
       assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
+      assertThat(engine.refusal())
+          .extracting(NotExecutedException::reason)
+          .isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();
 
       stranger.release();

@@ -44,8 +44,10 @@ class LaneQueueTest {
     queue = new LaneQueue(settings(BatchSpan.LANE, 1, 2, MANY * BYTES));
     offer("p", "1", "2");
     assertThat(queue.offer(pending("q", "3"))).isFalse();
+    assertThat(queue.isFull()).isTrue();
 
     assertThat(cut()).containsExactly("1");
+    assertThat(queue.isFull()).isFalse();
     offer("q", "3");
     assertThat(queue.size()).isEqualTo(2);
   }
@@ -55,8 +57,10 @@ class LaneQueueTest {
     queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY, 2 * BYTES));
     offer("p", "1", "2");
     assertThat(queue.offer(pending("q", "3"))).isFalse();
+    assertThat(queue.isFull()).isTrue();
 
     assertThat(cut()).containsExactly("1");
+    assertThat(queue.isFull()).isFalse();
     offer("q", "3");
   }
 

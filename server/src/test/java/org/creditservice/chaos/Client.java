@@ -115,11 +115,12 @@ final class Client {
   }
 
   /**
-   * Waits until the calls made before, or their cancellations, have arrived: one that is refused at
-   * once comes after them.
+   * Waits until the calls made before, or their cancellations, have arrived: one that is answered
+   * at once comes after them. A query, since a command is refused unread while the queue is full.
    */
   void awaitArrival() {
-    assertThat(reason(commands().deductCredits(DeductCreditsRequest.getDefaultInstance())))
+    GetProfileRequest empty = GetProfileRequest.getDefaultInstance();
+    assertThat(reason(CreditQueryServiceGrpc.newFutureStub(channel).getProfile(empty)))
         .isEqualTo("INVALID_FIELD");
   }
 

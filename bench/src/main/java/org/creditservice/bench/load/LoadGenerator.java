@@ -13,8 +13,8 @@ public final class LoadGenerator {
   private static final int ONE_CONNECTION_MAX = 64;
 
   /**
-   * Of an open loop: enough for all that may be in flight, since what is above a server's limit for
-   * a connection would wait in the client unseen.
+   * Of an open loop: what is above a server's limit for a connection, 1,024, would wait in the
+   * client unseen, and up to three lanes hold no more than these together.
    */
   private static final int OPEN_LOOP_CONNECTIONS = 16;
 
@@ -49,12 +49,13 @@ public final class LoadGenerator {
   }
 
   /**
-   * Sends a load unmeasured, and the first time also one call at a time and many: servers that have
-   * just started have all of their ways to compile, and a batch of one command goes others than a
-   * large one.
+   * Sends a load unmeasured, and the first time also one call at a time to each server and many:
+   * servers that have just started have all of their ways to compile, and a batch of one command
+   * goes others than a large one.
    */
   public void warmUp(Load load, Duration duration) throws InterruptedException {
-    List<Integer> inFlight = warm ? List.of(load.inFlight()) : List.of(MANY, 1, load.inFlight());
+    List<Integer> inFlight =
+        warm ? List.of(load.inFlight()) : List.of(MANY, ports.size(), load.inFlight());
     warm = true;
     for (int requests : inFlight) {
       Tally unused =

@@ -20,7 +20,7 @@ import org.creditservice.bench.postgres.Database;
 
 /** Functions in the database, called by pgbench. */
 final class Rival implements Party {
-  /** Of these the fastest is used, for each load. */
+  /** Of these the fastest is used, for each kind of work. */
   private static final List<Integer> CLIENTS = List.of(8, 16, 32);
 
   private final RivalKind kind;
@@ -32,7 +32,7 @@ final class Rival implements Party {
   private final Map<Work, Integer> bestClients = new HashMap<>();
   private int runs;
 
-  /** What decides how many clients are best. */
+  /** What decides how many clients are best, for all loads that share a database. */
   private record Work(Population population, Mix mix) {
     static Work of(Load load) {
       return new Work(load.population(), load.mix());
@@ -73,7 +73,7 @@ final class Rival implements Party {
   @Override
   public void warmUp(Load load, Duration duration) {
     if (load.inFlight() == 1 || bestClients.containsKey(Work.of(load))) {
-      PgbenchResult unused = pgbench(load, clients(load), 0, duration);
+      PgbenchResult unused = pgbench(load, clients(load), 0, calibration);
       return;
     }
     double best = 0;
