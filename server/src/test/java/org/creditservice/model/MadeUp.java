@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class MadeUp {
   private static final int AMOUNT_MAX = 60;
 
+  /** More than any profile ever has. */
+  private static final int TOO_MUCH = 1_000_000;
+
+  /** Longer than mostly passes between two deductions of one profile. */
+  private static final int INTERVAL_MAX_MILLIS = 200;
+
   /** How far back a request looks: so far that many look at the same, which is what is tested. */
   private static final int LATELY = 200;
 
@@ -142,11 +148,11 @@ final class MadeUp {
         DeductCreditsRequest.newBuilder()
             .setProfileId(profileId)
             .setIdempotencyKey(newKey())
-            .setAmount(amount())
+            .setAmount(random.nextInt(30) == 0 ? TOO_MUCH : amount())
             .setReasonCode("WORK")
             .putMetadata("by", name);
     if (random.nextInt(20) == 0) {
-      deduction.setMinInterval(Durations.fromMillis(1 + random.nextInt(20)));
+      deduction.setMinInterval(Durations.fromMillis(1 + random.nextInt(INTERVAL_MAX_MILLIS)));
     }
     return deduction.build();
   }
@@ -161,7 +167,7 @@ final class MadeUp {
             .setReasonCode("VIDEO")
             .setTimeout(Durations.fromHours(TIMEOUT_HOURS));
     if (random.nextInt(20) == 0) {
-      submission.setMinInterval(Durations.fromMillis(1 + random.nextInt(20)));
+      submission.setMinInterval(Durations.fromMillis(1 + random.nextInt(INTERVAL_MAX_MILLIS)));
     }
     return submission.build();
   }
