@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class InputRows<R> {
   private static final String ALIAS = "input";
 
-  /** Mark the place of a parameter, with its number, until all are known in their order. */
+  /** Marks the place of a parameter, with its number, until all are known in their order. */
   private static final String PARAMETER = ":parameter";
 
   /** The same, of one that is a column of the rows. */

@@ -48,7 +48,7 @@ final class LoadClient implements AutoCloseable {
         channels.add(
             Grpc.newChannelBuilderForAddress("127.0.0.1", port, InsecureChannelCredentials.create())
                 .directExecutor()
-                // Nothing is retried here, and being able to would cost a fifth of a call.
+                // Nothing is retried here, and being able to costs work for every call.
                 .disableRetry()
                 .build());
       }
