@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     waited for
  */
 record Batch(List<Pending> commands, boolean probing) {
+  static final Batch EMPTY = new Batch(List.of(), false);
 
   boolean isEmpty() {
     return commands.isEmpty();
@@ -58,6 +59,13 @@ record Batch(List<Pending> commands, boolean probing) {
     return commands.stream()
         .filter(pending -> profileIds.contains(pending.profile().profileId()) == among)
         .toList();
+  }
+
+  /** These commands, and behind them {@code latecomers}. */
+  Batch with(Batch latecomers) {
+    List<Pending> all = new ArrayList<>(commands);
+    all.addAll(latecomers.commands);
+    return new Batch(all, probing);
   }
 
   Batch asProbe() {

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.creditservice.batch.GroupCommit.Committed;
+import org.creditservice.db.BatchTransaction;
+import org.creditservice.db.BatchTransaction.Locked;
 import org.creditservice.db.Failure;
 import org.creditservice.db.ProfileRef;
 import org.slf4j.Logger;
@@ -52,22 +55,31 @@ final class BatchRunner {
   /**
    * Executes a batch until nobody waits for an answer any more.
    *
+   * @param latecomers what else to execute once the batch's profiles are locked
    * @return those that were left out, because somebody else holds their profile's lock
    */
-  List<Pending> run(Batch batch) throws InterruptedException {
+  List<Pending> run(Batch batch, UnaryOperator<Batch> latecomers) throws InterruptedException {
     running = batch.commands();
     try {
-      return attempt(batch);
+      return attempt(batch, latecomers);
     } finally {
       running = List.of();
     }
   }
 
-  private List<Pending> attempt(Batch batch) throws InterruptedException {
+  private List<Pending> attempt(Batch batch, UnaryOperator<Batch> latecomers)
+      throws InterruptedException {
     Batch rest = batch;
     for (int attempt = 0; !rest.isEmpty() && !abandoned; attempt++) {
-      try {
-        Committed committed = groupCommit.execute(rest);
+      try (BatchTransaction transaction = groupCommit.begin()) {
+        Locked locked = groupCommit.lock(transaction, rest);
+        Batch late = latecomers.apply(rest);
+        if (!late.isEmpty()) {
+          rest = rest.with(late);
+          running = rest.commands();
+          locked = transaction.lookUp(locked, late.keys());
+        }
+        Committed committed = groupCommit.execute(transaction, rest, locked);
         databaseAway = false;
         deliver(committed);
         return rest.of(committed.blocked());
@@ -118,8 +130,8 @@ final class BatchRunner {
         profiles.subList(0, profiles.size() / 2).stream()
             .map(ProfileRef::profileId)
             .collect(Collectors.toSet());
-    List<Pending> blocked = new ArrayList<>(attempt(batch.only(half)));
-    blocked.addAll(attempt(batch.without(half)));
+    List<Pending> blocked = new ArrayList<>(attemptPart(batch.only(half)));
+    blocked.addAll(attemptPart(batch.without(half)));
     return blocked;
   }
 
@@ -133,8 +145,13 @@ final class BatchRunner {
       poisoned.fail(NotExecutedException.internalError(id));
       return List.of();
     }
-    List<Pending> blocked = new ArrayList<>(attempt(batch.firstHalf()));
-    blocked.addAll(attempt(batch.secondHalf()));
+    List<Pending> blocked = new ArrayList<>(attemptPart(batch.firstHalf()));
+    blocked.addAll(attemptPart(batch.secondHalf()));
     return blocked;
+  }
+
+  /** Without latecomers, who would overtake the other part. */
+  private List<Pending> attemptPart(Batch part) throws InterruptedException {
+    return attempt(part, any -> Batch.EMPTY);
   }
 }

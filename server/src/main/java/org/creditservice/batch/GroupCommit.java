@@ -4,9 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchStore;
+import org.creditservice.db.BatchTransaction;
 import org.creditservice.db.BatchTransaction.Locked;
 
-/** Executes a batch as one transaction: lock, look up, decide, write, commit. */
+/** Executes batches, each as one transaction: lock, look up, decide, write, commit. */
 final class GroupCommit {
   private final BatchStore store;
   private final Rulebook rulebook;
@@ -28,29 +29,31 @@ final class GroupCommit {
   record Committed(
       Map<Pending, Reply> replies, Set<String> blocked, Map<String, Long> lastSequences) {}
 
+  BatchTransaction begin() {
+    return store.begin();
+  }
+
+  /** Locks the profiles of a batch and looks for its keys. */
+  Locked lock(BatchTransaction transaction, Batch batch) {
+    return batch.probing()
+        ? transaction.lockFree(batch.profiles(), batch.keys())
+        : transaction.lock(batch.profiles(), batch.keys());
+  }
+
   /**
-   * Executes the commands of {@code batch}, in their order.
+   * Executes the commands of a batch, in their order, and commits.
    *
-   * @throws RuntimeException if the transaction failed; whether it was committed is then not known,
-   *     but a repetition finds out, through the keys
+   * @param locked its profiles and what was found of its keys
    */
-  Committed execute(Batch batch) {
-    return store.inTransaction(
-        transaction -> {
-          Locked locked =
-              batch.probing()
-                  ? transaction.lockFree(batch.profiles(), batch.keys())
-                  : transaction.lock(batch.profiles(), batch.keys());
-          Batch free = batch.without(locked.blocked());
-          if (free.isEmpty()) {
-            return new Committed(Map.of(), locked.blocked(), Map.of());
-          }
-          ProfileStates states = ProfileStates.lookUp(transaction, free, locked);
-          Deciding deciding = new Deciding(rulebook, encoder, states);
-          free.commands().forEach(deciding::decide);
-          transaction.commit(deciding.effects());
-          return new Committed(
-              deciding.replies(), locked.blocked(), deciding.effects().lastSequences());
-        });
+  Committed execute(BatchTransaction transaction, Batch batch, Locked locked) {
+    Batch free = batch.without(locked.blocked());
+    if (free.isEmpty()) {
+      return new Committed(Map.of(), locked.blocked(), Map.of());
+    }
+    ProfileStates states = ProfileStates.lookUp(transaction, free, locked);
+    Deciding deciding = new Deciding(rulebook, encoder, states);
+    free.commands().forEach(deciding::decide);
+    transaction.commit(deciding.effects());
+    return new Committed(deciding.replies(), locked.blocked(), deciding.effects().lastSequences());
   }
 }

@@ -39,7 +39,7 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        List<Pending> blocked = runner.run(inTime(batch));
+        List<Pending> blocked = runner.run(inTime(batch), queue::latecomers);
         if (!blocked.isEmpty()) {
           queue.park(blocked);
         }

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.EngineSettings;
+import org.creditservice.db.ProfileRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,11 @@ final class LaneQueue {
   }
 
   private Deque<Pending> groupOf(Pending pending) {
-    short group = options.batchSpan() == BatchSpan.BUCKET ? pending.profile().bucket() : WHOLE_LANE;
-    return groups.computeIfAbsent(group, any -> new ArrayDeque<>());
+    return groups.computeIfAbsent(groupOf(pending.profile()), any -> new ArrayDeque<>());
+  }
+
+  private short groupOf(ProfileRef profile) {
+    return options.batchSpan() == BatchSpan.BUCKET ? profile.bucket() : WHOLE_LANE;
   }
 
   private void added(Pending pending) {
@@ -159,6 +164,37 @@ final class LaneQueue {
       }
     }
     return taken.isEmpty() ? null : new Batch(taken, false);
+  }
+
+  /**
+   * Takes the commands for the profiles of a batch that have come since it was cut, if they are at
+   * least as many again. Fewer are not worth the round trip that looks for their keys; but where
+   * another server held the lock, nearly all come while it is waited for.
+   */
+  Batch latecomers(Batch batch) {
+    lock.lock();
+    try {
+      Deque<Pending> group = groups.get(groupOf(batch.commands().get(0).profile()));
+      if (batch.probing() || group == null || group.size() < batch.size()) {
+        return Batch.EMPTY;
+      }
+      Set<ProfileRef> profiles = batch.profiles();
+      List<Pending> late =
+          group.stream()
+              .filter(pending -> profiles.contains(pending.profile()))
+              .limit(Math.max(0, options.batchMax() - batch.size()))
+              .toList();
+      return late.size() < batch.size() ? Batch.EMPTY : takeOut(late, group);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Batch takeOut(List<Pending> late, Deque<Pending> group) {
+    group.removeAll(Set.copyOf(late));
+    groups.values().removeIf(Deque::isEmpty);
+    late.forEach(this::removed);
+    return new Batch(late, false).live();
   }
 
   private List<Pending> take(Deque<Pending> queue) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import org.creditservice.config.BatchSpan;
@@ -18,6 +19,7 @@ import org.creditservice.core.OperationKey;
 import org.creditservice.core.Profile;
 import org.creditservice.core.RecordedOperation;
 import org.creditservice.db.BatchEffects.ProfileRow;
+import org.jooq.ConnectionProvider;
 
 /**
  * The database's side of a batch, step by step, within one transaction at READ COMMITTED.
@@ -27,7 +29,7 @@ import org.creditservice.db.BatchEffects.ProfileRow;
  * wait for a lock they would come from the snapshot before the wait, and what another server
  * recorded meanwhile would be missed.
  */
-public final class BatchTransaction {
+public final class BatchTransaction implements AutoCloseable {
   private static final String BEGIN = "BEGIN";
   private static final String COMMIT = "COMMIT";
   private static final String ROLLBACK = "ROLLBACK";
@@ -39,6 +41,7 @@ public final class BatchTransaction {
    */
   private static final int SENT_AHEAD_PROFILES_MAX = 64;
 
+  private final ConnectionProvider connections;
   private final Connection connection;
   private final BatchReads reads;
   private final BatchWrites writes;
@@ -47,8 +50,10 @@ public final class BatchTransaction {
   /** Whether the database has been told to begin, and not yet that this is the end. */
   private boolean open;
 
-  BatchTransaction(Connection connection, BatchReads reads, BatchWrites writes, BatchSpan span) {
-    this.connection = connection;
+  BatchTransaction(
+      ConnectionProvider connections, BatchReads reads, BatchWrites writes, BatchSpan span) {
+    this.connections = connections;
+    this.connection = Objects.requireNonNull(connections.acquire());
     this.reads = reads;
     this.writes = writes;
     this.span = span;
@@ -115,11 +120,21 @@ public final class BatchTransaction {
               results -> locked(profiles(results.next()), recordedKeys(results.next())));
     }
     Map<String, Profile> profiles = locking.fetch(connection, results -> profiles(results.next()));
-    RecordedKeys recorded =
-        roundTrip()
-            .add(reads.recordedKeys, keys)
-            .fetch(connection, results -> recordedKeys(results.next()));
-    return locked(profiles, recorded);
+    return locked(profiles, recordedKeys(keys));
+  }
+
+  /** Looks for keys of profiles that are locked already, as {@link #lock} does. */
+  public Locked lookUp(Locked locked, Collection<OperationKey> keys) {
+    RecordedKeys recorded = recordedKeys(List.copyOf(keys));
+    List<OperationKey> all = new ArrayList<>(locked.recordedKeys());
+    all.addAll(recorded.keys());
+    return new Locked(locked.profiles(), locked.blocked(), all, recorded.clock());
+  }
+
+  private RecordedKeys recordedKeys(List<OperationKey> keys) {
+    return roundTrip()
+        .add(reads.recordedKeys, keys)
+        .fetch(connection, results -> recordedKeys(results.next()));
   }
 
   private static Locked locked(Map<String, Profile> profiles, RecordedKeys recorded) {
@@ -274,10 +289,14 @@ public final class BatchTransaction {
   }
 
   /** Undoes everything, unless it was committed. */
-  void rollBackIfOpen() {
-    if (open) {
-      open = false;
-      new RoundTrip().add(ROLLBACK).execute(connection);
+  @Override
+  public void close() {
+    try {
+      if (open) {
+        new RoundTrip().add(ROLLBACK).execute(connection);
+      }
+    } finally {
+      connections.release(connection);
     }
   }
 

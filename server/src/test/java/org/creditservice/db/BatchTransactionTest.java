@@ -38,26 +38,22 @@ class BatchTransactionTest {
                 operation(Fingerprint.of(bytes(18)), RefusalReason.INSUFFICIENT_CREDITS, bytes(1)));
     try (TestDatabase database = TestDatabase.create()) {
       BatchStore store = new BatchStore(database.dataSource(), span);
-      store.inTransaction(
-          transaction -> {
-            BatchEffects effects = new BatchEffects();
-            effects.create(REF, profile);
-            operations.forEach(effects::record);
-            transaction.commit(effects);
-            return null;
-          });
+      try (BatchTransaction transaction = store.begin()) {
+        BatchEffects effects = new BatchEffects();
+        effects.create(REF, profile);
+        operations.forEach(effects::record);
+        transaction.commit(effects);
+      }
 
-      store.inTransaction(
-          transaction -> {
-            Locked locked = transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
-            assertThat(locked.profiles()).containsOnlyKeys("user-1");
-            assertThat(locked.profiles().get("user-1"))
-                .usingRecursiveComparison()
-                .ignoringFields("metadata")
-                .isEqualTo(profile);
-            assertThat(transaction.operations(locked.recordedKeys())).isEqualTo(operations);
-            return null;
-          });
+      try (BatchTransaction transaction = store.begin()) {
+        Locked locked = transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
+        assertThat(locked.profiles()).containsOnlyKeys("user-1");
+        assertThat(locked.profiles().get("user-1"))
+            .usingRecursiveComparison()
+            .ignoringFields("metadata")
+            .isEqualTo(profile);
+        assertThat(transaction.operations(locked.recordedKeys())).isEqualTo(operations);
+      }
       assertThat(new ProfileQueries(Sql.over(database.dataSource())).find("user-1"))
           .isEqualTo(profile);
     }

@@ -99,16 +99,14 @@ public final class TestLedger {
 
   /** Decides and commits the commands in one transaction. */
   public TestLedger run(Instant time, Command... toRun) {
-    store.inTransaction(
-        transaction -> {
-          Profile profile =
-              transaction
-                  .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
-                  .profiles()
-                  .get(profileId());
-          transaction.commit(effects(new ProfileState(profile, time), List.of(toRun)));
-          return true;
-        });
+    try (BatchTransaction transaction = store.begin()) {
+      Profile profile =
+          transaction
+              .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
+              .profiles()
+              .get(profileId());
+      transaction.commit(effects(new ProfileState(profile, time), List.of(toRun)));
+    }
     return this;
   }
 

@@ -14,6 +14,7 @@ import org.creditservice.core.RecordedOperation;
 import org.creditservice.core.Rulebook;
 import org.creditservice.db.BatchEffects;
 import org.creditservice.db.BatchStore;
+import org.creditservice.db.BatchTransaction;
 import org.creditservice.db.ProfileRef;
 import org.jooq.tools.jdbc.MockConnection;
 import org.jooq.tools.jdbc.MockDataProvider;
@@ -67,12 +68,10 @@ public class WriteStatements {
 
   /** Binds those that write the batch. */
   @Benchmark
-  public boolean write() {
-    return store.inTransaction(
-        transaction -> {
-          transaction.commit(effects);
-          return true;
-        });
+  public void write() {
+    try (BatchTransaction transaction = store.begin()) {
+      transaction.commit(effects);
+    }
   }
 
   private void add(Rulebook rulebook, String profileId) {
