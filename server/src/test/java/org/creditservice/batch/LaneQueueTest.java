@@ -136,6 +136,54 @@ class LaneQueueTest {
     assertThat(cut()).containsExactly("2");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatHasComeForABatchsProfilesJoinsItIfItIsAsMuchAgain(BatchSpan span) throws Exception {
+    queue = new LaneQueue(settings(span, 5, MANY, MANY * BYTES));
+    offer("p", "1", "2");
+    Batch batch = Objects.requireNonNull(queue.cut());
+
+    offer("p", "3");
+    offer("q", "q1", "q2");
+    assertThat(queue.latecomers(batch)).as("fewer").isEqualTo(Batch.EMPTY);
+    offer("p", "4", "5", "6");
+    assertThat(keys(queue.latecomers(batch))).as("as many as may").containsExactly("3", "4", "5");
+
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(queue.latecomers(batch)).as("nothing is left").isEqualTo(Batch.EMPTY);
+  }
+
+  @Test
+  void nothingJoinsABatchThatIsHalfFull() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, 3, MANY, MANY * BYTES));
+    offer("p", "1", "2");
+    Batch batch = Objects.requireNonNull(queue.cut());
+    offer("p", "3", "4");
+    assertThat(queue.latecomers(batch)).isEqualTo(Batch.EMPTY);
+    assertThat(cut()).containsExactly("3", "4");
+  }
+
+  @Test
+  void nothingJoinsAProbe() throws Exception {
+    queue.park(List.of(pending("p", "1")));
+    Batch probe = Objects.requireNonNull(queue.cut());
+    offer("p", "2");
+    assertThat(queue.latecomers(probe)).isEqualTo(Batch.EMPTY);
+  }
+
+  @Test
+  void nobodyJoinsWhoHasGivenUp() throws Exception {
+    offer("p", "1");
+    Batch batch = Objects.requireNonNull(queue.cut());
+    Pending cancelled = pending("p", "2");
+    assertThat(queue.offer(cancelled)).isTrue();
+    offer("p", "3");
+    cancelled.reply().cancel(false);
+
+    assertThat(keys(queue.latecomers(batch))).containsExactly("3");
+    assertThat(queue.size()).isZero();
+  }
+
   @Test
   void whatNobodyWaitsForIsLeftOut() throws Exception {
     Pending cancelled = pending("p", "1");

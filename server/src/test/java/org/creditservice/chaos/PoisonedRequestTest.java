@@ -54,6 +54,12 @@ class PoisonedRequestTest {
           "DROP TRIGGER poison ON credit.ledger_entries",
           "ALTER TABLE credit.ledger_entries DROP CONSTRAINT poison");
 
+  /** Of a batch of a hundred. */
+  private static final List<Integer> CUT = List.of(2, 3, 7, 12, 25, 50);
+
+  /** Of a batch of a hundred and one, whose first command is not counted. */
+  private static final List<Integer> JOINED = List.of(1, 1, 3, 7, 12, 24, 51);
+
   private final TestDatabase database = TestDatabase.create();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -74,14 +80,21 @@ class PoisonedRequestTest {
     IntFunction<String> one = i -> "hot";
     IntFunction<String> many = i -> "p-" + i;
     return Stream.of(
-        Arguments.of("of many profiles", "lane", "POISON_CHECK", many),
-        Arguments.of("of one profile", "lane", "POISON_TRIGGER", one),
-        Arguments.of("of one bucket", "bucket", "POISON_CHECK", one));
+        Arguments.of("of many profiles", "lane", "POISON_CHECK", many, "aside", CUT),
+        Arguments.of("of one profile", "lane", "POISON_TRIGGER", one, "aside", CUT),
+        Arguments.of("of one bucket", "bucket", "POISON_CHECK", one, "aside", CUT),
+        Arguments.of("of latecomers", "lane", "POISON_CHECK", one, "hot", JOINED));
   }
 
   @ParameterizedTest(name = "a batch {0}")
   @MethodSource("batches")
-  void failsAlone(String name, String span, String poison, IntFunction<String> profileIds)
+  void failsAlone(
+      String name,
+      String span,
+      String poison,
+      IntFunction<String> profileIds,
+      String firstProfile,
+      List<Integer> entriesByTransaction)
       throws SQLException {
     try (TestServer server =
             TestServer.start(
@@ -94,9 +107,11 @@ class PoisonedRequestTest {
         Stranger stranger = Stranger.of(database.superuser())) {
       Client client = new Client(server.channel());
       List<String> profiles = IntStream.range(0, BATCH).mapToObj(profileIds).toList();
-      profiles.stream().distinct().forEach(id -> Client.answer(client.create(id, BATCH + 10)));
+      Stream.concat(Stream.of(firstProfile), profiles.stream())
+          .distinct()
+          .forEach(id -> Client.answer(client.create(id, BATCH + 10)));
 
-      var calls = callsInOneBatch(client, stranger, profiles, poison);
+      var calls = callsInOneBatch(client, stranger, firstProfile, profiles, poison);
 
       for (int i = 0; i < BATCH; i++) {
         if (i == POISONED) {
@@ -105,7 +120,7 @@ class PoisonedRequestTest {
           assertThat(Client.answer(calls.get(i)).getReplayed()).isFalse();
         }
       }
-      assertThat(entriesByTransaction()).containsExactly(2, 3, 7, 12, 25, 50);
+      assertThat(entriesByTransaction()).isEqualTo(entriesByTransaction);
       client.assertNotRecorded(profiles.get(POISONED), "k-" + POISONED);
       Invariants.assertHold(database.dataSource());
 
@@ -117,11 +132,14 @@ class PoisonedRequestTest {
     }
   }
 
-  /** While the lane waits for a lock, in a batch of one, all others queue up. */
+  /**
+   * While the lane waits for a lock, in a batch of one, all others queue up: for the next batch, or
+   * to join that one if they are for the same profile.
+   */
   private static List<ListenableFuture<DeductCreditsResponse>> callsInOneBatch(
-      Client client, Stranger stranger, List<String> profiles, String poison) {
+      Client client, Stranger stranger, String firstProfile, List<String> profiles, String poison) {
     stranger.lockTable("profiles");
-    var first = client.deduct(profiles.get(0), "first");
+    var first = client.deduct(firstProfile, "first");
     stranger.awaitLaneWaiting();
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
@@ -147,8 +165,8 @@ class PoisonedRequestTest {
   }
 
   /**
-   * How many of the hundred each transaction wrote: the batch was one, was halved, and the half
-   * with the poisoned one again, until that was alone.
+   * How many of the hundred each transaction wrote, the smallest first: the batch was one, was
+   * halved, and the half with the poisoned one again, until that was alone.
    */
   private List<Integer> entriesByTransaction() throws SQLException {
     List<Integer> counts = new ArrayList<>();
