@@ -155,14 +155,14 @@ class StrangersLockTest {
 
   @Test
   void whatIsBehindAProfilesRowStallsItsProfileOnly() {
-    List<String> profiles = create("e", 12);
-    List<String> locked = profiles.subList(0, 10);
+    List<String> profiles = create("e", 6);
+    List<String> locked = profiles.subList(0, 4);
     stranger.lockTable("deduction_refunds");
     locked.forEach(id -> Client.answer(client.deduct(id, "deduction", 5, "USE")));
     var refunds = locked.stream().map(id -> client.refund(id, "refund", "deduction")).toList();
 
     for (int i = 0; i < 10; i++) {
-      Client.answer(client.deduct(profiles.get(10 + i % 2), "k-" + i));
+      Client.answer(client.deduct(profiles.get(4 + i % 2), "k-" + i));
     }
 
     assertThat(refunds).noneMatch(call -> call.isDone());
