@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.bench.BenchException;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.LedgerAudit;
 
 /**
  * One party's database; it is dropped when this is closed.
@@ -52,6 +53,15 @@ public record Database(Postgres postgres, String name, DatabaseTarget target)
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getLong(1) : 0;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** What is broken in the ledger that the service left in it: see {@link LedgerAudit#broken}. */
+  public List<String> audit(long firstSequence) {
+    try (Connection connection = target.connect()) {
+      return LedgerAudit.broken(connection, firstSequence);
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -1,4 +1,4 @@
-package org.creditservice.bench.measure;
+package org.creditservice.db;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,15 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.creditservice.bench.BenchException;
-import org.creditservice.bench.postgres.Database;
 
 /**
- * Whether what the service left in its database is right: a run that was fast and wrong is void.
+ * Whether what is stored is right: what must be true of the database at every commit, whoever did
+ * what. Each invariant is a query for counterexamples, but for the hashes, which are recomputed.
  *
- * <p>The same invariants as in the service's own tests, each as a query for counterexamples.
+ * <p>Reads whole tables, in several snapshots: for a database that nobody writes to.
  */
-public final class Audit {
+public final class LedgerAudit {
   private static final String BALANCE_IS_THE_SUM =
       """
       SELECT p.profile_id, p.balance, p.last_sequence, coalesce(e.amount, 0), e.entries
@@ -131,24 +130,22 @@ public final class Audit {
         "a profile's hash is that of its last entry", A_PROFILE_ENDS_WITH_ITS_LAST_HASH);
   }
 
-  private Audit() {}
+  private LedgerAudit() {}
 
   /**
-   * What is broken, in a sentence each; empty if all is well.
+   * What is broken, in a sentence with a counterexample each; empty if all is well.
    *
-   * @param historyPerProfile entries of each profile that were put there and have no valid hash
+   * @param firstSequence of each profile's entries the first whose hash counts: 1, unless those
+   *     before it did not come from the service
    */
-  public static List<String> of(Database database, long historyPerProfile) {
+  public static List<String> broken(Connection connection, long firstSequence) throws SQLException {
     List<String> broken = new ArrayList<>();
-    try (Connection connection = database.target().connect()) {
-      for (Map.Entry<String, String> each : COUNTEREXAMPLES.entrySet()) {
-        counterexample(connection, each.getValue())
-            .ifPresent(row -> broken.add("not so: " + each.getKey() + ", see " + row));
-      }
-      broken.addAll(new ChainAudit(historyPerProfile).broken(connection));
-    } catch (SQLException e) {
-      throw new BenchException("The audit of the database failed: " + e.getMessage(), e);
+    for (Map.Entry<String, String> each : COUNTEREXAMPLES.entrySet()) {
+      counterexample(connection, each.getValue())
+          .ifPresent(row -> broken.add("not so: " + each.getKey() + ", see " + row));
     }
+    ChainAudit.firstBroken(connection, firstSequence)
+        .ifPresent(entry -> broken.add("not so: each entry's hash covers it, see " + entry));
     return broken;
   }
 
