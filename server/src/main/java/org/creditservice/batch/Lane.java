@@ -39,7 +39,8 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        List<Pending> blocked = runner.run(inTime(batch), queue::latecomers);
+        List<Pending> blocked =
+            runner.run(inTime(batch), locked -> inTime(queue.latecomers(locked)));
         if (!blocked.isEmpty()) {
           queue.park(blocked);
         }
