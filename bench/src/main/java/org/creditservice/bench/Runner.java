@@ -75,6 +75,7 @@ final class Runner {
     progress.done(plan.warmingUp(load, first));
     first = false;
     double perSecond = rate(load, all);
+    rehearse(load, all, perSecond);
     Map<Party, List<Sample>> samples = new HashMap<>();
     for (int pair = 0; pair < plan.pairs(); pair++) {
       for (Party party : inTurn(all, pair)) {
@@ -110,12 +111,19 @@ final class Runner {
       Sample sample = party.run(load.at(Pace.CLOSED), 0, duration);
       capacity = Math.min(capacity, sample.operationsPerSecond());
     }
-    double perSecond = capacity * load.pace().shareOfCapacity();
-    for (Party party : all) {
-      // Unmeasured: what is refused takes ways through the code that no closed loop has warmed up.
-      Sample unused = party.run(load, perSecond, plan.run());
+    return capacity * load.pace().shareOfCapacity();
+  }
+
+  /**
+   * For an open loop: once unmeasured, since what is refused takes ways through the code that no
+   * closed one has warmed up.
+   */
+  private void rehearse(Load load, List<Party> all, double perSecond) throws InterruptedException {
+    if (load.pace().open()) {
+      for (Party party : all) {
+        Sample unused = party.run(load, perSecond, plan.run());
+      }
     }
-    return perSecond;
   }
 
   /** Who begins changes from pair to pair. */

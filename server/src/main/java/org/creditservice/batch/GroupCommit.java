@@ -44,6 +44,8 @@ final class GroupCommit {
    * Executes the commands of a batch, in their order, and commits.
    *
    * @param locked its profiles and what was found of its keys
+   * @throws RuntimeException if the transaction failed; whether it was committed is then not known,
+   *     but a repetition finds out, through the keys
    */
   Committed execute(BatchTransaction transaction, Batch batch, Locked locked) {
     Batch free = batch.without(locked.blocked());

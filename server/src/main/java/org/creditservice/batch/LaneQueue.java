@@ -77,10 +77,10 @@ final class LaneQueue {
   }
 
   private Deque<Pending> groupOf(Pending pending) {
-    return groups.computeIfAbsent(groupOf(pending.profile()), any -> new ArrayDeque<>());
+    return groups.computeIfAbsent(groupKey(pending.profile()), any -> new ArrayDeque<>());
   }
 
-  private short groupOf(ProfileRef profile) {
+  private short groupKey(ProfileRef profile) {
     return options.batchSpan() == BatchSpan.BUCKET ? profile.bucket() : WHOLE_LANE;
   }
 
@@ -174,15 +174,16 @@ final class LaneQueue {
   Batch latecomers(Batch batch) {
     lock.lock();
     try {
-      Deque<Pending> group = groups.get(groupOf(batch.commands().get(0).profile()));
-      if (batch.probing() || group == null || group.size() < batch.size()) {
+      Deque<Pending> group = groups.get(groupKey(batch.commands().get(0).profile()));
+      int room = options.batchMax() - batch.size();
+      if (batch.probing() || group == null || Math.min(group.size(), room) < batch.size()) {
         return Batch.EMPTY;
       }
       Set<ProfileRef> profiles = batch.profiles();
       List<Pending> late =
           group.stream()
               .filter(pending -> profiles.contains(pending.profile()))
-              .limit(Math.max(0, options.batchMax() - batch.size()))
+              .limit(room)
               .toList();
       return late.size() < batch.size() ? Batch.EMPTY : takeOut(late, group);
     } finally {

@@ -107,13 +107,14 @@ public final class LedgerAudit {
           OR r.create_time IS DISTINCT FROM j.end_time)
       """;
 
+  /** Also before its first entry, which is chained to zeros. */
   private static final String A_PROFILE_ENDS_WITH_ITS_LAST_HASH =
       """
       SELECT p.profile_id, p.last_sequence
       FROM credit.profiles p
       LEFT JOIN credit.ledger_entries e ON e.bucket = p.bucket AND e.profile_id = p.profile_id
         AND e.sequence = p.last_sequence
-      WHERE p.last_sequence > 0 AND e.hash IS DISTINCT FROM p.last_hash
+      WHERE coalesce(e.hash, decode(repeat('00', 32), 'hex')) IS DISTINCT FROM p.last_hash
       """;
 
   private static final Map<String, String> COUNTEREXAMPLES = new LinkedHashMap<>();

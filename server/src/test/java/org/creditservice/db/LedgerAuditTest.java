@@ -91,6 +91,17 @@ class LedgerAuditTest {
   }
 
   @Test
+  void aProfileWithoutEntriesEndsWithZeros() throws SQLException {
+    new TestLedger(database.dataSource(), "new").create(TIME);
+    assertThat(brokenFrom(1)).isEmpty();
+    execute("UPDATE credit.profiles SET last_hash = sha256('') WHERE profile_id = 'new'");
+    assertThat(brokenFrom(1))
+        .singleElement()
+        .asString()
+        .startsWith("not so: a profile's hash is that of its last entry, see ");
+  }
+
+  @Test
   void hashesBeforeTheFirstThatCountsAreTakenAsTheyAre() throws SQLException {
     execute("UPDATE credit.ledger_entries SET actor = 'somebody' WHERE sequence = 2");
     assertThat(brokenFrom(2)).hasSize(1);

@@ -1,4 +1,4 @@
-/** What a run cost, and whether what it left is right. */
+/** What a run cost. */
 @NullMarked
 package org.creditservice.bench.measure;
 
