@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.api.error.ErrorConformanceInterceptor;
+import org.creditservice.api.request.ActorInterceptor;
+import org.creditservice.api.request.RequestBytes;
+import org.creditservice.api.request.RequestParsing;
 import org.creditservice.config.GrpcSettings;
 
 /**
@@ -136,8 +140,8 @@ public final class GrpcServer implements AutoCloseable {
   private static ServerServiceDefinition conforming(
       ServerServiceDefinition service, List<? extends ServerInterceptor> interceptors) {
     List<ServerInterceptor> chain = new ArrayList<>(interceptors);
-    chain.add(new ErrorConformance());
-    chain.add(new ActorHeader());
+    chain.add(new ErrorConformanceInterceptor());
+    chain.add(new ActorInterceptor());
     return ServerInterceptors.interceptForward(RequestParsing.in(service), chain);
   }
 

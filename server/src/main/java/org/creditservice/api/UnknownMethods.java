@@ -2,11 +2,14 @@ package org.creditservice.api;
 
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import org.creditservice.api.command.ResponseBytesMarshaller;
+import org.creditservice.api.error.ErrorConformanceInterceptor;
+import org.creditservice.api.request.RequestBytes;
 import org.jspecify.annotations.Nullable;
 
 /** Answers calls of methods that don't exist as gRPC does, UNIMPLEMENTED, but with a reason. */
@@ -16,14 +19,14 @@ final class UnknownMethods extends HandlerRegistry {
   public ServerMethodDefinition<byte[], byte[]> lookupMethod(
       String methodName, @Nullable String authority) {
     MethodDescriptor<byte[], byte[]> descriptor =
-        MethodDescriptor.newBuilder(RequestBytes.MARSHALLER, AnswerMarshaller.INSTANCE)
+        MethodDescriptor.newBuilder(RequestBytes.MARSHALLER, ResponseBytesMarshaller.INSTANCE)
             .setType(MethodType.UNKNOWN)
             .setFullMethodName(methodName)
             .build();
     return ServerMethodDefinition.create(
         descriptor,
         (call, headers) ->
-            new ErrorConformance().interceptCall(call, headers, UnknownMethods::refuse));
+            new ErrorConformanceInterceptor().interceptCall(call, headers, UnknownMethods::refuse));
   }
 
   private static ServerCall.Listener<byte[]> refuse(

@@ -1,10 +1,10 @@
 /**
- * The wire: requests become commands or a list of everything that is wrong with them; outcomes
- * become answers.
+ * The gRPC server. {@link org.creditservice.api.GrpcServer} puts the services behind one chain of
+ * interceptors.
  *
- * <p>Nothing unparsed goes deeper, and no rule about the state of a profile lives here. Every error
- * that leaves has exactly one {@code ErrorInfo}: {@link org.creditservice.api.Errors} makes them,
- * {@link org.creditservice.api.ErrorConformance} catches what slips past.
+ * <p>Its rooms: {@code request} turns bytes into checked fields, {@code command} and {@code query}
+ * are the two services, {@code message} maps values to proto messages, {@code error} makes every
+ * error that leaves. No rule about the state of a profile lives here.
  */
 @NullMarked
 package org.creditservice.api;

@@ -1,14 +1,14 @@
 package org.creditservice.batch;
 
-import org.creditservice.core.Answer;
-import org.creditservice.core.Outcome;
-import org.creditservice.core.Refusal;
+import org.creditservice.core.decision.Outcome;
+import org.creditservice.core.decision.Refusal;
+import org.creditservice.core.record.RecordedAnswer;
 
 /** Puts what was decided into the form in which it is recorded and sent. */
 public interface AnswerEncoder {
   /** The response message of an executed command. */
-  Answer encode(Outcome outcome);
+  RecordedAnswer encode(Outcome outcome);
 
   /** The status of a refusal, which says whether it is recorded. */
-  Answer encode(Refusal refusal);
+  RecordedAnswer encode(Refusal refusal);
 }

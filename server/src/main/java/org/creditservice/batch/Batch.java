@@ -9,12 +9,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.creditservice.core.Command;
-import org.creditservice.core.OperationKey;
-import org.creditservice.core.RecordedOperation;
-import org.creditservice.db.DeductionRef;
-import org.creditservice.db.JobRef;
-import org.creditservice.db.ProfileRef;
+import org.creditservice.core.command.Command;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.batch.DeductionRef;
+import org.creditservice.db.batch.JobRef;
+import org.creditservice.db.batch.ProfileRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param probing whether profiles whose lock is held by somebody else are left out instead of
  *     waited for
  */
-record Batch(List<Pending> commands, boolean probing) {
+record Batch(List<PendingCommand> commands, boolean probing) {
   static final Batch EMPTY = new Batch(List.of(), false);
 
   boolean isEmpty() {
@@ -51,11 +51,11 @@ record Batch(List<Pending> commands, boolean probing) {
   }
 
   /** Those whose profile is among {@code blocked}. */
-  List<Pending> of(Set<String> blocked) {
+  List<PendingCommand> of(Set<String> blocked) {
     return blocked.isEmpty() ? List.of() : ofProfiles(blocked, true);
   }
 
-  private List<Pending> ofProfiles(Set<String> profileIds, boolean among) {
+  private List<PendingCommand> ofProfiles(Set<String> profileIds, boolean among) {
     return commands.stream()
         .filter(pending -> profileIds.contains(pending.profile().profileId()) == among)
         .toList();
@@ -63,7 +63,7 @@ record Batch(List<Pending> commands, boolean probing) {
 
   /** These commands, and behind them {@code latecomers}. */
   Batch with(Batch latecomers) {
-    List<Pending> all = new ArrayList<>(commands);
+    List<PendingCommand> all = new ArrayList<>(commands);
     all.addAll(latecomers.commands);
     return new Batch(all, probing);
   }
@@ -89,7 +89,7 @@ record Batch(List<Pending> commands, boolean probing) {
   /** The keys of the commands, and those of other operations that the commands name. */
   Collection<OperationKey> keys() {
     Set<OperationKey> keys = new HashSet<>();
-    for (Pending pending : commands) {
+    for (PendingCommand pending : commands) {
       keys.add(pending.key());
       String named = pending.command().namedKey();
       if (named != null) {
@@ -102,7 +102,7 @@ record Batch(List<Pending> commands, boolean probing) {
   /** The deductions that the commands name, by entry or by the key of a recorded operation. */
   Collection<DeductionRef> deductions(Map<OperationKey, RecordedOperation> recorded) {
     Set<DeductionRef> deductions = new HashSet<>();
-    for (Pending pending : commands) {
+    for (PendingCommand pending : commands) {
       sequences(pending.command(), recorded)
           .forEach(sequence -> deductions.add(new DeductionRef(pending.profile(), sequence)));
     }
@@ -112,7 +112,7 @@ record Batch(List<Pending> commands, boolean probing) {
   /** The jobs that the commands name. */
   Collection<JobRef> jobs() {
     Set<JobRef> jobs = new HashSet<>();
-    for (Pending pending : commands) {
+    for (PendingCommand pending : commands) {
       String named = pending.command().namedJobId();
       if (named != null) {
         jobs.add(new JobRef(pending.profile(), named));

@@ -7,10 +7,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.creditservice.batch.GroupCommit.Committed;
-import org.creditservice.db.BatchTransaction;
-import org.creditservice.db.BatchTransaction.Locked;
-import org.creditservice.db.Failure;
-import org.creditservice.db.ProfileRef;
+import org.creditservice.db.FailureKind;
+import org.creditservice.db.batch.BatchTransaction.Locked;
+import org.creditservice.db.batch.BatchTransaction;
+import org.creditservice.db.batch.ProfileRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ final class BatchRunner {
   private final GroupCommit groupCommit;
   private final CommitListener listener;
 
-  private volatile List<Pending> running = List.of();
+  private volatile List<PendingCommand> running = List.of();
   private volatile boolean databaseAway;
   private volatile boolean abandoned;
 
@@ -38,7 +38,7 @@ final class BatchRunner {
   }
 
   /** The commands of the batch that is being executed. */
-  List<Pending> running() {
+  List<PendingCommand> running() {
     return running;
   }
 
@@ -58,7 +58,7 @@ final class BatchRunner {
    * @param latecomers what else to execute once the batch's profiles are locked
    * @return those that were left out, because somebody else holds their profile's lock
    */
-  List<Pending> run(Batch batch, UnaryOperator<Batch> latecomers) throws InterruptedException {
+  List<PendingCommand> run(Batch batch, UnaryOperator<Batch> latecomers) throws InterruptedException {
     running = batch.commands();
     try {
       return attempt(batch, latecomers);
@@ -67,7 +67,7 @@ final class BatchRunner {
     }
   }
 
-  private List<Pending> attempt(Batch batch, UnaryOperator<Batch> latecomers)
+  private List<PendingCommand> attempt(Batch batch, UnaryOperator<Batch> latecomers)
       throws InterruptedException {
     Batch rest = batch;
     for (int attempt = 0; !rest.isEmpty() && !abandoned; attempt++) {
@@ -84,7 +84,7 @@ final class BatchRunner {
         deliver(committed);
         return rest.of(committed.blocked());
       } catch (RuntimeException e) {
-        switch (Failure.of(e)) {
+        switch (FailureKind.of(e)) {
           case LOCK_TIMEOUT -> {
             if (rest.probing()) {
               return separate(rest);
@@ -114,14 +114,14 @@ final class BatchRunner {
    */
   private void deliver(Committed committed) {
     committed.lastSequences().forEach(listener::committed);
-    committed.replies().forEach(Pending::complete);
+    committed.replies().forEach(PendingCommand::complete);
   }
 
   /**
    * Halves the batch until the profile is alone for which a stranger holds another lock than that
    * of its row, such as that of a row not yet committed; the others go on.
    */
-  private List<Pending> separate(Batch batch) throws InterruptedException {
+  private List<PendingCommand> separate(Batch batch) throws InterruptedException {
     List<ProfileRef> profiles = List.copyOf(batch.profiles());
     if (profiles.size() == 1) {
       return batch.commands();
@@ -130,28 +130,28 @@ final class BatchRunner {
         profiles.subList(0, profiles.size() / 2).stream()
             .map(ProfileRef::profileId)
             .collect(Collectors.toSet());
-    List<Pending> blocked = new ArrayList<>(attemptPart(batch.only(half)));
+    List<PendingCommand> blocked = new ArrayList<>(attemptPart(batch.only(half)));
     blocked.addAll(attemptPart(batch.without(half)));
     return blocked;
   }
 
   /** Halves the batch until the command that can't succeed is alone; its mates succeed. */
-  private List<Pending> isolate(Batch batch, RuntimeException failure) throws InterruptedException {
+  private List<PendingCommand> isolate(Batch batch, RuntimeException failure) throws InterruptedException {
     if (batch.size() == 1) {
-      Pending poisoned = batch.commands().get(0);
+      PendingCommand poisoned = batch.commands().get(0);
       String id = UUID.randomUUID().toString();
       log.error(
           "{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
       poisoned.fail(NotExecutedException.internalError(id));
       return List.of();
     }
-    List<Pending> blocked = new ArrayList<>(attemptPart(batch.firstHalf()));
+    List<PendingCommand> blocked = new ArrayList<>(attemptPart(batch.firstHalf()));
     blocked.addAll(attemptPart(batch.secondHalf()));
     return blocked;
   }
 
   /** Without latecomers, who would overtake the other part. */
-  private List<Pending> attemptPart(Batch part) throws InterruptedException {
+  private List<PendingCommand> attemptPart(Batch part) throws InterruptedException {
     return attempt(part, any -> Batch.EMPTY);
   }
 }

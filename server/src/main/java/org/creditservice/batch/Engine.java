@@ -9,9 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.config.EngineSettings;
-import org.creditservice.core.Command;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchStore;
+import org.creditservice.core.command.Command;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.db.batch.BatchDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine start(
       EngineSettings options,
-      BatchStore store,
+      BatchDatabase store,
       Rulebook rulebook,
       AnswerEncoder encoder,
       CommitListener listener) {
@@ -79,9 +79,9 @@ public final class Engine implements AutoCloseable {
    * @return its reply, once it is committed, or a {@link NotExecutedException}; cancelling it drops
    *     the command unless its batch has been cut
    */
-  public CompletableFuture<Reply> submit(Command command, int bytes, Duration timeout) {
-    Expiry expires = Expiry.after(timeout, options.maxWait(), System.nanoTime());
-    Pending pending = new Pending(command, bytes, expires);
+  public CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
+    Deadline expires = Deadline.after(timeout, options.maxWait(), System.nanoTime());
+    PendingCommand pending = new PendingCommand(command, bytes, expires);
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
     if (!lane.offer(pending)) {
       pending.fail(

@@ -2,18 +2,18 @@ package org.creditservice.batch;
 
 import java.util.Map;
 import java.util.Set;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchStore;
-import org.creditservice.db.BatchTransaction;
-import org.creditservice.db.BatchTransaction.Locked;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.db.batch.BatchTransaction.Locked;
+import org.creditservice.db.batch.BatchTransaction;
 
 /** Executes batches, each as one transaction: lock, look up, decide, write, commit. */
 final class GroupCommit {
-  private final BatchStore store;
+  private final BatchDatabase store;
   private final Rulebook rulebook;
   private final AnswerEncoder encoder;
 
-  GroupCommit(BatchStore store, Rulebook rulebook, AnswerEncoder encoder) {
+  GroupCommit(BatchDatabase store, Rulebook rulebook, AnswerEncoder encoder) {
     this.store = store;
     this.rulebook = rulebook;
     this.encoder = encoder;
@@ -27,7 +27,7 @@ final class GroupCommit {
    * @param lastSequences the newest entry's sequence of each profile that has new entries
    */
   record Committed(
-      Map<Pending, Reply> replies, Set<String> blocked, Map<String, Long> lastSequences) {}
+      Map<PendingCommand, CommittedDecision> replies, Set<String> blocked, Map<String, Long> lastSequences) {}
 
   BatchTransaction begin() {
     return store.begin();
@@ -53,7 +53,7 @@ final class GroupCommit {
       return new Committed(Map.of(), locked.blocked(), Map.of());
     }
     ProfileStates states = ProfileStates.lookUp(transaction, free, locked);
-    Deciding deciding = new Deciding(rulebook, encoder, states);
+    BatchDecider deciding = new BatchDecider(rulebook, encoder, states);
     free.commands().forEach(deciding::decide);
     transaction.commit(deciding.effects());
     return new Committed(deciding.replies(), locked.blocked(), deciding.effects().lastSequences());

@@ -22,7 +22,7 @@ final class Lane implements Runnable {
     this.runner = runner;
   }
 
-  boolean offer(Pending pending) {
+  boolean offer(PendingCommand pending) {
     return queue.offer(pending);
   }
 
@@ -39,7 +39,7 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        List<Pending> blocked =
+        List<PendingCommand> blocked =
             runner.run(inTime(batch), locked -> inTime(queue.latecomers(locked)));
         if (!blocked.isEmpty()) {
           queue.park(blocked);
@@ -53,7 +53,7 @@ final class Lane implements Runnable {
   /** Without those whose time ended since {@link #expire} last looked. */
   private static Batch inTime(Batch batch) {
     long now = System.nanoTime();
-    for (Pending pending : batch.commands()) {
+    for (PendingCommand pending : batch.commands()) {
       if (pending.expiry().isPast(now, false)) {
         pending.fail(pending.expiry().exception());
       }
@@ -64,11 +64,11 @@ final class Lane implements Runnable {
   /** Answers those whose time is over, wherever they are. */
   void expire(long nowNanos) {
     boolean away = runner.databaseAway();
-    for (Pending over :
+    for (PendingCommand over :
         queue.removeIf(pending -> pending.isDone() || pending.expiry().isPast(nowNanos, away))) {
       over.fail(away ? NotExecutedException.databaseUnavailable() : over.expiry().exception());
     }
-    for (Pending pending : runner.running()) {
+    for (PendingCommand pending : runner.running()) {
       // Ahead of its deadline in any case: a batch that takes so long may well have found the
       // database away without knowing it yet.
       if (pending.expiry().isPast(nowNanos, true)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.EngineSettings;
-import org.creditservice.db.ProfileRef;
+import org.creditservice.db.batch.ProfileRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ final class LaneQueue {
   private final Condition changed = lock.newCondition();
 
   /** By group, the one whose turn is next first. No queue in it is empty. */
-  private final Map<Short, Deque<Pending>> groups = new LinkedHashMap<>();
+  private final Map<Short, Deque<PendingCommand>> groups = new LinkedHashMap<>();
 
   /** By profile id. */
   private final Map<String, Parked> parked = new HashMap<>();
@@ -49,14 +49,14 @@ final class LaneQueue {
   private boolean closed;
   private boolean probedLast;
 
-  private record Parked(Deque<Pending> commands, long probeAtNanos) {}
+  private record Parked(Deque<PendingCommand> commands, long probeAtNanos) {}
 
   LaneQueue(EngineSettings options) {
     this.options = options;
   }
 
   /** Adds a command, unless there are too many or the queue is closed. */
-  boolean offer(Pending pending) {
+  boolean offer(PendingCommand pending) {
     lock.lock();
     try {
       if (closed || !hasRoomFor(pending.bytes())) {
@@ -76,7 +76,7 @@ final class LaneQueue {
     return count < options.queueMax() && bytes + more <= options.queueMaxBytes();
   }
 
-  private Deque<Pending> groupOf(Pending pending) {
+  private Deque<PendingCommand> groupOf(PendingCommand pending) {
     return groups.computeIfAbsent(groupKey(pending.profile()), any -> new ArrayDeque<>());
   }
 
@@ -84,12 +84,12 @@ final class LaneQueue {
     return options.batchSpan() == BatchSpan.BUCKET ? profile.bucket() : WHOLE_LANE;
   }
 
-  private void added(Pending pending) {
+  private void added(PendingCommand pending) {
     count++;
     bytes += pending.bytes();
   }
 
-  private void removed(Pending pending) {
+  private void removed(PendingCommand pending) {
     count--;
     bytes -= pending.bytes();
   }
@@ -144,8 +144,8 @@ final class LaneQueue {
     for (Map.Entry<String, Parked> entry : parked.entrySet()) {
       if (now - entry.getValue().probeAtNanos >= 0) {
         parked.remove(entry.getKey());
-        Deque<Pending> commands = entry.getValue().commands;
-        List<Pending> taken = take(commands);
+        Deque<PendingCommand> commands = entry.getValue().commands;
+        List<PendingCommand> taken = take(commands);
         commands.forEach(pending -> groupOf(pending).addLast(pending));
         return taken.isEmpty() ? null : new Batch(taken, true);
       }
@@ -154,7 +154,7 @@ final class LaneQueue {
   }
 
   private @Nullable Batch cutGroup() {
-    List<Pending> taken = List.of();
+    List<PendingCommand> taken = List.of();
     while (taken.isEmpty() && !groups.isEmpty()) {
       var first = groups.entrySet().iterator().next();
       groups.remove(first.getKey());
@@ -174,13 +174,13 @@ final class LaneQueue {
   Batch latecomers(Batch batch) {
     lock.lock();
     try {
-      Deque<Pending> group = groups.get(groupKey(batch.commands().get(0).profile()));
+      Deque<PendingCommand> group = groups.get(groupKey(batch.commands().get(0).profile()));
       int room = options.batchMax() - batch.size();
       if (batch.probing() || group == null || Math.min(group.size(), room) < batch.size()) {
         return Batch.EMPTY;
       }
       Set<ProfileRef> profiles = batch.profiles();
-      List<Pending> late =
+      List<PendingCommand> late =
           group.stream()
               .filter(pending -> profiles.contains(pending.profile()))
               .limit(room)
@@ -191,17 +191,17 @@ final class LaneQueue {
     }
   }
 
-  private Batch takeOut(List<Pending> late, Deque<Pending> group) {
+  private Batch takeOut(List<PendingCommand> late, Deque<PendingCommand> group) {
     group.removeAll(Set.copyOf(late));
     groups.values().removeIf(Deque::isEmpty);
     late.forEach(this::removed);
     return new Batch(late, false).live();
   }
 
-  private List<Pending> take(Deque<Pending> queue) {
-    List<Pending> taken = new ArrayList<>(Math.min(queue.size(), options.batchMax()));
+  private List<PendingCommand> take(Deque<PendingCommand> queue) {
+    List<PendingCommand> taken = new ArrayList<>(Math.min(queue.size(), options.batchMax()));
     while (taken.size() < options.batchMax() && !queue.isEmpty()) {
-      Pending pending = queue.removeFirst();
+      PendingCommand pending = queue.removeFirst();
       removed(pending);
       if (!pending.isDone()) {
         taken.add(pending);
@@ -214,12 +214,12 @@ final class LaneQueue {
    * Puts commands aside whose profile's lock a stranger holds, and with them what else waits for
    * that profile.
    */
-  void park(List<Pending> blocked) {
+  void park(List<PendingCommand> blocked) {
     lock.lock();
     try {
       long probeAt = System.nanoTime() + PROBE_INTERVAL_NANOS;
       Map<String, Parked> newlyParked = new HashMap<>();
-      for (Pending pending : blocked) {
+      for (PendingCommand pending : blocked) {
         newlyParked
             .computeIfAbsent(
                 pending.profile().profileId(), id -> new Parked(new ArrayDeque<>(), probeAt))
@@ -234,9 +234,9 @@ final class LaneQueue {
     }
   }
 
-  private void moveQueued(String profileId, Deque<Pending> target) {
-    for (Deque<Pending> group : groups.values()) {
-      for (Pending pending : group) {
+  private void moveQueued(String profileId, Deque<PendingCommand> target) {
+    for (Deque<PendingCommand> group : groups.values()) {
+      for (PendingCommand pending : group) {
         if (pending.profile().profileId().equals(profileId)) {
           target.addLast(pending);
         }
@@ -247,8 +247,8 @@ final class LaneQueue {
   }
 
   /** Removes the commands that are past their deadline or done otherwise, and returns them. */
-  List<Pending> removeIf(Predicate<Pending> over) {
-    List<Pending> removed = new ArrayList<>();
+  List<PendingCommand> removeIf(Predicate<PendingCommand> over) {
+    List<PendingCommand> removed = new ArrayList<>();
     lock.lock();
     try {
       groups.values().forEach(queue -> queue.removeIf(pending -> take(pending, over, removed)));
@@ -262,7 +262,7 @@ final class LaneQueue {
     return removed;
   }
 
-  private boolean take(Pending pending, Predicate<Pending> over, List<Pending> removed) {
+  private boolean take(PendingCommand pending, Predicate<PendingCommand> over, List<PendingCommand> removed) {
     if (!over.test(pending)) {
       return false;
     }

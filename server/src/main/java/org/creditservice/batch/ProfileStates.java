@@ -2,12 +2,12 @@ package org.creditservice.batch;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.creditservice.core.OperationKey;
-import org.creditservice.core.ProfileState;
-import org.creditservice.core.RecordedOperation;
-import org.creditservice.db.BatchTransaction;
-import org.creditservice.db.BatchTransaction.Locked;
-import org.creditservice.db.BatchTransaction.Named;
+import org.creditservice.core.decision.ProfileState;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.batch.BatchTransaction.Locked;
+import org.creditservice.db.batch.BatchTransaction.Named;
+import org.creditservice.db.batch.BatchTransaction;
 
 /**
  * What the commands of a batch are decided on: their locked profiles, the keys, and the deductions
@@ -21,7 +21,7 @@ final class ProfileStates {
   /** Reads what belongs to the profiles that are locked. */
   static ProfileStates lookUp(BatchTransaction transaction, Batch batch, Locked locked) {
     ProfileStates states = new ProfileStates();
-    for (Pending pending : batch.commands()) {
+    for (PendingCommand pending : batch.commands()) {
       states.byProfileId.computeIfAbsent(
           pending.profile().profileId(),
           profileId -> new ProfileState(locked.profiles().get(profileId), locked.clock()));

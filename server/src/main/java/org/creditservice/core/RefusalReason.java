@@ -1,5 +1,7 @@
 package org.creditservice.core;
 
+import org.creditservice.core.decision.Refusal;
+
 /**
  * Why a command was refused on the state of its profile. The names are those of {@code
  * ErrorInfo.reason}.

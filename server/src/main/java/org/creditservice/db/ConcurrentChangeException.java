@@ -4,7 +4,7 @@ package org.creditservice.db;
 public final class ConcurrentChangeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ConcurrentChangeException(String message) {
+  public ConcurrentChangeException(String message) {
     super(message);
   }
 }

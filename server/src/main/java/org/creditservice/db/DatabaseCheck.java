@@ -11,7 +11,7 @@ public final class DatabaseCheck {
   private final DSLContext sql;
 
   public DatabaseCheck(DataSource reads) {
-    this.sql = Sql.over(reads);
+    this.sql = JooqConfiguration.over(reads);
   }
 
   public boolean answers() {

@@ -1,8 +1,10 @@
 /**
- * Everything that speaks SQL: the state a batch is decided on, the effects of a batch as a handful
- * of set-based statements, the queries of the read side, and the migrations.
+ * Everything that speaks SQL. No rules here.
  *
- * <p>SQL is jOOQ's typed DSL over tables generated from the migrations. No rules here.
+ * <p>SQL is jOOQ's typed DSL over tables generated from the migrations; jOOQ's types do not leave
+ * this package. Its rooms: {@code batch} is the transaction of a batch, {@code query} the read
+ * side, {@code row} one mapping per table, {@code audit} the check of the invariants, {@code
+ * schema} the migrations.
  */
 @NullMarked
 package org.creditservice.db;

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
-import org.creditservice.batch.Reply;
 import org.creditservice.config.EngineSettings;
 
 /**
@@ -28,7 +28,7 @@ public final class BulkImport {
   private long alreadyThere;
   private long rejected;
 
-  private record InFlight(ProfileRow row, CompletableFuture<Reply> reply) {}
+  private record InFlight(ProfileRow row, CompletableFuture<CommittedDecision> reply) {}
 
   public BulkImport(
       Engine engine, EngineSettings settings, RefusalReader refusals, ImportListener listener) {
@@ -81,7 +81,7 @@ public final class BulkImport {
     for (int attempt = 1; ; attempt++) {
       InFlight oldest = inFlight.values().iterator().next();
       try {
-        Reply reply = Submissions.get(oldest.reply);
+        CommittedDecision reply = Submissions.get(oldest.reply);
         inFlight.remove(oldest.row.profileId());
         settle(oldest.row, reply);
         return;
@@ -106,7 +106,7 @@ public final class BulkImport {
                 : row);
   }
 
-  private void settle(ProfileRow row, Reply reply) {
+  private void settle(ProfileRow row, CommittedDecision reply) {
     if (reply.refused()) {
       reject(row.line(), refusals.reason(reply.answer()));
       return;

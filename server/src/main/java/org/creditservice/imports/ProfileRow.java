@@ -1,6 +1,6 @@
 package org.creditservice.imports;
 
-import org.creditservice.core.ImportProfile;
+import org.creditservice.core.command.ImportProfile;
 
 /**
  * A row that is valid in itself.

@@ -12,8 +12,8 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.creditservice.core.ImportProfile;
 import org.creditservice.core.Limits;
+import org.creditservice.core.command.ImportProfile;
 import org.jspecify.annotations.Nullable;
 
 /**

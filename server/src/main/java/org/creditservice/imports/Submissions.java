@@ -3,9 +3,9 @@ package org.creditservice.imports;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
-import org.creditservice.batch.Reply;
 import org.creditservice.config.EngineSettings;
 
 /** Brings rows to the engine and waits for their replies. */
@@ -33,7 +33,7 @@ final class Submissions {
     return (int) Math.min(IN_FLIGHT_MAX, Math.min(bytes, settings.queueMax()));
   }
 
-  CompletableFuture<Reply> submit(ProfileRow row) {
+  CompletableFuture<CommittedDecision> submit(ProfileRow row) {
     return engine.submit(row.command(), ROW_BYTES, settings.maxWait());
   }
 
@@ -43,7 +43,7 @@ final class Submissions {
    * @throws NotExecutedException if there is none; {@link #pause} and submit again if it says that
    *     helps. A row that went in with a commit whose answer was lost counts as already there then.
    */
-  static Reply get(CompletableFuture<Reply> reply) throws InterruptedException {
+  static CommittedDecision get(CompletableFuture<CommittedDecision> reply) throws InterruptedException {
     try {
       return reply.get();
     } catch (ExecutionException e) {

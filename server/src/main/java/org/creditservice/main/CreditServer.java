@@ -5,20 +5,20 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import org.creditservice.api.Answers;
-import org.creditservice.api.CreditCommandApi;
-import org.creditservice.api.CreditQueryApi;
 import org.creditservice.api.GrpcServer;
-import org.creditservice.api.Reads;
+import org.creditservice.api.command.CreditCommandApi;
+import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.api.query.CreditQueryApi;
+import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
-import org.creditservice.core.IdSource;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchStore;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.DatabaseCheck;
-import org.creditservice.db.Pools;
-import org.creditservice.db.Snapshots;
+import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.db.query.Snapshots;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
@@ -42,31 +42,31 @@ public final class CreditServer implements AutoCloseable {
 
   private static final int WATCHES_MAX = 10_000;
 
-  private final Pools pools;
+  private final ConnectionPools pools;
   private final Engine engine;
   private final EntryWatches watches;
   private final WatchPoller poller;
   private final Sweeper sweeper;
-  private final Reads reads;
+  private final QueryExecutor reads;
   private final GrpcServer grpc;
   private final DatabaseMonitor monitor;
 
   private CreditServer(Settings settings, DatabaseTarget database) {
     int lanes = settings.engine().lanes();
     pools =
-        Pools.open(
+        ConnectionPools.open(
             database, settings.database().timeouts(), lanes, READ_THREADS + OTHER_READ_CONNECTIONS);
     Snapshots snapshots = new Snapshots(pools.reads());
     watches = new EntryWatches(snapshots, WATCHES_MAX);
     poller =
         new WatchPoller(watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_PATIENCE);
-    reads = new Reads(snapshots, READ_THREADS, READ_QUEUE_MAX);
+    reads = new QueryExecutor(snapshots, READ_THREADS, READ_QUEUE_MAX);
     engine =
         Engine.start(
             settings.engine(),
-            new BatchStore(pools.lanes(), settings.engine().batchSpan()),
+            new BatchDatabase(pools.lanes(), settings.engine().batchSpan()),
             new Rulebook(IdSource.random(new SecureRandom())),
-            new Answers(),
+            new ResponseEncoder(),
             watches);
     sweeper =
         new Sweeper(

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Objects;
-import org.creditservice.api.Answers;
+import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
-import org.creditservice.core.IdSource;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchStore;
-import org.creditservice.db.Pools;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.imports.BulkImport;
 import org.creditservice.imports.ImportAbortedException;
 import org.creditservice.imports.ProfileFile;
@@ -93,7 +93,7 @@ final class ImportCommand extends SettingsCommand {
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     ImportProgress progress = new ImportProgress(file.rows(), err);
     int lanes = settings.engine().lanes();
-    try (Pools pools = Pools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
+    try (ConnectionPools pools = ConnectionPools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
         Engine engine = engine(settings, pools)) {
       Summary summary =
           new BulkImport(engine, settings.engine(), new RowRefusals(), progress)
@@ -104,12 +104,12 @@ final class ImportCommand extends SettingsCommand {
     }
   }
 
-  private static Engine engine(Settings settings, Pools pools) {
+  private static Engine engine(Settings settings, ConnectionPools pools) {
     return Engine.start(
         settings.engine(),
-        new BatchStore(pools.lanes(), settings.engine().batchSpan()),
+        new BatchDatabase(pools.lanes(), settings.engine().batchSpan()),
         new Rulebook(IdSource.random(new SecureRandom())),
-        new Answers(),
+        new ResponseEncoder(),
         (profileId, lastSequence) -> {});
   }
 }

@@ -1,10 +1,10 @@
 package org.creditservice.main;
 
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** Where the process begins. Not itself a command: without one, picocli says which there are. */
 @Command(
@@ -37,7 +37,7 @@ public final class Main {
         .addSubcommand(new ServeCommand(environment, stop).commandLine())
         .addSubcommand(new MigrateCommand(environment).commandLine())
         .addSubcommand(new ImportCommand(environment, stop).commandLine())
-        .setParameterExceptionHandler(Failures::onBadArguments)
-        .setExecutionExceptionHandler(Failures::onFailure);
+        .setParameterExceptionHandler(ExitStatus::onBadArguments)
+        .setExecutionExceptionHandler(ExitStatus::onFailure);
   }
 }

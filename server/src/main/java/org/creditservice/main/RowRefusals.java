@@ -3,16 +3,16 @@ package org.creditservice.main;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
-import org.creditservice.core.Answer;
-import org.creditservice.core.Field;
 import org.creditservice.core.RefusalReason;
+import org.creditservice.core.record.Field;
+import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.imports.RefusalReader;
 
 /** Refusals of imported rows, in the words of the file. */
 final class RowRefusals implements RefusalReader {
 
   @Override
-  public String reason(Answer refusal) {
+  public String reason(RecordedAnswer refusal) {
     try {
       Status status = Status.parseFrom(refusal.bytes());
       return sentence(status, status.getDetails(0).unpack(ErrorInfo.class));

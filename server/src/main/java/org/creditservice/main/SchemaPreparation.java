@@ -6,7 +6,7 @@ import java.util.Set;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
-import org.creditservice.db.Migrations;
+import org.creditservice.db.schema.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,7 @@ package org.creditservice.main;
 import java.util.Optional;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.dev.EmbeddedDatabase;
+import org.creditservice.embedded.EmbeddedDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

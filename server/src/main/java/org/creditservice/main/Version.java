@@ -3,7 +3,7 @@ package org.creditservice.main;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
-import org.creditservice.dev.PostgresBinaries;
+import org.creditservice.embedded.PostgresBinaries;
 import picocli.CommandLine.IVersionProvider;
 
 /** What `credit --version` prints. */

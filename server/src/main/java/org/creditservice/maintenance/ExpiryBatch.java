@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
-import org.creditservice.batch.Reply;
-import org.creditservice.core.ExpireJob;
-import org.creditservice.db.ExpiredJobs.ExpiredJob;
+import org.creditservice.core.command.ExpireJob;
+import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class ExpiryBatch {
 
   /** Sends all of them, and waits for all answers. */
   static ExpiryBatch execute(Engine engine, List<ExpiredJob> jobs) throws InterruptedException {
-    Map<ExpiredJob, CompletableFuture<Reply>> replies = new LinkedHashMap<>();
+    Map<ExpiredJob, CompletableFuture<CommittedDecision>> replies = new LinkedHashMap<>();
     for (ExpiredJob job : jobs) {
       ExpireJob command = ExpireJob.found(job.profileId(), job.jobId(), job.expireTime());
       replies.put(job, engine.submit(command, COMMAND_BYTES, PATIENCE));
@@ -62,7 +62,7 @@ final class ExpiryBatch {
     }
   }
 
-  private void count(ExpiredJob job, CompletableFuture<Reply> future) {
+  private void count(ExpiredJob job, CompletableFuture<CommittedDecision> future) {
     try {
       count(job, future.join());
     } catch (CompletionException e) {
@@ -74,7 +74,7 @@ final class ExpiryBatch {
     }
   }
 
-  private void count(ExpiredJob job, Reply reply) {
+  private void count(ExpiredJob job, CommittedDecision reply) {
     if (reply.refused()) {
       refused.add(job);
     } else if (reply.replayed()) {

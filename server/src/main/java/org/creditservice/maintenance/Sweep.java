@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
-import org.creditservice.db.ExpiredJobs;
-import org.creditservice.db.ExpiredJobs.ExpiredJob;
-import org.creditservice.db.Snapshots;
+import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
+import org.creditservice.db.query.ExpiredJobs;
+import org.creditservice.db.query.Snapshots;
 
 /**
  * One pass over the buckets with expired jobs that ends every job found expired, a batch at a time:

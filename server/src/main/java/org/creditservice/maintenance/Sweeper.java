@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
-import org.creditservice.db.Failure;
-import org.creditservice.db.Snapshots;
+import org.creditservice.db.FailureKind;
+import org.creditservice.db.query.Snapshots;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +94,7 @@ public final class Sweeper implements AutoCloseable {
       sweep.run();
       reached();
     } catch (DataAccessException e) {
-      if (Failure.of(e) == Failure.DATA) {
+      if (FailureKind.of(e) == FailureKind.DATA) {
         throw e;
       }
       missed(e);

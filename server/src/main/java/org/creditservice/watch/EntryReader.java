@@ -1,6 +1,6 @@
 package org.creditservice.watch;
 
-import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.ledger.LedgerEntry;
 
 /** Who watches. Called by one thread at a time; none of the calls may block. */
 public interface EntryReader {

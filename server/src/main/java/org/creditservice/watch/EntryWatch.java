@@ -2,9 +2,9 @@ package org.creditservice.watch;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.creditservice.core.LedgerEntry;
-import org.creditservice.db.Failure;
-import org.creditservice.db.SequenceSpan;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.db.FailureKind;
+import org.creditservice.db.query.SequenceSpan;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ public final class EntryWatch {
   }
 
   private void failedToRead(DataAccessException cause) {
-    if (!found || Failure.of(cause) == Failure.DATA) {
+    if (!found || FailureKind.of(cause) == FailureKind.DATA) {
       finish(reader -> reader.fail(cause));
     }
     // Else nothing: the next poll that reaches the database wakes it.

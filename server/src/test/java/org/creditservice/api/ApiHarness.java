@@ -5,9 +5,9 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
@@ -23,29 +23,30 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.creditservice.batch.Reply;
+import org.creditservice.api.command.CreditCommandApi;
+import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
-import org.creditservice.core.Command;
+import org.creditservice.core.command.Command;
 
 /**
  * A real gRPC server on a loopback port, in front of a queue from which the test takes commands and
  * answers them.
  */
-final class ApiHarness implements AutoCloseable {
-  static final Duration WAIT_MAX = Duration.ofSeconds(20);
+public final class ApiHarness implements AutoCloseable {
+  public static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
   /** A command that has reached the queue. */
-  record Submitted(Command command, int bytes, Duration timeout, CompletableFuture<Reply> reply) {}
+  public record Submitted(Command command, int bytes, Duration timeout, CompletableFuture<CommittedDecision> reply) {}
 
-  final BlockingQueue<Submitted> submitted = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Submitted> submitted = new LinkedBlockingQueue<>();
   final GrpcServer server;
-  final ManagedChannel channel;
+  public final ManagedChannel channel;
 
   /** Whether the queue has a defect. */
-  volatile boolean broken;
+  public volatile boolean broken;
 
-  ApiHarness() throws IOException {
+  public ApiHarness() throws IOException {
     var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
     server = new GrpcServer(anyPort(), List.of(api), List.of());
     server.start();
@@ -61,25 +62,25 @@ final class ApiHarness implements AutoCloseable {
     return Settings.from(Map.of("grpc-port", "0"), Map.of()).grpc();
   }
 
-  private CompletableFuture<Reply> submit(Command command, int bytes, Duration timeout) {
+  private CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
     if (broken) {
       throw new IllegalStateException("secret");
     }
-    var reply = new CompletableFuture<Reply>();
+    var reply = new CompletableFuture<CommittedDecision>();
     submitted.add(new Submitted(command, bytes, timeout, reply));
     return reply;
   }
 
   /** The next command; fails if none comes. */
-  Submitted next() throws InterruptedException {
+  public Submitted next() throws InterruptedException {
     Submitted next = submitted.poll(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no command has reached the queue");
     }
-    return next;
+     return next;
   }
 
-  Channel withActor(String actor) {
+  public Channel withActor(String actor) {
     Metadata headers = new Metadata();
     headers.put(Metadata.Key.of("credit-actor", Metadata.ASCII_STRING_MARSHALLER), actor);
     return ClientInterceptors.intercept(
@@ -87,7 +88,7 @@ final class ApiHarness implements AutoCloseable {
   }
 
   /** Calls a method with bytes that need not be a message. */
-  byte[] callRaw(String method, byte[] request) {
+  public byte[] callRaw(String method, byte[] request) {
     MethodDescriptor<byte[], byte[]> descriptor =
         MethodDescriptor.newBuilder(new Bytes(), new Bytes())
             .setType(MethodType.UNARY)

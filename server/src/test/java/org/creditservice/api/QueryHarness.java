@@ -7,33 +7,35 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
-import org.creditservice.db.Snapshots;
-import org.creditservice.v1.CreditQueryServiceGrpc;
+import org.creditservice.api.query.CreditQueryApi;
+import org.creditservice.api.query.QueryExecutor;
+import org.creditservice.db.query.Snapshots;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceFutureStub;
+import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
 /** The reads behind a real gRPC server on a loopback port. */
-final class QueryHarness implements AutoCloseable {
+public final class QueryHarness implements AutoCloseable {
   /** Small, so that a test can fill them. */
-  static final int THREADS = 1;
+  public static final int THREADS = 1;
 
-  static final int QUEUE_MAX = 1;
-  static final int WATCHES_MAX = 2;
+  public static final int QUEUE_MAX = 1;
+  public static final int WATCHES_MAX = 2;
 
   /** The smallest that HTTP/2 has, so that a slow reader shows after a few hundred entries. */
   private static final int RECEIVE_WINDOW_BYTES = 65_535;
 
-  final Reads reads;
-  final EntryWatches watches;
-  final ManagedChannel channel;
+  public final QueryExecutor reads;
+  public final EntryWatches watches;
+  public final ManagedChannel channel;
   private final WatchPoller poller;
   private final GrpcServer server;
 
-  QueryHarness(DataSource database) throws IOException {
+  public QueryHarness(DataSource database) throws IOException {
     Snapshots snapshots = new Snapshots(database);
-    reads = new Reads(snapshots, THREADS, QUEUE_MAX);
+    reads = new QueryExecutor(snapshots, THREADS, QUEUE_MAX);
     watches = new EntryWatches(snapshots, WATCHES_MAX);
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -48,11 +50,11 @@ final class QueryHarness implements AutoCloseable {
             .build();
   }
 
-  CreditQueryServiceBlockingStub blocking() {
+  public CreditQueryServiceBlockingStub blocking() {
     return CreditQueryServiceGrpc.newBlockingStub(channel);
   }
 
-  CreditQueryServiceFutureStub future() {
+  public CreditQueryServiceFutureStub future() {
     return CreditQueryServiceGrpc.newFutureStub(channel);
   }
 

@@ -16,14 +16,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.creditservice.api.Answers;
+import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTimeouts;
-import org.creditservice.core.IdSource;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchStore;
-import org.creditservice.db.Pools;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.TestRows;
+import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.testing.Aside;
 import org.creditservice.testing.Stranger;
 import org.creditservice.testing.TestDatabase;
@@ -41,15 +41,15 @@ class EngineTest {
           Duration.ofSeconds(30));
 
   private final TestDatabase database = TestDatabase.create();
-  private final Pools pools = Pools.open(database.target(), TIMEOUTS, 1, 1);
+  private final ConnectionPools pools = ConnectionPools.open(database.target(), TIMEOUTS, 1, 1);
   private final List<Map.Entry<String, Long>> heard =
       Collections.synchronizedList(new ArrayList<>());
   private final Engine engine =
       Engine.start(
           settings(BatchSpan.LANE, 100, 100, 100 * BYTES),
-          new BatchStore(pools.lanes(), BatchSpan.LANE),
+          new BatchDatabase(pools.lanes(), BatchSpan.LANE),
           new Rulebook(IdSource.random(new SplittableRandom(1))),
-          new Answers(),
+          new ResponseEncoder(),
           (profileId, lastSequence) -> heard.add(Map.entry(profileId, lastSequence)));
 
   @BeforeEach
@@ -87,7 +87,7 @@ class EngineTest {
   void closingFinishesWhatIsQueuedAndTakesNothingMore() throws Exception {
     try (Stranger stranger = Stranger.of(database.superuser())) {
       stranger.lockProfiles("p");
-      List<CompletableFuture<Reply>> queued =
+      List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
               .toList();
@@ -97,7 +97,7 @@ class EngineTest {
                 engine.close();
                 return true;
               });
-      CompletableFuture<Reply> late = submitUntilClosed();
+      CompletableFuture<CommittedDecision> late = submitUntilClosed();
       assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
       assertThat(engine.refusal())
           .extracting(NotExecutedException::reason)
@@ -113,7 +113,7 @@ class EngineTest {
   }
 
   /** Until the first that is refused. */
-  private CompletableFuture<Reply> submitUntilClosed() {
+  private CompletableFuture<CommittedDecision> submitUntilClosed() {
     while (true) {
       var call = engine.submit(grant("other", "k"), BYTES, LONG);
       try {
@@ -128,7 +128,7 @@ class EngineTest {
   void whatIsNotFinishedWithinTheGraceIsGivenUp() throws Exception {
     try (Stranger stranger = Stranger.of(database.superuser())) {
       stranger.lockProfiles("p");
-      List<CompletableFuture<Reply>> queued =
+      List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
               .toList();
@@ -144,7 +144,7 @@ class EngineTest {
     assertThat(recorded()).isEmpty();
   }
 
-  private static NotExecutedException.Reason reason(CompletableFuture<Reply> call) {
+  private static NotExecutedException.Reason reason(CompletableFuture<CommittedDecision> call) {
     CompletionException failed = catchThrowableOfType(CompletionException.class, call::join);
     return ((NotExecutedException) failed.getCause()).reason();
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.EngineSettings;
-import org.creditservice.core.Command;
-import org.creditservice.core.CreateProfile;
-import org.creditservice.core.GrantCredits;
-import org.creditservice.core.Metadata;
-import org.creditservice.core.OperationKey;
+import org.creditservice.core.command.Command;
+import org.creditservice.core.command.CreateProfile;
+import org.creditservice.core.command.GrantCredits;
+import org.creditservice.core.ledger.Metadata;
+import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.Bucket;
 
 /** Commands, and settings for those who queue them. */
@@ -35,8 +35,8 @@ final class Fixtures {
     return new OperationKey(profileId, key);
   }
 
-  static Pending pending(String profileId, String key) {
-    return new Pending(grant(profileId, key), BYTES, Expiry.after(LONG, LONG, System.nanoTime()));
+  static PendingCommand pending(String profileId, String key) {
+    return new PendingCommand(grant(profileId, key), BYTES, Deadline.after(LONG, LONG, System.nanoTime()));
   }
 
   /** The keys of a batch's commands, in their order. */
@@ -44,7 +44,7 @@ final class Fixtures {
     return keys(batch.commands());
   }
 
-  static List<String> keys(List<Pending> commands) {
+  static List<String> keys(List<PendingCommand> commands) {
     return commands.stream().map(pending -> pending.key().idempotencyKey()).toList();
   }
 

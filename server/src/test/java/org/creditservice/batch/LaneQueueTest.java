@@ -175,7 +175,7 @@ class LaneQueueTest {
   void nobodyJoinsWhoHasGivenUp() throws Exception {
     offer("p", "1");
     Batch batch = Objects.requireNonNull(queue.cut());
-    Pending cancelled = pending("p", "2");
+    PendingCommand cancelled = pending("p", "2");
     assertThat(queue.offer(cancelled)).isTrue();
     offer("p", "3");
     cancelled.reply().cancel(false);
@@ -186,7 +186,7 @@ class LaneQueueTest {
 
   @Test
   void whatNobodyWaitsForIsLeftOut() throws Exception {
-    Pending cancelled = pending("p", "1");
+    PendingCommand cancelled = pending("p", "1");
     assertThat(queue.offer(cancelled)).isTrue();
     offer("p", "2");
     cancelled.reply().cancel(false);
@@ -197,7 +197,7 @@ class LaneQueueTest {
 
   @Test
   void aBatchThatNobodyWaitsForIsNone() throws Exception {
-    Pending cancelled = pending("p", "1");
+    PendingCommand cancelled = pending("p", "1");
     assertThat(queue.offer(cancelled)).isTrue();
     cancelled.reply().cancel(false);
     queue.close();
@@ -210,7 +210,7 @@ class LaneQueueTest {
     offer("p", "p1", "p2");
     queue.park(List.of(pending("locked", "l1"), pending("locked", "l2")));
 
-    List<Pending> removed = queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
+    List<PendingCommand> removed = queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
 
     assertThat(keys(removed)).containsExactlyInAnyOrder("p1", "l1");
     offer("q", "q1", "q2");

@@ -12,23 +12,27 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.batch.AnswerEncoder;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.core.Answer;
-import org.creditservice.core.Command;
-import org.creditservice.core.CreateProfile;
-import org.creditservice.core.Decision;
-import org.creditservice.core.DeductCredits;
-import org.creditservice.core.GrantCredits;
-import org.creditservice.core.IdSource;
-import org.creditservice.core.LedgerEntry;
-import org.creditservice.core.Metadata;
-import org.creditservice.core.OperationKey;
-import org.creditservice.core.Outcome;
-import org.creditservice.core.Profile;
-import org.creditservice.core.ProfileState;
-import org.creditservice.core.RecordedOperation;
-import org.creditservice.core.Refusal;
 import org.creditservice.core.RefusalReason;
-import org.creditservice.core.Rulebook;
+import org.creditservice.core.command.Command;
+import org.creditservice.core.command.CreateProfile;
+import org.creditservice.core.command.DeductCredits;
+import org.creditservice.core.command.GrantCredits;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Outcome;
+import org.creditservice.core.decision.ProfileState;
+import org.creditservice.core.decision.Refusal;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Metadata;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedAnswer;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.db.batch.BatchEffects;
+import org.creditservice.db.batch.BatchTransaction;
+import org.creditservice.db.batch.ProfileRef;
 
 /**
  * Writes one profile's ledger with the rules and statements of the engine, at the times that a test
@@ -37,7 +41,7 @@ import org.creditservice.core.Rulebook;
 public final class TestLedger {
   public static final Metadata METADATA = Metadata.of(Map.of("plan", "test"));
 
-  private final BatchStore store;
+  private final BatchDatabase store;
   private final AnswerEncoder answers;
   private final Rulebook rulebook = new Rulebook(IdSource.random(new SplittableRandom(1)));
   private final ProfileRef ref;
@@ -48,7 +52,7 @@ public final class TestLedger {
   }
 
   public TestLedger(DataSource database, String profileId, AnswerEncoder answers) {
-    this.store = new BatchStore(database, BatchSpan.LANE);
+    this.store = new BatchDatabase(database, BatchSpan.LANE);
     this.answers = answers;
     this.ref = ProfileRef.of(profileId);
   }
@@ -56,13 +60,13 @@ public final class TestLedger {
   /** For tests that don't look at recorded answers. */
   private static final class NoAnswers implements AnswerEncoder {
     @Override
-    public Answer encode(Outcome outcome) {
-      return new Answer(new byte[] {1});
+    public RecordedAnswer encode(Outcome outcome) {
+      return new RecordedAnswer(new byte[] {1});
     }
 
     @Override
-    public Answer encode(Refusal refusal) {
-      return new Answer(new byte[] {1});
+    public RecordedAnswer encode(Refusal refusal) {
+      return new RecordedAnswer(new byte[] {1});
     }
   }
 
@@ -133,7 +137,7 @@ public final class TestLedger {
     }
     state.apply(executed.effects());
     effects.post(ref, executed.effects());
-    Answer answer = answers.encode(executed.outcome());
+    RecordedAnswer answer = answers.encode(executed.outcome());
     record(command, null, executed.effects().entry(), answer, state, effects);
   }
 
@@ -141,7 +145,7 @@ public final class TestLedger {
       Command command,
       RefusalReason refusal,
       LedgerEntry entry,
-      Answer answer,
+      RecordedAnswer answer,
       ProfileState state,
       BatchEffects effects) {
     RecordedOperation operation =

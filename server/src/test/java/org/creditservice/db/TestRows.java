@@ -5,8 +5,9 @@ import static org.creditservice.db.jooq.Tables.PROFILES;
 
 import java.sql.Connection;
 import java.util.List;
-import org.creditservice.core.LedgerEntry;
-import org.creditservice.core.Profile;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.db.row.Rows;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 

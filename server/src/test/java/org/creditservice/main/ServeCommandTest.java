@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.Migrations;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.creditservice.core.JobState;
+import org.creditservice.core.ledger.JobState;
 import org.creditservice.testing.Aside;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.TestDatabase;

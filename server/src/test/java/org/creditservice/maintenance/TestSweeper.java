@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
-import org.creditservice.api.Answers;
+import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
-import org.creditservice.core.IdSource;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchStore;
-import org.creditservice.db.Pools;
-import org.creditservice.db.Snapshots;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.db.query.Snapshots;
 import org.creditservice.testing.Aside;
 
 /**
@@ -35,8 +35,8 @@ final class TestSweeper implements AutoCloseable {
    */
   static TestSweeper over(DatabaseTarget database, String... flags) {
     Settings settings = settings(flags);
-    Pools pools =
-        Pools.open(database, settings.database().timeouts(), settings.engine().lanes(), 1);
+    ConnectionPools pools =
+        ConnectionPools.open(database, settings.database().timeouts(), settings.engine().lanes(), 1);
     return new TestSweeper(pools.lanes(), pools.reads(), pools::close, settings);
   }
 
@@ -50,9 +50,9 @@ final class TestSweeper implements AutoCloseable {
     engine =
         Engine.start(
             settings.engine(),
-            new BatchStore(lanes, settings.engine().batchSpan()),
+            new BatchDatabase(lanes, settings.engine().batchSpan()),
             new Rulebook(IdSource.random(new SecureRandom())),
-            new Answers(),
+            new ResponseEncoder(),
             (profileId, sequence) -> {});
     sweeper =
         new Sweeper(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.creditservice.db.LedgerAudit;
+import org.creditservice.db.audit.LedgerAudit;
 
 /** What must be true of the database at every commit, whoever did what. */
 public final class Invariants {

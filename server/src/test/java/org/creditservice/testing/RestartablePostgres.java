@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.dev.PostgresCluster;
+import org.creditservice.embedded.PostgresCluster;
 
 /**
  * A PostgreSQL of one's own that can be killed and started again, with durable settings, always on

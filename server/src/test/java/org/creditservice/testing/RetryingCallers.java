@@ -30,11 +30,11 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.creditservice.core.LedgerEntry;
-import org.creditservice.core.OperationKey;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.TestRows;
-import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
+import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.GrantCreditsRequest;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.Migrations;
-import org.creditservice.dev.PostgresCluster;
+import org.creditservice.db.schema.Migrations;
+import org.creditservice.embedded.PostgresCluster;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**

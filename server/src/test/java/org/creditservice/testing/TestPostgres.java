@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.dev.PostgresBinaries;
-import org.creditservice.dev.PostgresCluster;
+import org.creditservice.embedded.PostgresBinaries;
+import org.creditservice.embedded.PostgresCluster;
 
 /**
  * A PostgreSQL in a temporary directory. Both are gone when this JVM is, also when it is killed: a

@@ -4,7 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.creditservice.core.LedgerEntry;
+import org.creditservice.core.ledger.LedgerEntry;
 
 /** A reader with room for as many entries as the test says. */
 final class TestReader implements EntryReader {

@@ -1,17 +1,17 @@
 package org.creditservice.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
-import org.creditservice.api.Answers;
-import org.creditservice.core.Answer;
-import org.creditservice.core.Decision;
-import org.creditservice.core.DeductCredits;
-import org.creditservice.core.Fingerprint;
-import org.creditservice.core.Hash;
-import org.creditservice.core.HashChain;
-import org.creditservice.core.LedgerEntry;
-import org.creditservice.core.Outcome;
-import org.creditservice.core.ProfileState;
-import org.creditservice.core.Rulebook;
+import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.core.command.DeductCredits;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Outcome;
+import org.creditservice.core.decision.ProfileState;
+import org.creditservice.core.ledger.Hash;
+import org.creditservice.core.ledger.HashChain;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.record.Fingerprint;
+import org.creditservice.core.record.RecordedAnswer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,7 +37,7 @@ public class PureParts {
   private final DeductCredits deduction = Subjects.deduction(PROFILE, "image-7");
   private final LedgerEntry entry = Subjects.entry(PROFILE, "image-7");
   private final Outcome outcome = new Outcome.CreditsDeducted(entry);
-  private final Answers answers = new Answers();
+  private final ResponseEncoder answers = new ResponseEncoder();
 
   /** The rules for one deduction, with its entry and that entry's hash. */
   @Benchmark
@@ -59,7 +59,7 @@ public class PureParts {
 
   /** The answer, as it is recorded and sent. */
   @Benchmark
-  public Answer encodeAnswer() {
+  public RecordedAnswer encodeAnswer() {
     return answers.encode(outcome);
   }
 }

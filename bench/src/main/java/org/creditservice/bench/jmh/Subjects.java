@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import org.creditservice.core.DeductCredits;
-import org.creditservice.core.EntryKind;
-import org.creditservice.core.Hash;
-import org.creditservice.core.IdSource;
-import org.creditservice.core.LedgerEntry;
-import org.creditservice.core.Metadata;
-import org.creditservice.core.OperationKey;
-import org.creditservice.core.Profile;
+import org.creditservice.core.command.DeductCredits;
+import org.creditservice.core.ledger.EntryKind;
+import org.creditservice.core.ledger.Hash;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Metadata;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.OperationKey;
 
 /** What the micro-benchmarks work on: an ordinary deduction and what belongs to it. */
 final class Subjects {

@@ -4,18 +4,18 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.creditservice.api.Answers;
+import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.core.Decision;
-import org.creditservice.core.DeductCredits;
-import org.creditservice.core.OperationKey;
-import org.creditservice.core.ProfileState;
-import org.creditservice.core.RecordedOperation;
-import org.creditservice.core.Rulebook;
-import org.creditservice.db.BatchEffects;
-import org.creditservice.db.BatchStore;
-import org.creditservice.db.BatchTransaction;
-import org.creditservice.db.ProfileRef;
+import org.creditservice.core.command.DeductCredits;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.ProfileState;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.db.batch.BatchEffects;
+import org.creditservice.db.batch.BatchTransaction;
+import org.creditservice.db.batch.ProfileRef;
 import org.jooq.tools.jdbc.MockConnection;
 import org.jooq.tools.jdbc.MockDataProvider;
 import org.jooq.tools.jdbc.MockResult;
@@ -46,7 +46,7 @@ public class WriteStatements {
   @Param({"1", "64"})
   private int batch;
 
-  private BatchStore store = store(batch);
+  private BatchDatabase store = store(batch);
   private BatchEffects effects = new BatchEffects();
 
   /** Decides the batch. */
@@ -62,7 +62,7 @@ public class WriteStatements {
 
   /** Renders all statements, as the service does when it starts. */
   @Benchmark
-  public BatchStore render() {
+  public BatchDatabase render() {
     return store(batch);
   }
 
@@ -88,11 +88,11 @@ public class WriteStatements {
             command.fingerprint(),
             null,
             2L,
-            new Answers().encode(executed.outcome()),
+            new ResponseEncoder().encode(executed.outcome()),
             Subjects.NOW));
   }
 
-  private static BatchStore store(int rows) {
+  private static BatchDatabase store(int rows) {
     MockDataProvider yes = statement -> new MockResult[] {new MockResult(rows)};
     InvocationHandler connects = (self, method, arguments) -> new MockConnection(yes);
     DataSource database =
@@ -101,6 +101,6 @@ public class WriteStatements {
                 WriteStatements.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
                 connects);
-    return new BatchStore(database, BatchSpan.LANE);
+    return new BatchDatabase(database, BatchSpan.LANE);
   }
 }

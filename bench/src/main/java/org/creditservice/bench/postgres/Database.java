@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.bench.BenchException;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.LedgerAudit;
+import org.creditservice.db.audit.LedgerAudit;
 
 /**
  * One party's database; it is dropped when this is closed.

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creditservice.bench.BenchException;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.dev.PostgresBinaries;
-import org.creditservice.dev.PostgresCluster;
+import org.creditservice.embedded.PostgresBinaries;
+import org.creditservice.embedded.PostgresCluster;
 
 /** The PostgreSQL that all parties share: one that is started for the bench, or a given one. */
 public final class Postgres implements AutoCloseable {

@@ -1,0 +1,50 @@
+package org.creditservice.api.error;
+
+import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.StatusProto;
+
+/**
+ * An error in the form in which it leaves: a code, a sentence, and details with exactly one {@code
+ * ErrorInfo}.
+ *
+ * <p>Without a stack trace: it is an answer, not a bug, and a flood of bad requests should cost
+ * little.
+ */
+public final class ApiException extends StatusRuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** The trailer in which gRPC carries {@code google.rpc.Status}. */
+  static final Metadata.Key<Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
+
+  public ApiException(Status status) {
+    super(
+        io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
+        trailers(status));
+  }
+
+  /** The error with its details. */
+  Status details() {
+    Status details = StatusProto.fromThrowable(this);
+    if (details == null) {
+      throw new IllegalStateException("an ApiException without details");
+    }
+    return details;
+  }
+
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It does nothing.
+  public Throwable fillInStackTrace() {
+    return this;
+  }
+
+  private static Metadata trailers(Status status) {
+    Metadata trailers = new Metadata();
+    trailers.put(DETAILS, status);
+    return trailers;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Values of the core as proto messages.
+ */
+@NullMarked
+package org.creditservice.api.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package org.creditservice.api.query;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceImplBase;
+import org.creditservice.v1.GetJobRequest;
+import org.creditservice.v1.GetJobResponse;
+import org.creditservice.v1.GetOperationRequest;
+import org.creditservice.v1.GetOperationResponse;
+import org.creditservice.v1.GetProfileRequest;
+import org.creditservice.v1.GetProfileResponse;
+import org.creditservice.v1.ListEntriesRequest;
+import org.creditservice.v1.ListEntriesResponse;
+import org.creditservice.v1.ListJobsRequest;
+import org.creditservice.v1.ListJobsResponse;
+import org.creditservice.v1.WatchEntriesRequest;
+import org.creditservice.v1.WatchEntriesResponse;
+import org.creditservice.watch.EntryWatches;
+
+/**
+ * The service {@code credit.v1.CreditQueryService}. Nothing here blocks: reads are handed to {@link
+ * QueryExecutor}, watches to {@link EntryWatches}.
+ */
+public final class CreditQueryApi extends CreditQueryServiceImplBase {
+  private final QueryExecutor reads;
+  private final EntryWatches watches;
+
+  public CreditQueryApi(QueryExecutor reads, EntryWatches watches) {
+    this.reads = reads;
+    this.watches = watches;
+  }
+
+  @Override
+  public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> caller) {
+    reads.answer("GetProfile", request, GetProfileQuery::parse, caller);
+  }
+
+  @Override
+  public void listEntries(ListEntriesRequest request, StreamObserver<ListEntriesResponse> caller) {
+    reads.answer("ListEntries", request, ListEntriesQuery::parse, caller);
+  }
+
+  @Override
+  public void getOperation(
+      GetOperationRequest request, StreamObserver<GetOperationResponse> caller) {
+    reads.answer("GetOperation", request, GetOperationQuery::parse, caller);
+  }
+
+  @Override
+  public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> caller) {
+    reads.answer("GetJob", request, GetJobQuery::parse, caller);
+  }
+
+  @Override
+  public void listJobs(ListJobsRequest request, StreamObserver<ListJobsResponse> caller) {
+    reads.answer("ListJobs", request, ListJobsQuery::parse, caller);
+  }
+
+  @Override
+  public void watchEntries(
+      WatchEntriesRequest request, StreamObserver<WatchEntriesResponse> caller) {
+    WatchCall.begin(request, (ServerCallStreamObserver<WatchEntriesResponse>) caller, watches);
+  }
+}

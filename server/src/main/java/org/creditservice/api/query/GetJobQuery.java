@@ -1,0 +1,40 @@
+package org.creditservice.api.query;
+
+import org.creditservice.api.error.ApiException;
+import org.creditservice.api.error.Errors;
+import org.creditservice.api.message.ProtoMapper;
+import org.creditservice.api.request.FieldRules;
+import org.creditservice.api.request.Violations;
+import org.creditservice.core.ledger.Job;
+import org.creditservice.db.query.JobQueries;
+import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.v1.GetJobRequest;
+import org.creditservice.v1.GetJobResponse;
+import org.jooq.DSLContext;
+
+/** A job of a profile as it is; another profile's job of that id is none. */
+record GetJobQuery(String profileId, String jobId) implements Query<GetJobResponse> {
+
+  static GetJobQuery parse(GetJobRequest request) {
+    Violations violations = new Violations();
+    FieldRules.id(violations, "profile_id", request.getProfileId());
+    FieldRules.id(violations, "job_id", request.getJobId());
+    violations.throwIfAny();
+    return new GetJobQuery(request.getProfileId(), request.getJobId());
+  }
+
+  @Override
+  public GetJobResponse answer(DSLContext db) {
+    Job job = new JobQueries(db).find(profileId, jobId);
+    if (job == null) {
+      throw notFound(db);
+    }
+    return GetJobResponse.newBuilder().setJob(ProtoMapper.job(profileId, job)).build();
+  }
+
+  private ApiException notFound(DSLContext db) {
+    return new ProfileQueries(db).find(profileId) == null
+        ? Errors.profileNotFound(profileId)
+        : Errors.jobNotFound(jobId);
+  }
+}

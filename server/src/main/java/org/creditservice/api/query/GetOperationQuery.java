@@ -1,0 +1,85 @@
+package org.creditservice.api.query;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Status;
+import org.creditservice.api.error.ApiException;
+import org.creditservice.api.error.Errors;
+import org.creditservice.api.message.ProtoMapper;
+import org.creditservice.api.request.FieldRules;
+import org.creditservice.api.request.Violations;
+import org.creditservice.core.Method;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.query.OperationQueries;
+import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.v1.GetOperationRequest;
+import org.creditservice.v1.GetOperationResponse;
+import org.creditservice.v1.Operation;
+import org.jooq.DSLContext;
+
+/** What is recorded under a key; the service's own keys may be asked for too. */
+record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse> {
+  private static final String TYPE_URL = "type.googleapis.com/credit.v1.%sResponse";
+
+  static GetOperationQuery parse(GetOperationRequest request) {
+    Violations violations = new Violations();
+    FieldRules.id(violations, "profile_id", request.getProfileId());
+    FieldRules.id(violations, "idempotency_key", request.getIdempotencyKey());
+    violations.throwIfAny();
+    return new GetOperationQuery(
+        new OperationKey(request.getProfileId(), request.getIdempotencyKey()));
+  }
+
+  @Override
+  public GetOperationResponse answer(DSLContext db) {
+    RecordedOperation operation = new OperationQueries(db).find(key);
+    if (operation == null) {
+      throw notFound(db);
+    }
+    return GetOperationResponse.newBuilder().setOperation(proto(operation)).build();
+  }
+
+  private ApiException notFound(DSLContext db) {
+    return new ProfileQueries(db).find(key.profileId()) == null
+        ? Errors.profileNotFound(key.profileId())
+        : Errors.operationNotFound(key.idempotencyKey());
+  }
+
+  private static Operation proto(RecordedOperation operation) {
+    Operation.Builder proto =
+        Operation.newBuilder()
+            .setMethod(operation.method().wireName())
+            .setCreateTime(ProtoMapper.timestamp(operation.createTime()));
+    byte[] answer = operation.answer().bytes();
+    return operation.executed()
+        ? proto.setResponse(response(operation.method(), answer)).build()
+        : proto.setRefusal(refusal(answer)).build();
+  }
+
+  /** The recorded bytes as they are: an answer of another version is not lost on the way. */
+  private static Any response(Method method, byte[] answer) {
+    return Any.newBuilder()
+        .setTypeUrl(TYPE_URL.formatted(rpc(method).wireName()))
+        .setValue(ByteString.copyFrom(answer))
+        .build();
+  }
+
+  /** The RPC whose response message the answer is: sweeper and import have no RPC of their own. */
+  private static Method rpc(Method method) {
+    return switch (method) {
+      case EXPIRE_JOB -> Method.FAIL_JOB;
+      case IMPORT_PROFILE -> Method.CREATE_PROFILE;
+      default -> method;
+    };
+  }
+
+  private static Status refusal(byte[] answer) {
+    try {
+      return Status.parseFrom(answer);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a recorded refusal that can't be read", e);
+    }
+  }
+}

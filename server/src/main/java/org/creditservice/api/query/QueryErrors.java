@@ -1,0 +1,31 @@
+package org.creditservice.api.query;
+
+import org.creditservice.api.error.ApiException;
+import org.creditservice.api.error.Errors;
+import org.creditservice.api.error.Incidents;
+import org.creditservice.db.FailureKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes wrong while reading, as it leaves. */
+final class QueryErrors {
+  private static final Logger log = LoggerFactory.getLogger(QueryErrors.class);
+
+  private QueryErrors() {}
+
+  /**
+   * The error that a read ends with.
+   *
+   * @param method the RPC's name, for the log
+   */
+  static ApiException of(String method, RuntimeException cause) {
+    if (cause instanceof ApiException answer) {
+      return answer;
+    }
+    if (FailureKind.of(cause) == FailureKind.DATA) {
+      return Incidents.report(method, cause);
+    }
+    log.debug("{} could not be answered", method, cause);
+    return Errors.databaseUnavailable();
+  }
+}

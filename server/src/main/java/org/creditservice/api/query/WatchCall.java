@@ -1,0 +1,65 @@
+package org.creditservice.api.query;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import org.creditservice.api.error.Errors;
+import org.creditservice.api.message.ProtoMapper;
+import org.creditservice.api.request.FieldRules;
+import org.creditservice.api.request.Violations;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.v1.WatchEntriesRequest;
+import org.creditservice.v1.WatchEntriesResponse;
+import org.creditservice.watch.EndReason;
+import org.creditservice.watch.EntryReader;
+import org.creditservice.watch.EntryWatch;
+import org.creditservice.watch.EntryWatches;
+
+/** A call of WatchEntries: the caller's end of a watch. */
+final class WatchCall implements EntryReader {
+  private final String profileId;
+  private final ServerCallStreamObserver<WatchEntriesResponse> caller;
+
+  private WatchCall(String profileId, ServerCallStreamObserver<WatchEntriesResponse> caller) {
+    this.profileId = profileId;
+    this.caller = caller;
+  }
+
+  static void begin(
+      WatchEntriesRequest request,
+      ServerCallStreamObserver<WatchEntriesResponse> caller,
+      EntryWatches watches) {
+    Violations violations = new Violations();
+    FieldRules.id(violations, "profile_id", request.getProfileId());
+    QueryFieldRules.afterSequence(violations, request.getAfterSequence());
+    violations.throwIfAny();
+    WatchCall call = new WatchCall(request.getProfileId(), caller);
+    EntryWatch watch = watches.watch(request.getProfileId(), request.getAfterSequence(), call);
+    caller.setOnReadyHandler(watch::wake);
+    caller.setOnCancelHandler(watch::cancel);
+    watch.start();
+  }
+
+  @Override
+  public boolean isReady() {
+    return caller.isReady();
+  }
+
+  @Override
+  public void next(LedgerEntry entry) {
+    caller.onNext(WatchEntriesResponse.newBuilder().setEntry(ProtoMapper.entry(entry)).build());
+  }
+
+  @Override
+  public void end(EndReason reason) {
+    caller.onError(
+        switch (reason) {
+          case PROFILE_NOT_FOUND -> Errors.profileNotFound(profileId);
+          case TOO_MANY_WATCHES -> Errors.overloaded();
+          case SHUTTING_DOWN -> Errors.shuttingDown();
+        });
+  }
+
+  @Override
+  public void fail(RuntimeException cause) {
+    caller.onError(QueryErrors.of("WatchEntries", cause));
+  }
+}

@@ -1,0 +1,133 @@
+package org.creditservice.api.request;
+
+import com.google.protobuf.Duration;
+import java.util.Map;
+import org.creditservice.core.Limits;
+
+/**
+ * What each request field must be in itself, whatever the state of its profile. One rule per kind
+ * of field; a violated one is added to the {@link Violations}.
+ *
+ * <p>The descriptions never repeat the value: it may be secret, or unprintable.
+ */
+public final class FieldRules {
+  private static final String ID =
+      "must be 1 to " + Limits.ID_LENGTH_MAX + " visible ASCII characters (0x21 to 0x7E)";
+  private static final String NOT_SYSTEM =
+      "must not begin with " + Limits.SYSTEM_KEY_PREFIX + ", which belongs to the service";
+  private static final String REASON_CODE =
+      "must match [A-Z][A-Z0-9_]{0," + (Limits.REASON_CODE_LENGTH_MAX - 1) + "}";
+  private static final String AMOUNT = "must be 1 to " + Limits.AMOUNT_MAX;
+  private static final String FROM_ZERO = "must be 0 to " + Limits.AMOUNT_MAX;
+  private static final String METADATA =
+      "must have at most " + Limits.METADATA_PAIRS_MAX + " pairs";
+  private static final String METADATA_KEY =
+      "must have a key that matches [a-z0-9_.-]{1," + Limits.METADATA_KEY_LENGTH_MAX + "}";
+  private static final String METADATA_VALUE =
+      "must be at most "
+          + Limits.METADATA_VALUE_BYTES_MAX
+          + " bytes of UTF-8 without control characters";
+  private static final String MIN_INTERVAL =
+      "must be 0 s to " + Limits.MIN_INTERVAL_MAX.toSeconds() + " s, in whole milliseconds";
+  private static final String TIMEOUT =
+      "must be "
+          + Limits.TIMEOUT_MIN.toSeconds()
+          + " s to "
+          + Limits.TIMEOUT_MAX.toSeconds()
+          + " s, in whole milliseconds";
+  private static final String FAILURE_MESSAGE =
+      "must be at most " + Limits.FAILURE_MESSAGE_BYTES_MAX + " bytes of UTF-8 without NUL";
+  private static final String ENTRY_ID = "must be a UUID in its 36-character text form";
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
+
+  /** Longest metadata key shown in a field's path, in characters. */
+  private static final int SHOWN_KEY_LENGTH_MAX = Limits.METADATA_KEY_LENGTH_MAX;
+
+  private FieldRules() {}
+
+  /** A profile, job or key by its id: 1 … 128 characters of visible ASCII. */
+  public static void id(Violations violations, String field, String value) {
+    violations.check(FieldFormats.isId(value), field, ID);
+  }
+
+  /** A key under which a caller may act: an id that is not the service's own. */
+  public static void ownKey(Violations violations, String field, String value) {
+    id(violations, field, value);
+    violations.check(!value.startsWith(Limits.SYSTEM_KEY_PREFIX), field, NOT_SYSTEM);
+  }
+
+  public static void reasonCode(Violations violations, String value) {
+    violations.check(FieldFormats.isReasonCode(value), "reason_code", REASON_CODE);
+  }
+
+  public static void amount(Violations violations, long value) {
+    violations.check(value >= 1 && value <= Limits.AMOUNT_MAX, "amount", AMOUNT);
+  }
+
+  public static void openingBalance(Violations violations, long value) {
+    boolean valid = value >= 0 && value <= Limits.AMOUNT_MAX;
+    violations.check(valid, "opening_balance", FROM_ZERO);
+  }
+
+  public static void entryId(Violations violations, String value) {
+    violations.check(FieldFormats.isUuid(value), "entry_id", ENTRY_ID);
+  }
+
+  public static void metadata(Violations violations, Map<String, String> pairs) {
+    violations.check(pairs.size() <= Limits.METADATA_PAIRS_MAX, "metadata", METADATA);
+    for (Map.Entry<String, String> pair : pairs.entrySet()) {
+      if (!FieldFormats.isMetadataKey(pair.getKey())) {
+        violations.add(pairPath("metadata", pair.getKey()), METADATA_KEY);
+      }
+      if (!FieldFormats.isMetadataValue(pair.getValue())) {
+        violations.add(pairPath("metadata", pair.getKey()), METADATA_VALUE);
+      }
+    }
+  }
+
+  /** The time between two deductions: 0 … 1 day to the millisecond. */
+  public static void minInterval(Violations violations, Duration value) {
+    violations.check(isWithin(value, Limits.MIN_INTERVAL_MAX), "min_interval", MIN_INTERVAL);
+  }
+
+  /** The time that a job is given: 1 s … 7 days to the millisecond. */
+  public static void timeout(Violations violations, Duration value) {
+    boolean valid =
+        isWithin(value, Limits.TIMEOUT_MAX) && value.getSeconds() >= Limits.TIMEOUT_MIN.toSeconds();
+    violations.check(valid, "timeout", TIMEOUT);
+  }
+
+  public static void finalAmount(Violations violations, long value) {
+    boolean valid = value >= 0 && value <= Limits.AMOUNT_MAX;
+    violations.check(valid, "final_amount", FROM_ZERO);
+  }
+
+  public static void failureMessage(Violations violations, String value) {
+    violations.check(FieldFormats.isFailureMessage(value), "failure_message", FAILURE_MESSAGE);
+  }
+
+  /**
+   * Compared field by field: a Duration off the wire may hold anything, also what would overflow.
+   */
+  private static boolean isWithin(Duration value, java.time.Duration max) {
+    long secondsMax = max.toSeconds();
+    return value.getSeconds() >= 0
+        && value.getNanos() >= 0
+        && value.getNanos() <= 999_999_999
+        && value.getNanos() % NANOS_PER_MILLI == 0
+        && (value.getSeconds() < secondsMax
+            || (value.getSeconds() == secondsMax && value.getNanos() == 0));
+  }
+
+  /** The path of one pair of a map, printable and short whatever its key is. */
+  static String pairPath(String field, String key) {
+    StringBuilder path = new StringBuilder(field).append("[\"");
+    int shown = Math.min(key.length(), SHOWN_KEY_LENGTH_MAX);
+    for (int i = 0; i < shown; i++) {
+      char c = key.charAt(i);
+      path.append(FieldFormats.VISIBLE_ASCII.contains(c) && c != '"' && c != '\\' ? c : '?');
+    }
+    return path.append(shown < key.length() ? "…\"]" : "\"]").toString();
+  }
+}

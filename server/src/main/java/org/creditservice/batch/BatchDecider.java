@@ -1,0 +1,134 @@
+package org.creditservice.batch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.creditservice.core.RefusalReason;
+import org.creditservice.core.command.Command;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.decision.Decision.Effects;
+import org.creditservice.core.decision.Decision.Executed;
+import org.creditservice.core.decision.Decision.Refused;
+import org.creditservice.core.decision.Decision.Replayed;
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.ProfileState;
+import org.creditservice.core.decision.Refusal;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.Fingerprint;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedAnswer;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.batch.BatchEffects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the commands of a batch one after the other, each on the state that its predecessors
+ * left, and collects what is to be written and answered.
+ */
+final class BatchDecider {
+  private final Rulebook rulebook;
+  private final AnswerEncoder encoder;
+  private final ProfileStates states;
+  private final BatchEffects effects = new BatchEffects();
+  private final Map<PendingCommand, CommittedDecision> replies = new LinkedHashMap<>();
+
+  BatchDecider(Rulebook rulebook, AnswerEncoder encoder, ProfileStates states) {
+    this.rulebook = rulebook;
+    this.encoder = encoder;
+    this.states = states;
+  }
+
+  BatchEffects effects() {
+    return effects;
+  }
+
+  Map<PendingCommand, CommittedDecision> replies() {
+    return replies;
+  }
+
+  void decide(PendingCommand pending) {
+    ProfileState state = states.of(pending.profile().profileId());
+    replies.put(pending, reply(pending, state, rulebook.decide(pending.command(), state)));
+  }
+
+  private CommittedDecision reply(PendingCommand pending, ProfileState state, Decision decision) {
+    if (decision instanceof Replayed replayed) {
+      return replay(pending, replayed.operation());
+    }
+    if (decision instanceof Refused refused) {
+      return refuse(pending, state, refused.refusal());
+    }
+    return execute(pending, state, (Executed) decision);
+  }
+
+  private static CommittedDecision replay(PendingCommand pending, RecordedOperation operation) {
+    RecordedAnswer answer = operation.answer();
+    return new CommittedDecision(answer, !operation.executed(), !pending.recordedItself(answer));
+  }
+
+  private CommittedDecision refuse(PendingCommand pending, ProfileState state, Refusal refusal) {
+    RecordedAnswer answer = encoder.encode(refusal);
+    if (refusal.recorded()) {
+      pending.attempt(answer);
+      record(pending, state, refusal.reason(), null, answer);
+    }
+    return new CommittedDecision(answer, true, false);
+  }
+
+  private CommittedDecision execute(PendingCommand pending, ProfileState state, Executed executed) {
+    RecordedAnswer answer = encoder.encode(executed.outcome());
+    pending.attempt(answer);
+    apply(pending, state, executed.effects());
+    record(pending, state, null, executed.effects().entry(), answer);
+    return new CommittedDecision(answer, false, false);
+  }
+
+  private void apply(PendingCommand pending, ProfileState state, Effects executed) {
+    if (state.profile() == null) {
+      effects.create(pending.profile(), executed.profile());
+    }
+    state.apply(executed);
+    effects.post(pending.profile(), executed);
+    if (executed.burntKey() != null) {
+      burn(pending, state, executed.burntKey());
+    }
+  }
+
+  /** Leaves the refusal that a late arrival will find, under the method that put it there. */
+  private void burn(PendingCommand pending, ProfileState state, String burntKey) {
+    Refusal refusal = Rulebook.burnt(burntKey);
+    record(
+        new OperationKey(pending.profile().profileId(), burntKey),
+        state,
+        operation(pending.command(), state, refusal.reason(), null, encoder.encode(refusal)));
+  }
+
+  private void record(
+      PendingCommand pending,
+      ProfileState state,
+      @Nullable RefusalReason refusal,
+      @Nullable LedgerEntry entry,
+      RecordedAnswer answer) {
+    record(pending.key(), state, operation(pending.command(), state, refusal, entry, answer));
+    Profile profile = Objects.requireNonNull(state.profile()).touchedAt(state.now());
+    effects.update(pending.profile(), profile);
+  }
+
+  private void record(OperationKey key, ProfileState state, RecordedOperation operation) {
+    state.put(key.idempotencyKey(), operation);
+    effects.record(key, operation);
+  }
+
+  private static RecordedOperation operation(
+      Command command,
+      ProfileState state,
+      @Nullable RefusalReason refusal,
+      @Nullable LedgerEntry entry,
+      RecordedAnswer answer) {
+    Fingerprint fingerprint = command.fingerprint();
+    Long sequence = entry == null ? null : entry.sequence();
+    return new RecordedOperation(
+        command.method(), fingerprint, refusal, sequence, answer, state.now());
+  }
+}

@@ -1,0 +1,49 @@
+package org.creditservice.core.command;
+
+import org.creditservice.core.Limits;
+import org.creditservice.core.Method;
+import org.creditservice.core.decision.Decision.Effects;
+import org.creditservice.core.decision.Decision.Executed;
+import org.creditservice.core.decision.Decision.Refused;
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Outcome;
+import org.creditservice.core.decision.Refusal;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Metadata;
+import org.creditservice.core.record.Field;
+import org.creditservice.core.record.Fingerprint;
+import org.creditservice.core.record.OperationKey;
+
+/**
+ * Adds credits.
+ *
+ * @param amount in credits, 1 … {@link Limits#AMOUNT_MAX}
+ */
+public record GrantCredits(
+    OperationKey operationKey, String actor, long amount, String reasonCode, Metadata metadata)
+    implements Command {
+
+  @Override
+  public Method method() {
+    return Method.GRANT_CREDITS;
+  }
+
+  @Override
+  public Fingerprint fingerprint() {
+    return Fingerprint.builder()
+        .add(Field.AMOUNT, amount)
+        .add(Field.REASON_CODE, reasonCode)
+        .add(Field.METADATA, metadata)
+        .build();
+  }
+
+  @Override
+  public Decision decide(CommandContext turn) {
+    if (!turn.hasRoomFor(amount)) {
+      return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), amount));
+    }
+    LedgerEntry entry = turn.grant(turn.profile(), amount, reasonCode, metadata);
+    return new Executed(
+        new Outcome.CreditsGranted(entry), Effects.appending(turn.profile(), entry));
+  }
+}

@@ -1,0 +1,89 @@
+package org.creditservice.core.decision;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.creditservice.core.ledger.Deduction;
+import org.creditservice.core.ledger.EntryKind;
+import org.creditservice.core.ledger.Job;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.RecordedOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one profile while a batch is decided: what was read under its lock, and on top
+ * of it the effects of the commands decided so far. So each command sees its predecessors, and a
+ * twin finds the first one's record.
+ *
+ * <p>Not thread-safe; it lives as long as its batch.
+ */
+public final class ProfileState {
+  private final Instant now;
+  private final Map<String, RecordedOperation> operations = new HashMap<>();
+  private final Map<Long, Deduction> deductions = new HashMap<>();
+  private final Map<String, Job> jobs = new HashMap<>();
+  private @Nullable Profile profile;
+
+  /**
+   * The state read under the lock.
+   *
+   * @param profile null if it doesn't exist
+   * @param clock the database's clock, read after the lock was taken
+   */
+  public ProfileState(@Nullable Profile profile, Instant clock) {
+    this.profile = profile;
+    // The clock of a server may be set back; the times of a profile never go backwards.
+    this.now =
+        profile != null && profile.updateTime().isAfter(clock) ? profile.updateTime() : clock;
+  }
+
+  /** The time of everything decided on this state. */
+  public Instant now() {
+    return now;
+  }
+
+  public @Nullable Profile profile() {
+    return profile;
+  }
+
+  public @Nullable RecordedOperation operation(String idempotencyKey) {
+    return operations.get(idempotencyKey);
+  }
+
+  public @Nullable Deduction deduction(long sequence) {
+    return deductions.get(sequence);
+  }
+
+  public @Nullable Job job(String jobId) {
+    return jobs.get(jobId);
+  }
+
+  /** Adds what was read of a key, or records what was decided under it. */
+  public void put(String idempotencyKey, RecordedOperation operation) {
+    operations.put(idempotencyKey, operation);
+  }
+
+  /** Adds a deduction that was read. */
+  public void put(Deduction deduction) {
+    deductions.put(deduction.sequence(), deduction);
+  }
+
+  /** Adds a job that was read. */
+  public void put(Job job) {
+    jobs.put(job.jobId(), job);
+  }
+
+  /** Lets the next command see what this one did. */
+  public void apply(Decision.Effects effects) {
+    profile = effects.profile();
+    if (effects.entry() != null && effects.entry().kind() == EntryKind.DEDUCTION) {
+      put(Deduction.of(effects.entry()));
+    }
+    if (effects.refunded() != null) {
+      put(effects.refunded());
+    }
+    if (effects.job() != null) {
+      put(effects.job());
+    }
+  }
+}

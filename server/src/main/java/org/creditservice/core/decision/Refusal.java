@@ -1,0 +1,242 @@
+package org.creditservice.core.decision;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.creditservice.core.Limits;
+import org.creditservice.core.Method;
+import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ledger.Job;
+import org.creditservice.core.record.Field;
+import org.creditservice.core.record.RecordedOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command refused, with what a caller needs to act on it.
+ *
+ * @param message one sentence for people, with the numbers in it
+ * @param details for programs; the keys are those of {@code ErrorInfo.metadata}
+ * @param subject what was missing or in the way, if that is the reason
+ * @param retryAfter the exact wait, if waiting helps
+ * @param recorded whether it is stored under the command's key and replayed for good; else the key
+ *     stays free
+ */
+public record Refusal(
+    RefusalReason reason,
+    String message,
+    Map<String, String> details,
+    @Nullable Subject subject,
+    @Nullable Duration retryAfter,
+    boolean recorded) {
+
+  /** A refusal that is recorded if those of its reason are. */
+  public Refusal(
+      RefusalReason reason,
+      String message,
+      Map<String, String> details,
+      @Nullable Subject subject,
+      @Nullable Duration retryAfter) {
+    this(reason, message, details, subject, retryAfter, reason.recorded());
+  }
+
+  /**
+   * What a refusal is about.
+   *
+   * @param type such as {@code credit.v1.Profile}
+   */
+  public record Subject(String type, String name) {
+    static Subject profile(String profileId) {
+      return new Subject("credit.v1.Profile", profileId);
+    }
+
+    static Subject job(String jobId) {
+      return new Subject("credit.v1.Job", jobId);
+    }
+
+    static Subject deduction(String name) {
+      return new Subject("credit.v1.LedgerEntry", name);
+    }
+  }
+
+  public static Refusal profileNotFound(String profileId) {
+    return new Refusal(
+        RefusalReason.PROFILE_NOT_FOUND,
+        "Profile " + profileId + " does not exist; create it with CreateProfile.",
+        Map.of(),
+        Subject.profile(profileId),
+        null);
+  }
+
+  public static Refusal profileAlreadyExists(String profileId) {
+    return new Refusal(
+        RefusalReason.PROFILE_ALREADY_EXISTS,
+        "Profile " + profileId + " was already created under another idempotency key.",
+        Map.of(),
+        Subject.profile(profileId),
+        null);
+  }
+
+  public static Refusal deductionNotFound(String name) {
+    return new Refusal(
+        RefusalReason.DEDUCTION_NOT_FOUND,
+        "No deduction of this profile is named " + name + ".",
+        Map.of(),
+        Subject.deduction(name),
+        null);
+  }
+
+  public static Refusal jobAlreadyExists(String jobId) {
+    return new Refusal(
+        RefusalReason.JOB_ALREADY_EXISTS,
+        "Job " + jobId + " was already submitted under another idempotency key.",
+        Map.of(),
+        Subject.job(jobId),
+        null);
+  }
+
+  public static Refusal jobNotFound(String jobId) {
+    return new Refusal(
+        RefusalReason.JOB_NOT_FOUND,
+        "This profile has no job " + jobId + ".",
+        Map.of(),
+        Subject.job(jobId),
+        null);
+  }
+
+  public static Refusal jobNotProcessing(Job job) {
+    return of(
+        RefusalReason.JOB_NOT_PROCESSING,
+        "Job " + job.jobId() + " has ended: it is " + job.state() + ".",
+        Map.of("state", job.state().name()));
+  }
+
+  public static Refusal jobNotExpired(Job job) {
+    return of(
+        RefusalReason.JOB_NOT_EXPIRED,
+        "Job " + job.jobId() + " does not expire before " + job.expireTime() + ".",
+        Map.of());
+  }
+
+  public static Refusal lastDeductTimeInFuture(Instant lastDeductTime, Instant now) {
+    return of(
+        RefusalReason.LAST_DEDUCT_TIME_IN_FUTURE,
+        "The last deduction is said to be at "
+            + lastDeductTime
+            + ", which is still to come: the database's clock is at "
+            + now
+            + ".",
+        Map.of());
+  }
+
+  public static Refusal finalAmountExceedsDeduction(long finalAmount, long deducted) {
+    return of(
+        RefusalReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION,
+        "The final amount of "
+            + finalAmount
+            + " credits exceeds what was deducted: "
+            + deducted
+            + ".",
+        Map.of("deducted", Long.toString(deducted)));
+  }
+
+  public static Refusal keyReused(RecordedOperation recorded, Method method, Set<Field> differing) {
+    // Between two methods nothing but the method is comparable.
+    String fields =
+        recorded.method() == method
+            ? differing.stream().map(Field::wireName).collect(Collectors.joining(","))
+            : "method";
+    return of(
+        RefusalReason.IDEMPOTENCY_KEY_REUSED,
+        "The idempotency key was already used by a "
+            + recorded.method().wireName()
+            + " that differs in: "
+            + fields
+            + ".",
+        Map.of("differing_fields", fields, "recorded_method", recorded.method().wireName()));
+  }
+
+  public static Refusal operationReversed(String key) {
+    return of(
+        RefusalReason.OPERATION_REVERSED,
+        "The operation with the idempotency key " + key + " was reversed before it arrived.",
+        Map.of());
+  }
+
+  public static Refusal insufficientCredits(long balance, long required) {
+    return of(
+        RefusalReason.INSUFFICIENT_CREDITS,
+        "The balance is " + balance + " credits, " + required + " are required.",
+        Map.of("balance", Long.toString(balance), "required", Long.toString(required)));
+  }
+
+  public static Refusal rateLimited(String profileId, Duration wait) {
+    return new Refusal(
+        RefusalReason.RATE_LIMITED,
+        "The last deduction was too short a time ago: wait " + seconds(wait) + " seconds.",
+        Map.of(),
+        Subject.profile(profileId),
+        wait);
+  }
+
+  public static Refusal refundExceedsDeduction(@Nullable Long requested, long refundable) {
+    String what = requested == null ? "A refund" : "A refund of " + requested;
+    return of(
+        RefusalReason.REFUND_EXCEEDS_DEDUCTION,
+        what + " exceeds what remains of the deduction: " + refundable + " credits.",
+        Map.of("refundable", Long.toString(refundable)));
+  }
+
+  public static Refusal balanceLimitExceeded(long balance, long amount) {
+    return of(
+        RefusalReason.BALANCE_LIMIT_EXCEEDED,
+        "The balance of "
+            + balance
+            + " credits can't take "
+            + amount
+            + " more: the limit is "
+            + Limits.BALANCE_MAX
+            + ".",
+        Map.of("balance", Long.toString(balance), "limit", Long.toString(Limits.BALANCE_MAX)));
+  }
+
+  public static Refusal notReversible(Method method) {
+    return of(
+        RefusalReason.NOT_REVERSIBLE,
+        "A "
+            + method.wireName()
+            + " can't be reversed; only a "
+            + Stream.of(Method.values())
+                .filter(Method::reversible)
+                .map(Method::wireName)
+                .collect(Collectors.joining(" or a "))
+            + " can.",
+        Map.of("recorded_method", method.wireName()));
+  }
+
+  /**
+   * The same, but the key stays free: for a command that is sent again with its key until it works.
+   */
+  public Refusal unrecorded() {
+    return new Refusal(reason, message, details, subject, retryAfter, false);
+  }
+
+  private static Refusal of(RefusalReason reason, String message, Map<String, String> details) {
+    return new Refusal(reason, message, details, null, null);
+  }
+
+  /**
+   * To the millisecond, rounded up, so that who waits as long as the sentence says has waited long
+   * enough.
+   */
+  private static String seconds(Duration wait) {
+    return BigDecimal.valueOf(wait.toNanos(), 9)
+        .setScale(3, RoundingMode.CEILING)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What the rules make of a command, and the state that they see.
+ */
+@NullMarked
+package org.creditservice.core.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.creditservice.core.ledger;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** UUIDs of version 7 (RFC 9562, section 5.7): ordered by time, otherwise as given. */
+final class Uuid7 {
+  private static final long VERSION = 0x7000L;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
+  private static final long HIGH_MASK = 0xFFFL;
+  private static final long LOW_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
+
+  private Uuid7() {}
+
+  /**
+   * The UUID of that time.
+   *
+   * @param high its lowest 12 bits are used
+   * @param low its lowest 62 bits are used
+   */
+  static UUID create(Instant time, long high, long low) {
+    return new UUID(
+        (time.toEpochMilli() << 16) | VERSION | (high & HIGH_MASK), VARIANT | (low & LOW_MASK));
+  }
+}

@@ -1,0 +1,110 @@
+package org.creditservice.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.DatabaseTimeouts;
+
+/**
+ * The connections: one for each lane, and apart from them some for reads, so that neither starves
+ * the other.
+ */
+public final class ConnectionPools implements AutoCloseable {
+  /**
+   * How long to wait for a connection before it counts as a failure, which is how callers with
+   * short deadlines, and health checks, learn in time that the database is away. The pool goes on
+   * connecting meanwhile, within the connect timeout.
+   */
+  private static final Duration BORROW = Duration.ofMillis(500);
+
+  private final HikariDataSource lanes;
+  private final HikariDataSource reads;
+
+  private ConnectionPools(HikariDataSource lanes, HikariDataSource reads) {
+    this.lanes = lanes;
+    this.reads = reads;
+  }
+
+  /** Pools that connect when they are first asked, and again whenever a connection was lost. */
+  public static ConnectionPools open(
+      DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
+    return new ConnectionPools(
+        open("lanes", target, timeouts, laneConnections, laneSession(timeouts)),
+        open("reads", target, timeouts, readConnections, readSession(timeouts)));
+  }
+
+  private static HikariDataSource open(
+      String name,
+      DatabaseTarget target,
+      DatabaseTimeouts timeouts,
+      int connections,
+      String session) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("credit-" + name);
+    config.setJdbcUrl(target.jdbcUrl());
+    target
+        .withDefaults(timeouts.driverProperties())
+        .withDefaults(Map.of("ApplicationName", "credit-" + name))
+        .driverProperties()
+        .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
+    config.setMaximumPoolSize(connections);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setConnectionInitSql(session);
+    config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
+    config.setValidationTimeout(timeouts.connect().toMillis());
+    // The database may be away when the service starts.
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /**
+   * What a lane's session is told.
+   *
+   * <p>Its statements find every row by primary key, row by row of their input. With these plans
+   * switched off PostgreSQL does so also on tables without statistics, where it would rather scan
+   * and hash. A session that is idle within a transaction belongs to a server that is frozen or
+   * gone: its locks must not outlive it for long.
+   */
+  public static String laneSession(DatabaseTimeouts timeouts) {
+    return String.join(
+        "; ",
+        List.of(
+            "SET enable_seqscan = off",
+            "SET enable_bitmapscan = off",
+            "SET enable_material = off",
+            "SET enable_hashjoin = off",
+            "SET enable_mergejoin = off",
+            // Every plan is the right one for all values: none is made anew.
+            "SET plan_cache_mode = force_generic_plan",
+            "SET lock_timeout = " + timeouts.lock().toMillis(),
+            "SET statement_timeout = " + timeouts.statement().toMillis(),
+            "SET idle_in_transaction_session_timeout = " + timeouts.statement().toMillis(),
+            // Acknowledged means flushed, whatever the database's default is.
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'"));
+  }
+
+  private static String readSession(DatabaseTimeouts timeouts) {
+    return "SET statement_timeout = " + timeouts.statement().toMillis();
+  }
+
+  /** For the engine's lanes. */
+  public DataSource lanes() {
+    return lanes;
+  }
+
+  /** For queries, watches and health checks. */
+  public DataSource reads() {
+    return reads;
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+    reads.close();
+  }
+}

@@ -1,0 +1,64 @@
+package org.creditservice.db.audit;
+
+import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
+
+import java.sql.Connection;
+import java.util.Optional;
+import org.creditservice.core.ledger.Hash;
+import org.creditservice.core.ledger.HashChain;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.db.jooq.tables.records.LedgerEntriesRecord;
+import org.creditservice.db.row.Rows;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** Recomputes the hashes of entries. */
+final class ChainAudit {
+  /** Rows held in memory at a time. */
+  private static final int FETCH_SIZE = 2000;
+
+  private ChainAudit() {}
+
+  /**
+   * The first entry whose hash is not that of its predecessor's and its own content, if there is
+   * one.
+   *
+   * @param firstSequence of each profile's entries the first that counts; unless it is 1, that of
+   *     the one before is taken as it is
+   */
+  static Optional<String> firstBroken(Connection connection, long firstSequence) {
+    // Only within a transaction does the driver fetch as little at a time as it is told.
+    return DSL.using(connection, SQLDialect.POSTGRES)
+        .transactionResult(
+            transaction -> {
+              try (var entries = entriesFrom(firstSequence - 1, transaction.dsl())) {
+                return firstBroken(entries, firstSequence);
+              }
+            });
+  }
+
+  private static Cursor<LedgerEntriesRecord> entriesFrom(long sequence, DSLContext db) {
+    return db.selectFrom(LEDGER_ENTRIES)
+        .where(LEDGER_ENTRIES.SEQUENCE.ge(sequence))
+        .orderBy(LEDGER_ENTRIES.BUCKET, LEDGER_ENTRIES.PROFILE_ID, LEDGER_ENTRIES.SEQUENCE)
+        .fetchSize(FETCH_SIZE)
+        .fetchLazy();
+  }
+
+  private static Optional<String> firstBroken(
+      Cursor<LedgerEntriesRecord> entries, long firstSequence) {
+    Hash before = Hash.ZERO;
+    for (LedgerEntriesRecord row : entries) {
+      LedgerEntry entry = Rows.entry(row);
+      Hash previous = entry.sequence() == 1 ? Hash.ZERO : before;
+      if (entry.sequence() >= firstSequence
+          && !HashChain.of(previous, entry).equals(entry.hash())) {
+        return Optional.of("entry %d of %s".formatted(entry.sequence(), entry.profileId()));
+      }
+      before = entry.hash();
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,101 @@
+package org.creditservice.db.batch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.creditservice.core.decision.Decision.Effects;
+import org.creditservice.core.ledger.Deduction;
+import org.creditservice.core.ledger.Job;
+import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedOperation;
+
+/**
+ * What a batch changes, collected in the order of its decisions: of a profile and of a deduction
+ * the last state, of operations and ledger entries each one.
+ *
+ * <p>Not thread-safe; it lives as long as its batch.
+ */
+public final class BatchEffects {
+  private final Map<ProfileRef, ProfileRow> created = new TreeMap<>();
+  private final Map<ProfileRef, ProfileRow> updated = new TreeMap<>();
+  private final List<RecordedRow> operations = new ArrayList<>();
+  private final List<LedgerEntry> entries = new ArrayList<>();
+  private final Map<DeductionRef, RefundRow> refunds = new HashMap<>();
+  private final Map<JobRef, JobRow> jobs = new HashMap<>();
+
+  record ProfileRow(ProfileRef ref, Profile profile) {}
+
+  record RecordedRow(OperationKey key, RecordedOperation operation) {}
+
+  record JobRow(ProfileRef ref, Job job) {}
+
+  record RefundRow(DeductionRef ref, Deduction deduction) {}
+
+  /** The profile gets its row. */
+  public void create(ProfileRef ref, Profile profile) {
+    created.put(ref, new ProfileRow(ref, profile));
+  }
+
+  /** The profile's row, there already or created by this batch, becomes {@code profile}. */
+  public void update(ProfileRef ref, Profile profile) {
+    Map<ProfileRef, ProfileRow> rows = created.containsKey(ref) ? created : updated;
+    rows.put(ref, new ProfileRow(ref, profile));
+  }
+
+  /** An answer is recorded under a key. */
+  public void record(OperationKey key, RecordedOperation operation) {
+    operations.add(new RecordedRow(key, operation));
+  }
+
+  /** What an executed command does to the ledger and to jobs. */
+  public void post(ProfileRef ref, Effects effects) {
+    if (effects.entry() != null) {
+      entries.add(effects.entry());
+    }
+    Deduction refunded = effects.refunded();
+    if (refunded != null) {
+      DeductionRef deduction = new DeductionRef(ref, refunded.sequence());
+      refunds.put(deduction, new RefundRow(deduction, refunded));
+    }
+    Job job = effects.job();
+    if (job != null) {
+      jobs.put(new JobRef(ref, job.jobId()), new JobRow(ref, job));
+    }
+  }
+
+  /** The newest entry's sequence of each profile to which entries are appended. */
+  public Map<String, Long> lastSequences() {
+    Map<String, Long> sequences = new HashMap<>();
+    entries.forEach(entry -> sequences.put(entry.profileId(), entry.sequence()));
+    return sequences;
+  }
+
+  Collection<ProfileRow> created() {
+    return created.values();
+  }
+
+  Collection<ProfileRow> updated() {
+    return updated.values();
+  }
+
+  List<RecordedRow> operations() {
+    return operations;
+  }
+
+  List<LedgerEntry> entries() {
+    return entries;
+  }
+
+  Collection<RefundRow> refunds() {
+    return refunds.values();
+  }
+
+  Collection<JobRow> jobs() {
+    return jobs.values();
+  }
+}

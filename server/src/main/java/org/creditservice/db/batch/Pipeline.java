@@ -1,0 +1,116 @@
+package org.creditservice.db.batch;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.creditservice.db.row.RowCursor;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * Statements that go to the database together and are answered together, which saves the time on
+ * the way. Each is executed after the one before and takes a snapshot of its own, as if sent alone;
+ * after one that fails no other is executed.
+ */
+final class Pipeline {
+  private static final String SEPARATOR = ";\n";
+
+  private final StringBuilder sql = new StringBuilder();
+  private final List<Binding> bindings = new ArrayList<>();
+
+  @FunctionalInterface
+  private interface Binding {
+    int bind(PreparedStatement statement, int index) throws SQLException;
+  }
+
+  /** Reads what queries found. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(Results results) throws SQLException;
+  }
+
+  /** What the queries of a round trip found, one after the other. */
+  static final class Results {
+    private final PreparedStatement statement;
+    private boolean isQuery;
+
+    private Results(PreparedStatement statement) throws SQLException {
+      this.statement = statement;
+      this.isQuery = statement.execute();
+    }
+
+    /** The rows that the next query found, of which there must be one. */
+    RowCursor next() throws SQLException {
+      while (!isQuery) {
+        isQuery = statement.getMoreResults();
+        if (!isQuery && statement.getUpdateCount() < 0) {
+          throw new IllegalStateException("no query is left");
+        }
+      }
+      isQuery = false;
+      return new RowCursor(statement.getResultSet());
+    }
+  }
+
+  <R> Pipeline add(BatchStatement<R> statement, List<R> rows) {
+    bindings.add((prepared, index) -> statement.bind(prepared, index, rows));
+    return add(statement.sql(rows));
+  }
+
+  Pipeline add(String statement) {
+    sql.append(sql.isEmpty() ? "" : SEPARATOR).append(statement);
+    return this;
+  }
+
+  /**
+   * Executes the statements, none of which is a query.
+   *
+   * @return how many rows the last of them has written
+   * @throws DataAccessException if one fails
+   */
+  int execute(Connection connection) {
+    try (PreparedStatement statement = prepare(connection)) {
+      statement.execute();
+      int written = statement.getUpdateCount();
+      for (int next = written; next >= 0; next = nextCount(statement)) {
+        written = next;
+      }
+      return written;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** How many rows the next statement has written; −1 after the last. */
+  private static int nextCount(PreparedStatement statement) throws SQLException {
+    statement.getMoreResults();
+    return statement.getUpdateCount();
+  }
+
+  /**
+   * Executes the statements and reads what the queries among them find.
+   *
+   * @throws DataAccessException if one fails
+   */
+  <T> T fetch(Connection connection, Reader<T> reader) {
+    try (PreparedStatement statement = prepare(connection)) {
+      return reader.read(new Results(statement));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.toString());
+    int index = 1;
+    for (Binding binding : bindings) {
+      index = binding.bind(statement, index);
+    }
+    return statement;
+  }
+
+  private static DataAccessException failed(SQLException cause) {
+    return new DataAccessException(cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,56 @@
+package org.creditservice.db.query;
+
+import static org.creditservice.db.jooq.Tables.JOBS;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.creditservice.core.ledger.JobState;
+import org.creditservice.db.Bucket;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** Finds jobs whose time is over, bucket by bucket, through the index that is made for it. */
+public final class ExpiredJobs {
+  /**
+   * The database's clock, by which expiry times were given. Not {@code clock_timestamp()}, which an
+   * index can't be searched by.
+   */
+  private static final Field<Instant> NOW =
+      DSL.function("statement_timestamp", SQLDataType.INSTANT);
+
+  private final DSLContext db;
+
+  /** A job that was PROCESSING after its {@code expireTime}. */
+  public record ExpiredJob(String profileId, String jobId, Instant expireTime) {}
+
+  public ExpiredJobs(DSLContext db) {
+    this.db = db;
+  }
+
+  /** The buckets in which there are any: asked one by one, as each may be on another shard. */
+  public List<Short> buckets() {
+    List<Short> buckets = new ArrayList<>();
+    for (short bucket = 0; bucket < Bucket.COUNT; bucket++) {
+      if (!find(bucket, 1).isEmpty()) {
+        buckets.add(bucket);
+      }
+    }
+    return buckets;
+  }
+
+  /** The first {@code limit} expired jobs of a bucket, those that expired first before others. */
+  public List<ExpiredJob> find(short bucket, int limit) {
+    return db.select(JOBS.PROFILE_ID, JOBS.JOB_ID, JOBS.EXPIRE_TIME)
+        .from(JOBS)
+        .where(JOBS.BUCKET.eq(bucket))
+        // Not as a parameter: the index is partial, and a plan for all values could not use it.
+        .and(JOBS.STATE.eq(DSL.inline(JobState.PROCESSING.name())))
+        .and(JOBS.EXPIRE_TIME.le(NOW))
+        .orderBy(JOBS.EXPIRE_TIME)
+        .limit(limit)
+        .fetch(row -> new ExpiredJob(row.value1(), row.value2(), row.value3()));
+  }
+}

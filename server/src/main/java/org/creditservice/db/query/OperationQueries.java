@@ -1,0 +1,30 @@
+package org.creditservice.db.query;
+
+import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
+
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.Bucket;
+import org.creditservice.db.row.Rows;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is recorded under idempotency keys, through their primary key (bucket, profile, key).
+ */
+public final class OperationQueries {
+  private final DSLContext db;
+
+  public OperationQueries(DSLContext db) {
+    this.db = db;
+  }
+
+  /** What is recorded under {@code key}, null if nothing is. */
+  public @Nullable RecordedOperation find(OperationKey key) {
+    return db.selectFrom(IDEMPOTENCY_KEYS)
+        .where(IDEMPOTENCY_KEYS.BUCKET.eq(Bucket.of(key.profileId())))
+        .and(IDEMPOTENCY_KEYS.PROFILE_ID.eq(key.profileId()))
+        .and(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY.eq(key.idempotencyKey()))
+        .fetchOne(Rows::operation);
+  }
+}

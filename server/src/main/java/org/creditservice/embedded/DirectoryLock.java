@@ -1,0 +1,78 @@
+package org.creditservice.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps a directory for one holder, which has it until it closes or its process ends, in whatever
+ * way.
+ */
+final class DirectoryLock implements AutoCloseable {
+
+  private static final String NAME = "service.lock";
+
+  /**
+   * What this process holds. The file system's lock doesn't tell two holders in one process apart:
+   * the second one's closing of the file would take the lock from the first.
+   */
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
+  private final FileChannel channel;
+
+  private DirectoryLock(Path directory, FileChannel channel) {
+    this.directory = directory;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws EmbeddedPostgresException when someone else has it
+   */
+  static DirectoryLock acquire(Path directory) throws IOException {
+    Path realDirectory = directory.toRealPath();
+    if (!HELD_HERE.add(realDirectory)) {
+      throw inUse(directory, String.valueOf(ProcessHandle.current().pid()));
+    }
+    try {
+      return new DirectoryLock(realDirectory, lock(directory));
+    } catch (IOException | RuntimeException e) {
+      HELD_HERE.remove(realDirectory);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.truncate(0);
+    channel.close();
+    HELD_HERE.remove(directory);
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw inUse(directory, Files.readString(file).strip());
+    }
+    channel.truncate(0);
+    channel.write(StandardCharsets.UTF_8.encode(String.valueOf(ProcessHandle.current().pid())));
+    return channel;
+  }
+
+  private static EmbeddedPostgresException inUse(Path directory, String holder) {
+    return new EmbeddedPostgresException(
+        ("The data directory %s is in use by another credit service%s:"
+                + " stop that one, or give this one a --data-dir of its own.")
+            .formatted(directory, holder.isEmpty() ? "" : " (process " + holder + ")"));
+  }
+}

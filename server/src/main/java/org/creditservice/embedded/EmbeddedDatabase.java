@@ -1,0 +1,252 @@
+package org.creditservice.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.creditservice.config.DatabaseTarget;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service's own PostgreSQL, with everything it keeps in one directory:
+ *
+ * <pre>
+ * service.lock     held while a service runs
+ * binaries/        PostgreSQL's programs
+ * postgresql/      data (PGDATA) and password; made elsewhere and moved here when complete
+ * postgresql.log   what PostgreSQL logs
+ * </pre>
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  private static final String DATABASE = "credit";
+
+  /** Owns the database and what is in it; not a superuser. */
+  private static final String OWNER = "credit";
+
+  /** Bytes of chance in the password, as many as in the keys it protects the way to. */
+  private static final int PASSWORD_BYTES = 24;
+
+  private static final Pattern NOT_SHELL_SAFE = Pattern.compile("[\"$`\\\\]");
+
+  private static final String UNFINISHED_PREFIX = "postgresql-unfinished-";
+
+  private final DirectoryLock lock;
+  private final PostgresCluster cluster;
+  private final DatabaseTarget target;
+
+  private EmbeddedDatabase(DirectoryLock lock, PostgresCluster cluster, DatabaseTarget target) {
+    this.lock = lock;
+    this.cluster = cluster;
+    this.target = target;
+  }
+
+  /**
+   * Starts PostgreSQL in a directory, and makes whatever isn't there yet. What a killed service
+   * left is dealt with.
+   *
+   * @throws EmbeddedPostgresException when it can't be started, or another service uses the
+   *     directory
+   */
+  public static EmbeddedDatabase start(Path dataDirectory) {
+    return start(dataDirectory, dataDirectory.resolve("binaries"));
+  }
+
+  /**
+   * The same, with the programs kept elsewhere.
+   *
+   * @param binariesCache where PostgreSQL's programs are, or are unpacked to
+   */
+  public static EmbeddedDatabase start(Path dataDirectory, Path binariesCache) {
+    requireShellSafe(dataDirectory);
+    requireShellSafe(binariesCache);
+    try {
+      FileTrees.createPrivate(dataDirectory);
+      DirectoryLock lock = DirectoryLock.acquire(dataDirectory);
+      try {
+        return start(lock, dataDirectory, binariesCache);
+      } catch (IOException | SQLException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "Cannot use the data directory %s: %s.".formatted(dataDirectory, e), e);
+    } catch (SQLException e) {
+      throw new EmbeddedPostgresException(
+          "The embedded PostgreSQL in %s started but can't be used: %s."
+              .formatted(dataDirectory, e.getMessage()),
+          e);
+    }
+  }
+
+  private static EmbeddedDatabase start(DirectoryLock lock, Path dataDirectory, Path binariesCache)
+      throws IOException, SQLException {
+    PostgresBinaries binaries = PostgresBinaries.unpack(binariesCache);
+    Path home = dataDirectory.resolve("postgresql");
+    Path logFile = dataDirectory.resolve("postgresql.log");
+    if (!Files.exists(home)) {
+      create(binaries, dataDirectory, home, logFile);
+    }
+    requireMajorVersion(dataFiles(home));
+    PostgresCluster cluster = new PostgresCluster(binaries, dataFiles(home), logFile);
+    int port = cluster.start(0, PostgresCluster.DURABLE);
+    try {
+      DatabaseTarget target = target(port, DATABASE, OWNER, Files.readString(passwordFile(home)));
+      ensureDatabase(target(port, "postgres", PostgresCluster.SUPERUSER, password(target)));
+      return new EmbeddedDatabase(lock, cluster, target);
+    } catch (IOException | SQLException | RuntimeException e) {
+      cluster.stop();
+      throw e;
+    }
+  }
+
+  /** The database, and the role to use it with. */
+  public DatabaseTarget target() {
+    return target;
+  }
+
+  /**
+   * Stops PostgreSQL in an orderly way and gives the directory free. Whatever is in the database
+   * stays.
+   */
+  @Override
+  public void close() {
+    try {
+      cluster.stop();
+    } finally {
+      release(lock);
+    }
+  }
+
+  /** PostgreSQL's own pg_ctl puts paths between double quotes and hands them to a shell. */
+  private static void requireShellSafe(Path path) {
+    if (NOT_SHELL_SAFE.matcher(path.toString()).find()) {
+      throw new EmbeddedPostgresException(
+          ("The path %s has a character that PostgreSQL can't be started with"
+                  + " (a double quote, dollar sign, backtick or backslash): choose another --data-dir.")
+              .formatted(path));
+    }
+  }
+
+  private static void release(DirectoryLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("the lock on the data directory couldn't be given back: {}", e.toString());
+    }
+  }
+
+  /**
+   * Makes a data directory beside its place, so that a kill at any moment leaves no half of one in
+   * it.
+   */
+  private static void create(PostgresBinaries binaries, Path dataDirectory, Path home, Path logFile)
+      throws IOException {
+    log.info("making a PostgreSQL data directory in {}", home);
+    deleteUnfinished(dataDirectory);
+    Path unfinished = Files.createTempDirectory(dataDirectory, UNFINISHED_PREFIX);
+    try {
+      writePassword(passwordFile(unfinished));
+      new PostgresCluster(binaries, dataFiles(unfinished), logFile)
+          .initialize(passwordFile(unfinished));
+      Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      FileTrees.delete(unfinished);
+    }
+  }
+
+  private static void deleteUnfinished(Path dataDirectory) throws IOException {
+    List<Path> unfinished;
+    try (Stream<Path> entries = Files.list(dataDirectory)) {
+      unfinished =
+          entries
+              .filter(entry -> entry.getFileName().toString().startsWith(UNFINISHED_PREFIX))
+              .toList();
+    }
+    for (Path directory : unfinished) {
+      FileTrees.delete(directory);
+    }
+  }
+
+  private static void writePassword(Path file) throws IOException {
+    byte[] password = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(password);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, HexFormat.of().formatHex(password));
+  }
+
+  private static void requireMajorVersion(Path dataFiles) throws IOException {
+    String version = Files.readString(dataFiles.resolve("PG_VERSION")).strip();
+    if (!version.equals(String.valueOf(PostgresBinaries.MAJOR_VERSION))) {
+      throw new EmbeddedPostgresException(
+          ("The data in %s was made by PostgreSQL %s, and this service brings PostgreSQL %d:"
+                  + " move it over with pg_dump, or run the release that made it.")
+              .formatted(dataFiles, version, PostgresBinaries.MAJOR_VERSION));
+    }
+  }
+
+  /** Each step on its own may have been the last before a kill, so each looks for itself. */
+  private static void ensureDatabase(DatabaseTarget superuser) throws SQLException {
+    try (Connection connection = superuser.connect();
+        Statement statement = connection.createStatement()) {
+      if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
+        connection.setAutoCommit(false);
+        statement.execute("CREATE ROLE %s LOGIN".formatted(OWNER));
+        // Hashes it here, so that it can't get into PostgreSQL's log.
+        connection
+            .unwrap(PGConnection.class)
+            .alterUserPassword(OWNER, password(superuser).toCharArray(), "scram-sha-256");
+        connection.setAutoCommit(true);
+      }
+      if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
+        statement.execute("CREATE DATABASE %s OWNER %s".formatted(DATABASE, OWNER));
+      }
+    }
+  }
+
+  private static boolean exists(Connection connection, String query, String name)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, name);
+      return statement.executeQuery().next();
+    }
+  }
+
+  private static DatabaseTarget target(int port, String database, String user, String password) {
+    String url = "jdbc:postgresql://%s:%d/%s".formatted(PostgresCluster.HOST, port, database);
+    return new DatabaseTarget(url, user, password, Map.of());
+  }
+
+  private static String password(DatabaseTarget target) {
+    String password = target.password();
+    if (password == null) {
+      throw new AssertionError("the embedded PostgreSQL always has a password");
+    }
+    return password;
+  }
+
+  private static Path dataFiles(Path home) {
+    return home.resolve("data");
+  }
+
+  private static Path passwordFile(Path home) {
+    return home.resolve("password");
+  }
+}

@@ -1,0 +1,152 @@
+package org.creditservice.embedded;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked from the archive that comes with the service.
+ *
+ * @param home the directory with bin, lib and share
+ */
+public record PostgresBinaries(Path home) {
+
+  /** The major version of the programs, and so of the data directories they can serve. */
+  public static final int MAJOR_VERSION = 18;
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresBinaries.class);
+
+  private static final String EXECUTABLE = "rwxr-xr-x";
+
+  /**
+   * Hexadecimal digits of the archive's SHA-256 in the directory's name: enough to tell archives
+   * apart.
+   */
+  private static final int HASH_DIGITS = 16;
+
+  /**
+   * Unpacks the programs, or finds them unpacked.
+   *
+   * <p>Each version has a directory of its own, which appears complete or not at all: whoever
+   * unpacks at the same time, or is killed meanwhile, does no harm.
+   *
+   * @param cache where to keep them
+   * @throws EmbeddedPostgresException when there are none for this platform, or the directory can't
+   *     be written
+   */
+  public static PostgresBinaries unpack(Path cache) {
+    try {
+      byte[] archive = archive();
+      Path home = cache.resolve("postgresql-" + MAJOR_VERSION + "-" + hash(archive));
+      if (!Files.isDirectory(home)) {
+        log.info("unpacking PostgreSQL {} to {}", MAJOR_VERSION, home);
+        unpack(archive, cache, home);
+      }
+      return new PostgresBinaries(home);
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "Cannot unpack PostgreSQL to %s: %s.".formatted(cache, e), e);
+    }
+  }
+
+  /** The command line that runs one of the programs, such as initdb. */
+  List<String> command(String program, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    if (LinuxUtils.isUnshareAvailable()) {
+      // PostgreSQL refuses to run as root. In a user namespace of its own, without a mapping, root
+      // is nobody.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.add(home.resolve("bin").resolve(program).toString());
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static byte[] archive() throws IOException {
+    String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
+    String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
+    try (InputStream archive =
+        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture)) {
+      return archive.readAllBytes();
+    } catch (IllegalStateException e) {
+      throw new EmbeddedPostgresException(
+          "There is no embedded PostgreSQL for %s on %s: use --database-url with one of your own."
+              .formatted(system, architecture),
+          e);
+    }
+  }
+
+  private static String hash(byte[] archive) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
+      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  private static void unpack(byte[] archive, Path cache, Path home) throws IOException {
+    FileTrees.createPrivate(cache);
+    Path partial = Files.createTempDirectory(cache, "unpacking-");
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        unpack(tar, entry, partial);
+      }
+      moveUnlessThere(partial, home);
+    } finally {
+      FileTrees.delete(partial);
+    }
+  }
+
+  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory)
+      throws IOException {
+    Path path = directory.resolve(entry.getName()).normalize();
+    if (!path.startsWith(directory)) {
+      throw new IOException("the archive has a path that leads out of it: " + entry.getName());
+    }
+    if (entry.isDirectory()) {
+      Files.createDirectories(path);
+      return;
+    }
+    Files.createDirectories(path.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+    } else if (entry.isFile()) {
+      Files.copy(tar, path);
+      if (path.startsWith(directory.resolve("bin"))) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(EXECUTABLE));
+      }
+    } else {
+      throw new IOException("the archive has an entry of a kind unknown here: " + entry.getName());
+    }
+  }
+
+  private static void moveUnlessThere(Path partial, Path home) throws IOException {
+    try {
+      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // Another process was faster; its directory is as good as this one.
+      if (!Files.isDirectory(home)) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.creditservice.embedded;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The file that PostgreSQL writes its log to.
+ *
+ * @param file where it is
+ */
+record ServerLog(Path file) {
+
+  /** Bytes after which a new file is begun at the next start; the old one is kept once. */
+  private static final long MAX_BYTES = 16L << 20;
+
+  /** Bytes looked at for the last lines. */
+  private static final long TAIL_BYTES = 4096;
+
+  private static final int TAIL_LINES = 8;
+
+  /** Sets a log aside that has grown large. */
+  void rotate() throws IOException {
+    if (size() > MAX_BYTES) {
+      Path previous = file.resolveSibling(file.getFileName() + ".1");
+      Files.move(file, previous, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Bytes in it so far. */
+  long size() throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /** The last lines that were written after the first `offset` bytes. */
+  List<String> lastLinesAfter(long offset) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+      long from = Math.max(Math.min(offset, reader.length()), reader.length() - TAIL_BYTES);
+      byte[] tail = new byte[(int) (reader.length() - from)];
+      reader.seek(from);
+      reader.readFully(tail);
+      List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
+      return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+    }
+  }
+}

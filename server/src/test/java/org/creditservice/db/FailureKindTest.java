@@ -1,0 +1,77 @@
+package org.creditservice.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureKindTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "40001, CONTENTION, serialization_failure",
+    "40P01, CONTENTION, deadlock_detected",
+    "57014, CONTENTION, query_canceled",
+    "55P03, LOCK_TIMEOUT, lock_not_available",
+    "08000, UNAVAILABLE, connection_exception",
+    "08001, UNAVAILABLE, sqlclient_unable_to_establish_sqlconnection",
+    "08003, UNAVAILABLE, connection_does_not_exist",
+    "08006, UNAVAILABLE, connection_failure",
+    "08007, UNAVAILABLE, transaction_resolution_unknown",
+    "40003, UNAVAILABLE, statement_completion_unknown",
+    "25006, UNAVAILABLE, read_only_sql_transaction",
+    "25P03, UNAVAILABLE, idle_in_transaction_session_timeout",
+    "25P04, UNAVAILABLE, transaction_timeout",
+    "28P01, UNAVAILABLE, invalid_password",
+    "3D000, UNAVAILABLE, invalid_catalog_name",
+    "53100, UNAVAILABLE, disk_full",
+    "53300, UNAVAILABLE, too_many_connections",
+    "57P01, UNAVAILABLE, admin_shutdown",
+    "57P02, UNAVAILABLE, crash_shutdown",
+    "57P03, UNAVAILABLE, cannot_connect_now",
+    "58030, UNAVAILABLE, io_error",
+    "23505, DATA, unique_violation",
+    "23514, DATA, check_violation",
+    "22003, DATA, numeric_value_out_of_range",
+    "22021, DATA, character_not_in_repertoire",
+    "42501, DATA, insufficient_privilege",
+    "42P01, UNAVAILABLE, undefined_table",
+    "3F000, UNAVAILABLE, invalid_schema_name",
+    "P0001, DATA, raise_exception",
+    "XX000, DATA, internal_error",
+  })
+  void byItsCode(String state, FailureKind expected, String name) {
+    SQLException cause = new SQLException(name, state);
+    assertThat(FailureKind.of(cause)).isEqualTo(expected);
+    assertThat(FailureKind.of(new DataAccessException("SQL", cause))).isEqualTo(expected);
+  }
+
+  @Test
+  void anotherServerWasFaster() {
+    assertThat(FailureKind.of(new ConcurrentChangeException("1 of 2 rows written")))
+        .isEqualTo(FailureKind.CONTENTION);
+  }
+
+  /** Whatever the pool's last attempt to connect failed for. */
+  @ParameterizedTest
+  @CsvSource(
+      value = {"null", "08001", "42501"},
+      nullValues = "null")
+  void thePoolHasNoConnection(String state) {
+    SQLException noConnection =
+        new SQLTransientConnectionException("Connection is not available", state);
+    assertThat(FailureKind.of(new DataAccessException("no connection", noConnection)))
+        .isEqualTo(FailureKind.UNAVAILABLE);
+  }
+
+  @Test
+  void aDefect() {
+    assertThat(FailureKind.of(new IllegalStateException("a defect"))).isEqualTo(FailureKind.DATA);
+    assertThat(FailureKind.of(new DataAccessException("without a cause"))).isEqualTo(FailureKind.DATA);
+    assertThat(FailureKind.of(new SQLException("without a code"))).isEqualTo(FailureKind.DATA);
+  }
+}

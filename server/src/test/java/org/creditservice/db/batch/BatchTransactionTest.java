@@ -1,0 +1,81 @@
+package org.creditservice.db.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.core.Method;
+import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ledger.Metadata;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.Fingerprint;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.RecordedAnswer;
+import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.JooqConfiguration;
+import org.creditservice.db.batch.BatchTransaction.Locked;
+import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BatchTransactionTest {
+  private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123456Z");
+  private static final ProfileRef REF = ProfileRef.of("user-1");
+
+  /** What a batch writes is what the next one reads, in every form that a value can have. */
+  @ParameterizedTest
+  @EnumSource(BatchSpan.class)
+  void readsWhatItWrote(BatchSpan span) {
+    Metadata metadata = Metadata.of(Map.of("quote", "\"'\\{}", "umlaut", "ü€𝄞", "empty", ""));
+    Profile profile = Profile.create("user-1", metadata, TIME);
+    Map<OperationKey, RecordedOperation> operations =
+        Map.of(
+            key("nothing in it"), operation(Fingerprint.of(new byte[0]), null, new byte[0]),
+            key("bytes"), operation(Fingerprint.of(bytes(9)), null, bytes(256)),
+            key("refused"),
+                operation(Fingerprint.of(bytes(18)), RefusalReason.INSUFFICIENT_CREDITS, bytes(1)));
+    try (TestDatabase database = TestDatabase.create()) {
+      BatchDatabase store = new BatchDatabase(database.dataSource(), span);
+      try (BatchTransaction transaction = store.begin()) {
+        BatchEffects effects = new BatchEffects();
+        effects.create(REF, profile);
+        operations.forEach(effects::record);
+        transaction.commit(effects);
+      }
+
+      try (BatchTransaction transaction = store.begin()) {
+        Locked locked = transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
+        assertThat(locked.profiles()).containsOnlyKeys("user-1");
+        assertThat(locked.profiles().get("user-1"))
+            .usingRecursiveComparison()
+            .ignoringFields("metadata")
+            .isEqualTo(profile);
+        assertThat(transaction.operations(locked.recordedKeys())).isEqualTo(operations);
+      }
+      assertThat(new ProfileQueries(JooqConfiguration.over(database.dataSource())).find("user-1"))
+          .isEqualTo(profile);
+    }
+  }
+
+  private static OperationKey key(String idempotencyKey) {
+    return new OperationKey("user-1", idempotencyKey);
+  }
+
+  private static RecordedOperation operation(
+      Fingerprint fingerprint, RefusalReason refusal, byte[] answer) {
+    return new RecordedOperation(
+        Method.GRANT_CREDITS, fingerprint, refusal, null, new RecordedAnswer(answer), TIME);
+  }
+
+  private static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
+  }
+}

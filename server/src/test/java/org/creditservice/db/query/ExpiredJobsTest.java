@@ -1,0 +1,101 @@
+package org.creditservice.db.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.creditservice.db.JooqConfiguration;
+import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
+import org.creditservice.testing.TestDatabase;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExpiredJobsTest {
+  private static final short BUCKET = 17;
+
+  /** 20,000 jobs: of every hundred one is expired, one is being worked on, the rest has ended. */
+  private static final String JOBS =
+      """
+      INSERT INTO credit.jobs (bucket, profile_id, job_id, state, amount, reason_code, metadata,
+        create_time, expire_time, end_time, deduction_sequence, deduction_entry_id)
+      SELECT 17, 'user-' || n % 7, n::text, CASE WHEN n % 100 < 2 THEN 'PROCESSING' ELSE 'EXPIRED' END,
+        1, 'REASON', '{}', now() - interval '1 day',
+        CASE n % 100 WHEN 1 THEN now() + interval '1 minute' ELSE now() - n * interval '1 s' END,
+        CASE WHEN n % 100 < 2 THEN NULL ELSE now() END, n, gen_random_uuid()
+      FROM generate_series(1, 20000) AS n
+      """;
+
+  private final TestDatabase database = TestDatabase.create();
+  private final DSLContext db = JooqConfiguration.over(database.dataSource());
+  private final Snapshots snapshots = new Snapshots(database.dataSource());
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  @Test
+  void findsTheJobsOfABucketWhoseTimeIsOverTheOldestFirst() {
+    db.execute(JOBS);
+
+    List<ExpiredJob> found = find(BUCKET, 3);
+
+    assertThat(found).extracting(ExpiredJob::jobId).containsExactly("20000", "19900", "19800");
+    assertThat(find(BUCKET, 1000)).hasSize(200);
+    assertThat(find((short) 18, 3)).isEmpty();
+    assertThat(buckets()).containsExactly(BUCKET);
+  }
+
+  @Test
+  void readsThroughItsIndexWhateverTheStatisticsSay() {
+    assertPlan();
+    db.execute("ANALYZE credit.jobs");
+    assertPlan();
+    db.execute(JOBS);
+    assertPlan();
+    db.execute("ANALYZE credit.jobs");
+    assertPlan();
+  }
+
+  private List<ExpiredJob> find(short bucket, int limit) {
+    return snapshots.read(
+        Duration.ofSeconds(10), snapshot -> new ExpiredJobs(snapshot).find(bucket, limit));
+  }
+
+  private List<Short> buckets() {
+    return snapshots.read(Duration.ofSeconds(10), snapshot -> new ExpiredJobs(snapshot).buckets());
+  }
+
+  private void assertPlan() {
+    assertThat(plan())
+        .contains("Index Scan using jobs_processing_by_expire_time")
+        .containsPattern("Index Cond: .*bucket.*expire_time")
+        .doesNotContain("Sort", "Filter");
+  }
+
+  private String plan() {
+    List<Query> statements = new ArrayList<>();
+    ExecuteListener recorder =
+        new ExecuteListener() {
+          @Override
+          public void executeStart(ExecuteContext context) {
+            statements.add(context.query());
+          }
+        };
+    return snapshots.read(
+        Duration.ofSeconds(10),
+        snapshot -> {
+          DSLContext recording = DSL.using(snapshot.configuration().deriveAppending(recorder));
+          assertThat(new ExpiredJobs(recording).find(BUCKET, 500)).isNotNull();
+          String statement = snapshot.renderInlined(statements.get(0));
+          return String.join(
+              "\n", snapshot.fetch("EXPLAIN " + statement).getValues(0, String.class));
+        });
+  }
+}

@@ -1,0 +1,248 @@
+package org.creditservice.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.creditservice.config.DatabaseTarget;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+
+  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
+
+  @TempDir private Path parent;
+  private Path dataDirectory;
+
+  /** Made once, since making one takes longer than all else here. */
+  @TempDir private static Path prepared;
+
+  @BeforeAll
+  static void makeADataDirectory() {
+    EmbeddedDatabase.start(prepared, BINARIES).close();
+  }
+
+  @BeforeEach
+  void copyIt() throws Exception {
+    dataDirectory = parent.resolve("it's a data dir");
+    assertThat(
+            new ProcessBuilder("cp", "-a", prepared.toString(), dataDirectory.toString())
+                .start()
+                .waitFor())
+        .isZero();
+  }
+
+  @Test
+  void keepsWhatWasWrittenAndCommitsDurably() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      write(database.target(), "kept");
+    }
+    assertThat(serverProcess()).isEmpty();
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("kept");
+      assertThat(
+              query(
+                  database.target(),
+                  "SELECT current_setting(name) FROM unnest(ARRAY['fsync', 'full_page_writes',"
+                      + " 'synchronous_commit', 'server_encoding', 'listen_addresses'])"
+                      + " AS name"))
+          .containsExactly("on", "on", "on", "UTF8", "127.0.0.1");
+      assertThat(query(database.target(), "SELECT usesuper FROM pg_user WHERE usename = USER"))
+          .containsExactly("f");
+    }
+  }
+
+  @Test
+  void letsNobodyInWithoutThePasswordAndNobodyReadIt() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      DatabaseTarget good = database.target();
+      DatabaseTarget bad = new DatabaseTarget(good.jdbcUrl(), good.user(), "guess", Map.of());
+
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(bad::connect)
+          .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+      assertThat(permissions(dataDirectory)).isEqualTo("rwx------");
+      assertThat(permissions(dataDirectory.resolve("postgresql/password"))).isEqualTo("rw-------");
+      assertThat(Files.readString(dataDirectory.resolve("postgresql.log")))
+          .doesNotContain(String.valueOf(good.password()));
+    }
+  }
+
+  @Test
+  void startsAfterPostgresWasKilled() throws Exception {
+    EmbeddedDatabase killed = start();
+    write(killed.target(), "committed");
+    ProcessHandle postmaster = serverProcess().get(0);
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+    killed.close();
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("committed");
+    }
+  }
+
+  @Test
+  void stopsThePostgresOfAKilledServiceAndLetsNoTwoServicesIn() throws Exception {
+    Process service = startInAnotherProcess();
+    DatabaseTarget orphans;
+    try {
+      String line = service.inputReader().readLine();
+      assertThat(line).isEqualTo("started");
+
+      assertThatExceptionOfType(EmbeddedPostgresException.class)
+          .isThrownBy(this::start)
+          .withMessageContaining(
+              "is in use by another credit service (process " + service.pid() + ")");
+    } finally {
+      service.destroyForcibly().waitFor();
+    }
+    ProcessHandle orphan = serverProcess().get(0);
+    assertThat(orphan.isAlive()).isTrue();
+
+    try (EmbeddedDatabase database = start()) {
+      orphan.onExit().join();
+      assertThat(serverProcess()).hasSize(1).doesNotContain(orphan);
+      orphans = database.target();
+      assertThat(query(orphans, "SELECT word FROM words")).containsExactly("by another process");
+    }
+  }
+
+  @Test
+  void refusesASecondOneInTheSameProcessAndLeavesTheFirstAlone() throws Exception {
+    try (EmbeddedDatabase first = start()) {
+      assertThatExceptionOfType(EmbeddedPostgresException.class)
+          .isThrownBy(this::start)
+          .withMessageContaining("is in use by another credit service");
+      assertThat(query(first.target(), "SELECT 1")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void aProcessNumberThatIsAnotherProgramsByNowDoesNotBlock() throws Exception {
+    Path stale = dataDirectory.resolve("postgresql/data/postmaster.pid");
+    Files.writeString(stale, ProcessHandle.current().pid() + "\n" + stale.getParent() + "\n");
+
+    try (EmbeddedDatabase database = start()) {
+      assertThat(query(database.target(), "SELECT 1")).containsExactly("1");
+    }
+    assertThat(ProcessHandle.current().isAlive()).isTrue();
+  }
+
+  @Test
+  void whatAKilledFirstStartLeftIsRemoved() throws Exception {
+    dataDirectory = parent.resolve("killed at the first start");
+    Path unfinished = dataDirectory.resolve("postgresql-unfinished-1/data");
+    Files.createDirectories(unfinished);
+    Files.writeString(unfinished.resolve("PG_VERSION"), "18\n");
+
+    start().close();
+
+    assertThat(unfinished.getParent()).doesNotExist();
+  }
+
+  @Test
+  void refusesTheDataOfAnotherMajorVersion() throws Exception {
+    Files.writeString(dataDirectory.resolve("postgresql/data/PG_VERSION"), "17\n");
+
+    assertThatExceptionOfType(EmbeddedPostgresException.class)
+        .isThrownBy(this::start)
+        .withMessageContaining("was made by PostgreSQL 17, and this service brings PostgreSQL 18");
+  }
+
+  @Test
+  void refusesAPathThatPostgresCannotBeStartedWith() {
+    dataDirectory = parent.resolve("a $HOME");
+
+    assertThatExceptionOfType(EmbeddedPostgresException.class)
+        .isThrownBy(this::start)
+        .withMessageContaining("choose another --data-dir");
+  }
+
+  @Test
+  void saysWhyPostgresDoesNotStartAndWhereItsLogIs() throws Exception {
+    Path configuration = dataDirectory.resolve("postgresql/data/postgresql.conf");
+    Files.writeString(configuration, "no_such_parameter = 1\n");
+
+    assertThatExceptionOfType(EmbeddedPostgresException.class)
+        .isThrownBy(this::start)
+        .withMessageContaining("unrecognized configuration parameter \"no_such_parameter\"")
+        .withMessageContaining(dataDirectory.resolve("postgresql.log").toString());
+    Files.writeString(configuration, "");
+    start().close();
+  }
+
+  /** Runs until it is killed. */
+  public static final class OtherService {
+
+    private OtherService() {}
+
+    /** Takes the data directory. */
+    public static void main(String[] arguments) throws Exception {
+      EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]), BINARIES);
+      write(database.target(), "by another process");
+      System.out.println("started");
+      Thread.currentThread().join();
+    }
+  }
+
+  private Process startInAnotherProcess() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            OtherService.class.getName(),
+            dataDirectory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private EmbeddedDatabase start() {
+    return EmbeddedDatabase.start(dataDirectory, BINARIES);
+  }
+
+  /** The PostgreSQL processes that serve the directory, without their workers. */
+  private List<ProcessHandle> serverProcess() {
+    return PostmasterPid.read(dataDirectory.resolve("postgresql/data"))
+        .flatMap(PostmasterPid::process)
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  private static void write(DatabaseTarget target, String word) throws SQLException {
+    try (Connection connection = target.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE words AS SELECT '%s' AS word".formatted(word));
+    }
+  }
+
+  private static List<String> query(DatabaseTarget target, String sql) throws SQLException {
+    try (Connection connection = target.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> column = new ArrayList<>();
+      while (result.next()) {
+        column.add(result.getString(1));
+      }
+      return column;
+    }
+  }
+}
