@@ -61,7 +61,7 @@ class HouseTest {
         arguments("imports", List.of("core", "batch", "config")),
         arguments("ops", List.of()),
         arguments("config", List.of()),
-        arguments("dev", List.of("config")));
+        arguments("embedded", List.of("config")));
   }
 
   @ParameterizedTest

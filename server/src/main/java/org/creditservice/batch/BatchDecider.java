@@ -31,7 +31,7 @@ final class BatchDecider {
   private final AnswerEncoder encoder;
   private final ProfileStates states;
   private final BatchEffects effects = new BatchEffects();
-  private final Map<PendingCommand, CommittedDecision> replies = new LinkedHashMap<>();
+  private final Map<PendingCommand, CommittedDecision> decisions = new LinkedHashMap<>();
 
   BatchDecider(Rulebook rulebook, AnswerEncoder encoder, ProfileStates states) {
     this.rulebook = rulebook;
@@ -43,45 +43,42 @@ final class BatchDecider {
     return effects;
   }
 
-  Map<PendingCommand, CommittedDecision> replies() {
-    return replies;
+  Map<PendingCommand, CommittedDecision> decisions() {
+    return decisions;
   }
 
   void decide(PendingCommand pending) {
     ProfileState state = states.of(pending.profile().profileId());
-    replies.put(pending, reply(pending, state, rulebook.decide(pending.command(), state)));
+    decisions.put(pending, commit(pending, state, rulebook.decide(pending.command(), state)));
   }
 
-  private CommittedDecision reply(PendingCommand pending, ProfileState state, Decision decision) {
+  private CommittedDecision commit(PendingCommand pending, ProfileState state, Decision decision) {
     if (decision instanceof Replayed replayed) {
-      return replay(pending, replayed.operation());
+      RecordedAnswer answer = replayed.operation().answer();
+      return new CommittedDecision(decision, answer, !pending.isOwnAnswer(answer));
     }
-    if (decision instanceof Refused refused) {
-      return refuse(pending, state, refused.refusal());
-    }
-    return execute(pending, state, (Executed) decision);
+    RecordedAnswer answer =
+        decision instanceof Refused refused
+            ? refuse(pending, state, refused.refusal())
+            : execute(pending, state, (Executed) decision);
+    return new CommittedDecision(decision, answer, false);
   }
 
-  private static CommittedDecision replay(PendingCommand pending, RecordedOperation operation) {
-    RecordedAnswer answer = operation.answer();
-    return new CommittedDecision(answer, !operation.executed(), !pending.recordedItself(answer));
-  }
-
-  private CommittedDecision refuse(PendingCommand pending, ProfileState state, Refusal refusal) {
+  private RecordedAnswer refuse(PendingCommand pending, ProfileState state, Refusal refusal) {
     RecordedAnswer answer = encoder.encode(refusal);
     if (refusal.recorded()) {
-      pending.attempt(answer);
+      pending.rememberAnswer(answer);
       record(pending, state, refusal.reason(), null, answer);
     }
-    return new CommittedDecision(answer, true, false);
+    return answer;
   }
 
-  private CommittedDecision execute(PendingCommand pending, ProfileState state, Executed executed) {
+  private RecordedAnswer execute(PendingCommand pending, ProfileState state, Executed executed) {
     RecordedAnswer answer = encoder.encode(executed.outcome());
-    pending.attempt(answer);
+    pending.rememberAnswer(answer);
     apply(pending, state, executed.effects());
     record(pending, state, null, executed.effects().entry(), answer);
-    return new CommittedDecision(answer, false, false);
+    return answer;
   }
 
   private void apply(PendingCommand pending, ProfileState state, Effects executed) {

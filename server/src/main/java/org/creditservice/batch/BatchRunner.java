@@ -114,7 +114,7 @@ final class BatchRunner {
    */
   private void deliver(Committed committed) {
     committed.lastSequences().forEach(listener::committed);
-    committed.replies().forEach(PendingCommand::complete);
+    committed.decisions().forEach(PendingCommand::complete);
   }
 
   /**

@@ -1,12 +1,21 @@
 package org.creditservice.batch;
 
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Decision.Refused;
+import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.core.record.RecordedAnswer;
 
 /**
- * What became of a command, after its transaction was committed.
+ * What was decided about a command, after its transaction was committed.
  *
- * @param answer the response message, or the status of the refusal
- * @param refused which of the two it is
- * @param replayed whether the answer had been recorded by an earlier call with the same key
+ * @param answer the bytes to answer with: a response message, or the status of a refusal
+ * @param replayed true if an earlier call with the same key recorded the answer. False where this
+ *     very command did, in an attempt whose commit seemed to fail
  */
-public record CommittedDecision(RecordedAnswer answer, boolean refused, boolean replayed) {}
+public record CommittedDecision(Decision decision, RecordedAnswer answer, boolean replayed) {
+  /** True if the answer is the status of a refusal. */
+  public boolean refused() {
+    return decision instanceof Refused
+        || (decision instanceof Replayed earlier && !earlier.operation().executed());
+  }
+}

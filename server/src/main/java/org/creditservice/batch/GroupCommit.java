@@ -22,12 +22,12 @@ final class GroupCommit {
   /**
    * What a transaction did.
    *
-   * @param replies one for each command that was not left out
+   * @param decisions one for each command that was not left out
    * @param blocked the profiles that were left out, because somebody else holds their lock
    * @param lastSequences the newest entry's sequence of each profile that has new entries
    */
   record Committed(
-      Map<PendingCommand, CommittedDecision> replies, Set<String> blocked, Map<String, Long> lastSequences) {}
+      Map<PendingCommand, CommittedDecision> decisions, Set<String> blocked, Map<String, Long> lastSequences) {}
 
   BatchTransaction begin() {
     return store.begin();
@@ -56,6 +56,6 @@ final class GroupCommit {
     BatchDecider deciding = new BatchDecider(rulebook, encoder, states);
     free.commands().forEach(deciding::decide);
     transaction.commit(deciding.effects());
-    return new Committed(deciding.replies(), locked.blocked(), deciding.effects().lastSequences());
+    return new Committed(deciding.decisions(), locked.blocked(), deciding.effects().lastSequences());
   }
 }

@@ -67,7 +67,7 @@ final class PendingCommand {
     reply.completeExceptionally(failure);
   }
 
-  void attempt(RecordedAnswer answer) {
+  void rememberAnswer(RecordedAnswer answer) {
     attempted.add(answer);
   }
 
@@ -75,7 +75,7 @@ final class PendingCommand {
    * Whether an earlier attempt of this very command recorded {@code answer}, though its commit
    * seemed to fail.
    */
-  boolean recordedItself(RecordedAnswer answer) {
+  boolean isOwnAnswer(RecordedAnswer answer) {
     return attempted.contains(answer);
   }
 }

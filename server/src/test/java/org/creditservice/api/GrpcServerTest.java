@@ -18,8 +18,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.creditservice.batch.CommittedDecision;
-import org.creditservice.core.record.RecordedAnswer;
+import org.creditservice.batch.Decided;
 import org.creditservice.testing.Aside;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreateProfileResponse;
@@ -92,7 +91,7 @@ class GrpcServerTest {
     var closed = Aside.run(() -> api.server.shutdown(ApiHarness.WAIT_MAX));
     refusesNewCalls();
     assertThat(closed).isNotDone();
-    submitted.reply().complete(new CommittedDecision(new RecordedAnswer(new byte[0]), false, false));
+    submitted.reply().complete(Decided.executed(new byte[0], false));
     assertThat(inFlight.get()).isEqualTo(CreateProfileResponse.getDefaultInstance());
     closed.get(20, TimeUnit.SECONDS);
   }

@@ -21,10 +21,10 @@ import org.creditservice.api.ApiHarness.Submitted;
 import org.creditservice.api.ApiHarness;
 import org.creditservice.api.ErrorAssert;
 import org.creditservice.batch.CommittedDecision;
+import org.creditservice.batch.Decided;
 import org.creditservice.core.Method;
 import org.creditservice.core.RefusalReason;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -197,7 +197,7 @@ class CreditCommandApiTest {
   void aRecordedRefusalThatCannotBeReadIsADefect() throws Exception {
     Future<DeductCreditsResponse> call = stub().deductCredits(REQUEST);
     byte[] broken = {7};
-    api.next().reply().complete(new CommittedDecision(new RecordedAnswer(broken), true, false));
+    api.next().reply().complete(Decided.refused(refusal(RefusalReason.INSUFFICIENT_CREDITS), broken, false));
     assertInternalError(failure(call));
   }
 
@@ -255,12 +255,16 @@ class CreditCommandApiTest {
   }
 
   private static CommittedDecision executed(boolean replayed) {
-    return new CommittedDecision(new RecordedAnswer(RESPONSE.toByteArray()), false, replayed);
+    return Decided.executed(RESPONSE.toByteArray(), replayed);
   }
 
   private static CommittedDecision refused(RefusalReason reason, boolean replayed) {
+    Refusal refusal = refusal(reason);
+    return Decided.refused(refusal, new ResponseEncoder().encode(refusal).bytes(), replayed);
+  }
+
+  private static Refusal refusal(RefusalReason reason) {
     var subject = new Refusal.Subject("credit.v1.Profile", "p");
-    var refusal = new Refusal(reason, "No.", Map.of("detail", "1"), subject, null);
-    return new CommittedDecision(new ResponseEncoder().encode(refusal), true, replayed);
+    return new Refusal(reason, "No.", Map.of("detail", "1"), subject, null);
   }
 }

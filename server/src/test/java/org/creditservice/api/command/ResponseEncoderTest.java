@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.creditservice.batch.CommittedDecision;
+import org.creditservice.batch.Decided;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.EntryKind;
@@ -219,7 +219,7 @@ class ResponseEncoderTest {
   void theFirstAnswerIsWhatWasRecorded() {
     for (Example example : examples()) {
       var answer = new ResponseEncoder().encode(example.outcome());
-      assertThat(ResponseReader.response(new CommittedDecision(answer, false, false))).isEqualTo(answer.bytes());
+      assertThat(ResponseReader.response(Decided.executed(answer.bytes(), false))).isEqualTo(answer.bytes());
     }
   }
 
@@ -227,7 +227,7 @@ class ResponseEncoderTest {
   void aReplayIsTheSameWithReplayedSet() throws Exception {
     for (Example example : examples()) {
       var answer = new ResponseEncoder().encode(example.outcome());
-      byte[] replay = ResponseReader.response(new CommittedDecision(answer, false, true));
+      byte[] replay = ResponseReader.response(Decided.executed(answer.bytes(), true));
       var replayed = example.response().getDescriptorForType().findFieldByName("replayed");
       Message expected = example.response().toBuilder().setField(replayed, true).build();
       assertThat(parse(example.response(), replay)).isEqualTo(expected);

@@ -12,9 +12,8 @@ import com.google.protobuf.UnknownFieldSet;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import org.creditservice.api.ApiHarness;
-import org.creditservice.batch.CommittedDecision;
+import org.creditservice.batch.Decided;
 import org.creditservice.core.command.GrantCredits;
-import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.testing.Aside;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.GrantCreditsResponse;
@@ -136,7 +135,7 @@ class MalformedRequestsTest {
     var submitted = api.next();
     assertThat(submitted.command()).isInstanceOf(GrantCredits.class);
     assertThat(submitted.bytes()).isEqualTo(request.length);
-    submitted.reply().complete(new CommittedDecision(new RecordedAnswer(new byte[0]), false, false));
+    submitted.reply().complete(Decided.executed(new byte[0], false));
     assertThat(GrantCreditsResponse.parseFrom(response.get()))
         .isEqualTo(GrantCreditsResponse.getDefaultInstance());
   }
