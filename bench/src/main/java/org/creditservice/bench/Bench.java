@@ -3,9 +3,9 @@ package org.creditservice.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.creditservice.bench.jmh.JmhCommand;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** Where the process begins. */
 public final class Bench {

@@ -16,9 +16,9 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.config.Settings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /** What can be asked of the bench. */
 @SuppressWarnings("unused") // picocli writes the fields

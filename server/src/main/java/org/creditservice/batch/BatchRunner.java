@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.creditservice.batch.GroupCommit.Committed;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.batch.BatchTransaction.Locked;
 import org.creditservice.db.batch.BatchTransaction;
+import org.creditservice.db.batch.BatchTransaction.Locked;
 import org.creditservice.db.batch.ProfileRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,8 @@ final class BatchRunner {
    * @param latecomers what else to execute once the batch's profiles are locked
    * @return those that were left out, because somebody else holds their profile's lock
    */
-  List<PendingCommand> run(Batch batch, UnaryOperator<Batch> latecomers) throws InterruptedException {
+  List<PendingCommand> run(Batch batch, UnaryOperator<Batch> latecomers)
+      throws InterruptedException {
     running = batch.commands();
     try {
       return attempt(batch, latecomers);
@@ -136,7 +137,8 @@ final class BatchRunner {
   }
 
   /** Halves the batch until the command that can't succeed is alone; its mates succeed. */
-  private List<PendingCommand> isolate(Batch batch, RuntimeException failure) throws InterruptedException {
+  private List<PendingCommand> isolate(Batch batch, RuntimeException failure)
+      throws InterruptedException {
     if (batch.size() == 1) {
       PendingCommand poisoned = batch.commands().get(0);
       String id = UUID.randomUUID().toString();

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
-import org.creditservice.db.batch.BatchTransaction.Locked;
 import org.creditservice.db.batch.BatchTransaction;
+import org.creditservice.db.batch.BatchTransaction.Locked;
 
 /** Executes batches, each as one transaction: lock, look up, decide, write, commit. */
 final class GroupCommit {
@@ -27,7 +27,9 @@ final class GroupCommit {
    * @param lastSequences the newest entry's sequence of each profile that has new entries
    */
   record Committed(
-      Map<PendingCommand, CommittedDecision> decisions, Set<String> blocked, Map<String, Long> lastSequences) {}
+      Map<PendingCommand, CommittedDecision> decisions,
+      Set<String> blocked,
+      Map<String, Long> lastSequences) {}
 
   BatchTransaction begin() {
     return store.begin();
@@ -56,6 +58,7 @@ final class GroupCommit {
     BatchDecider deciding = new BatchDecider(rulebook, encoder, states);
     free.commands().forEach(deciding::decide);
     transaction.commit(deciding.effects());
-    return new Committed(deciding.decisions(), locked.blocked(), deciding.effects().lastSequences());
+    return new Committed(
+        deciding.decisions(), locked.blocked(), deciding.effects().lastSequences());
   }
 }

@@ -262,7 +262,8 @@ final class LaneQueue {
     return removed;
   }
 
-  private boolean take(PendingCommand pending, Predicate<PendingCommand> over, List<PendingCommand> removed) {
+  private boolean take(
+      PendingCommand pending, Predicate<PendingCommand> over, List<PendingCommand> removed) {
     if (!over.test(pending)) {
       return false;
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.BatchTransaction.Locked;
 import org.creditservice.db.batch.BatchTransaction.Named;
-import org.creditservice.db.batch.BatchTransaction;
 
 /**
  * What the commands of a batch are decided on: their locked profiles, the keys, and the deductions

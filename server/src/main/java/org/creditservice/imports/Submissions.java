@@ -43,7 +43,8 @@ final class Submissions {
    * @throws NotExecutedException if there is none; {@link #pause} and submit again if it says that
    *     helps. A row that went in with a commit whose answer was lost counts as already there then.
    */
-  static CommittedDecision get(CompletableFuture<CommittedDecision> reply) throws InterruptedException {
+  static CommittedDecision get(CompletableFuture<CommittedDecision> reply)
+      throws InterruptedException {
     try {
       return reply.get();
     } catch (ExecutionException e) {

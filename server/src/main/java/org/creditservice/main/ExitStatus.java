@@ -6,10 +6,10 @@ import org.creditservice.db.schema.Migrations.MigrationException;
 import org.creditservice.embedded.EmbeddedPostgresException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** What a command says on standard error when it fails, and the exit code it fails with. */
 final class ExitStatus {

@@ -93,7 +93,8 @@ final class ImportCommand extends SettingsCommand {
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     ImportProgress progress = new ImportProgress(file.rows(), err);
     int lanes = settings.engine().lanes();
-    try (ConnectionPools pools = ConnectionPools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
+    try (ConnectionPools pools =
+            ConnectionPools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
         Engine engine = engine(settings, pools)) {
       Summary summary =
           new BulkImport(engine, settings.engine(), new RowRefusals(), progress)

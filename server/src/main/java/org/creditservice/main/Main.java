@@ -1,10 +1,10 @@
 package org.creditservice.main;
 
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /** Where the process begins. Not itself a command: without one, picocli says which there are. */
 @Command(

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.creditservice.config.Settings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** A command that is told settings, by flags and environment variables. */
 abstract class SettingsCommand implements Callable<Integer> {

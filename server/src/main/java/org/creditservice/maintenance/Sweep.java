@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
-import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.creditservice.db.query.ExpiredJobs;
+import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.creditservice.db.query.Snapshots;
 
 /**

@@ -1,7 +1,7 @@
 package org.creditservice.acceptance;
 
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.creditservice.v1.RefundCreditsRequest.TargetCase;
 import org.creditservice.v1.RefundCreditsRequest;
+import org.creditservice.v1.RefundCreditsRequest.TargetCase;
 
 /**
  * A valid request that differs from another one.

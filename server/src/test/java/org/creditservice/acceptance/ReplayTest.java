@@ -9,8 +9,8 @@ import static org.creditservice.acceptance.Requests.operation;
 import static org.creditservice.acceptance.Requests.reverse;
 
 import com.google.protobuf.Message;
-import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.rpc.Code;
 import java.util.EnumMap;
 import java.util.List;

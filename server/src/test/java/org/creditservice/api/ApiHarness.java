@@ -5,9 +5,9 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
-import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
@@ -37,7 +37,8 @@ public final class ApiHarness implements AutoCloseable {
   public static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
   /** A command that has reached the queue. */
-  public record Submitted(Command command, int bytes, Duration timeout, CompletableFuture<CommittedDecision> reply) {}
+  public record Submitted(
+      Command command, int bytes, Duration timeout, CompletableFuture<CommittedDecision> reply) {}
 
   public final BlockingQueue<Submitted> submitted = new LinkedBlockingQueue<>();
   final GrpcServer server;
@@ -62,7 +63,8 @@ public final class ApiHarness implements AutoCloseable {
     return Settings.from(Map.of("grpc-port", "0"), Map.of()).grpc();
   }
 
-  private CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
+  private CompletableFuture<CommittedDecision> submit(
+      Command command, int bytes, Duration timeout) {
     if (broken) {
       throw new IllegalStateException("secret");
     }
@@ -77,7 +79,7 @@ public final class ApiHarness implements AutoCloseable {
     if (next == null) {
       throw new AssertionError("no command has reached the queue");
     }
-     return next;
+    return next;
   }
 
   public Channel withActor(String actor) {

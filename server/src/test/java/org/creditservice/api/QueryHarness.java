@@ -10,9 +10,9 @@ import javax.sql.DataSource;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.db.query.Snapshots;
+import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceFutureStub;
-import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 

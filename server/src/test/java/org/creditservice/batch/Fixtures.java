@@ -36,7 +36,8 @@ final class Fixtures {
   }
 
   static PendingCommand pending(String profileId, String key) {
-    return new PendingCommand(grant(profileId, key), BYTES, Deadline.after(LONG, LONG, System.nanoTime()));
+    return new PendingCommand(
+        grant(profileId, key), BYTES, Deadline.after(LONG, LONG, System.nanoTime()));
   }
 
   /** The keys of a batch's commands, in their order. */

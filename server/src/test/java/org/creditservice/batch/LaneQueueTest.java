@@ -210,7 +210,8 @@ class LaneQueueTest {
     offer("p", "p1", "p2");
     queue.park(List.of(pending("locked", "l1"), pending("locked", "l2")));
 
-    List<PendingCommand> removed = queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
+    List<PendingCommand> removed =
+        queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
 
     assertThat(keys(removed)).containsExactlyInAnyOrder("p1", "l1");
     offer("q", "q1", "q2");

@@ -71,7 +71,8 @@ class FailureKindTest {
   @Test
   void aDefect() {
     assertThat(FailureKind.of(new IllegalStateException("a defect"))).isEqualTo(FailureKind.DATA);
-    assertThat(FailureKind.of(new DataAccessException("without a cause"))).isEqualTo(FailureKind.DATA);
+    assertThat(FailureKind.of(new DataAccessException("without a cause")))
+        .isEqualTo(FailureKind.DATA);
     assertThat(FailureKind.of(new SQLException("without a code"))).isEqualTo(FailureKind.DATA);
   }
 }

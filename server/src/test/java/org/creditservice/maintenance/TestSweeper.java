@@ -36,7 +36,8 @@ final class TestSweeper implements AutoCloseable {
   static TestSweeper over(DatabaseTarget database, String... flags) {
     Settings settings = settings(flags);
     ConnectionPools pools =
-        ConnectionPools.open(database, settings.database().timeouts(), settings.engine().lanes(), 1);
+        ConnectionPools.open(
+            database, settings.database().timeouts(), settings.engine().lanes(), 1);
     return new TestSweeper(pools.lanes(), pools.reads(), pools::close, settings);
   }
 

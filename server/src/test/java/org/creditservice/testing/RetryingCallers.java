@@ -33,8 +33,8 @@ import javax.sql.DataSource;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.TestRows;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
 import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.GrantCreditsRequest;
 

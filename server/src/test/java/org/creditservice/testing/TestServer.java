@@ -9,10 +9,10 @@ import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.main.CreditServer;
-import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditQueryServiceGrpc;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
+import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
 
 /**
  * The whole service, in this JVM, on a port of its own, over a migrated database. Callers reach it

@@ -11,8 +11,8 @@ import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.creditservice.v1.CompleteJobRequest;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
 import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
 import org.creditservice.v1.FailJobRequest;
 import org.creditservice.v1.SubmitJobRequest;
 

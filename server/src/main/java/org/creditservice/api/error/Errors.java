@@ -25,7 +25,7 @@ public final class Errors {
   private Errors() {}
 
   public static ApiException invalidFields(String message, BadRequest violations) {
-     return error(ErrorReason.INVALID_FIELD, message, violations);
+    return error(ErrorReason.INVALID_FIELD, message, violations);
   }
 
   /** For reads; commands get it from their decision. */
@@ -56,7 +56,7 @@ public final class Errors {
   }
 
   public static ApiException operationNotFound(String idempotencyKey) {
-     return error(
+    return error(
         ErrorReason.OPERATION_NOT_FOUND,
         "Nothing is recorded under the idempotency key " + idempotencyKey + ".");
   }
@@ -75,11 +75,11 @@ public final class Errors {
   }
 
   public static ApiException deadlineExceeded() {
-     return error(ErrorReason.DEADLINE_EXCEEDED, "The deadline passed before the call's turn came.");
+    return error(ErrorReason.DEADLINE_EXCEEDED, "The deadline passed before the call's turn came.");
   }
 
   static ApiException unimplemented(String fullMethodName) {
-     return error(
+    return error(
         ErrorReason.UNIMPLEMENTED, "This server does not implement " + fullMethodName + ".");
   }
 
@@ -131,7 +131,7 @@ public final class Errors {
   }
 
   private static ApiException unavailable(ErrorReason reason, String message, Duration retryAfter) {
-     return error(reason, message, retryInfo(retryAfter));
+    return error(reason, message, retryInfo(retryAfter));
   }
 
   static RetryInfo retryInfo(Duration retryAfter) {

@@ -1,6 +1,4 @@
-/**
- * Every error that leaves the service: a status with exactly one {@code ErrorInfo}.
- */
+/** Every error that leaves the service: a status with exactly one {@code ErrorInfo}. */
 @NullMarked
 package org.creditservice.api.error;
 

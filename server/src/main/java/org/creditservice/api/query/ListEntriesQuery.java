@@ -77,7 +77,8 @@ record ListEntriesQuery(
         new Period(
             QueryFieldRules.time(
                 violations, "start_time", request.hasStartTime(), request.getStartTime()),
-            QueryFieldRules.time(violations, "end_time", request.hasEndTime(), request.getEndTime()));
+            QueryFieldRules.time(
+                violations, "end_time", request.hasEndTime(), request.getEndTime()));
     violations.check(period.isOrdered(), "end_time", "must not be before start_time");
     return period;
   }

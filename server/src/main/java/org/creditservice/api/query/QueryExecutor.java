@@ -75,8 +75,7 @@ public final class QueryExecutor implements AutoCloseable {
     }
   }
 
-  private <T> void answer(
-      String method, Query<T> query, Context call, StreamObserver<T> caller) {
+  private <T> void answer(String method, Query<T> query, Context call, StreamObserver<T> caller) {
     if (call.isCancelled()) {
       // Nobody waits for it any more.
       return;

@@ -1,6 +1,4 @@
-/**
- * CreditQueryService: each request becomes a query, answered from one snapshot of the database.
- */
+/** CreditQueryService: each request becomes a query, answered from one snapshot of the database. */
 @NullMarked
 package org.creditservice.api.query;
 

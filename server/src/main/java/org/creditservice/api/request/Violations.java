@@ -1,7 +1,7 @@
 package org.creditservice.api.request;
 
-import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
 import java.util.ArrayList;
 import java.util.List;
 import org.creditservice.api.error.ApiException;

@@ -1,8 +1,8 @@
 package org.creditservice.core.command;
 
 import org.creditservice.core.Method;
-import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;

@@ -2,10 +2,10 @@ package org.creditservice.core.command;
 
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
+import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Effects;
 import org.creditservice.core.decision.Decision.Executed;
 import org.creditservice.core.decision.Decision.Refused;
-import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.LedgerEntry;

@@ -1,7 +1,7 @@
 package org.creditservice.core.command;
 
-import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;
 

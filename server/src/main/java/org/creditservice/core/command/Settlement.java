@@ -1,9 +1,9 @@
 package org.creditservice.core.command;
 
+import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Effects;
 import org.creditservice.core.decision.Decision.Executed;
 import org.creditservice.core.decision.Decision.Refused;
-import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Deduction;

@@ -1,6 +1,4 @@
-/**
- * What is kept under an idempotency key, and how a reused key is recognised.
- */
+/** What is kept under an idempotency key, and how a reused key is recognised. */
 @NullMarked
 package org.creditservice.core.record;
 

@@ -1,6 +1,4 @@
-/**
- * Checks that what is stored is right.
- */
+/** Checks that what is stored is right. */
 @NullMarked
 package org.creditservice.db.audit;
 

@@ -1,6 +1,4 @@
-/**
- * The transaction of a batch: lock, prefetch, write.
- */
+/** The transaction of a batch: lock, prefetch, write. */
 @NullMarked
 package org.creditservice.db.batch;
 

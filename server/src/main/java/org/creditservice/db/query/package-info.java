@@ -1,6 +1,4 @@
-/**
- * The read side: queries, each within one snapshot.
- */
+/** The read side: queries, each within one snapshot. */
 @NullMarked
 package org.creditservice.db.query;
 

@@ -56,7 +56,7 @@ public final class RowCursor {
 
   @Nullable Instant timeOrNull() throws SQLException {
     OffsetDateTime time = rows.getObject(++column, OffsetDateTime.class);
-     return time == null ? null : time.toInstant();
+    return time == null ? null : time.toInstant();
   }
 
   public Instant time() throws SQLException {

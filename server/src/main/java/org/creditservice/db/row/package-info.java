@@ -1,6 +1,4 @@
-/**
- * How rows and values of the core map to each other: one mapping per table.
- */
+/** How rows and values of the core map to each other: one mapping per table. */
 @NullMarked
 package org.creditservice.db.row;
 

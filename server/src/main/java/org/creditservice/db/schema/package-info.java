@@ -1,6 +1,4 @@
-/**
- * The migrations that make the schema.
- */
+/** The migrations that make the schema. */
 @NullMarked
 package org.creditservice.db.schema;
 

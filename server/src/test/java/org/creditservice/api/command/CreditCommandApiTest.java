@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.creditservice.api.ApiHarness.Submitted;
 import org.creditservice.api.ApiHarness;
+import org.creditservice.api.ApiHarness.Submitted;
 import org.creditservice.api.ErrorAssert;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Decided;
@@ -26,8 +26,8 @@ import org.creditservice.core.Method;
 import org.creditservice.core.RefusalReason;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.v1.CreateProfileRequest;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
 import org.creditservice.v1.CreditServiceGrpc;
+import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.GrantCreditsRequest;
@@ -197,7 +197,9 @@ class CreditCommandApiTest {
   void aRecordedRefusalThatCannotBeReadIsADefect() throws Exception {
     Future<DeductCreditsResponse> call = stub().deductCredits(REQUEST);
     byte[] broken = {7};
-    api.next().reply().complete(Decided.refused(refusal(RefusalReason.INSUFFICIENT_CREDITS), broken, false));
+    api.next()
+        .reply()
+        .complete(Decided.refused(refusal(RefusalReason.INSUFFICIENT_CREDITS), broken, false));
     assertInternalError(failure(call));
   }
 

@@ -219,7 +219,8 @@ class ResponseEncoderTest {
   void theFirstAnswerIsWhatWasRecorded() {
     for (Example example : examples()) {
       var answer = new ResponseEncoder().encode(example.outcome());
-      assertThat(ResponseReader.response(Decided.executed(answer.bytes(), false))).isEqualTo(answer.bytes());
+      assertThat(ResponseReader.response(Decided.executed(answer.bytes(), false)))
+          .isEqualTo(answer.bytes());
     }
   }
 

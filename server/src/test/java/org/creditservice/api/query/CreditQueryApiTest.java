@@ -42,7 +42,8 @@ class CreditQueryApiTest {
 
   private final CreditQueryServiceBlockingStub stub = harness.blocking();
   private final TestLedger ledger =
-      new TestLedger(DATABASE.dataSource(), "profile-" + PROFILES.incrementAndGet(), new ResponseEncoder())
+      new TestLedger(
+              DATABASE.dataSource(), "profile-" + PROFILES.incrementAndGet(), new ResponseEncoder())
           .create(CREATED)
           .post(GRANTED, 100)
           .post(DEDUCTED, -30);

@@ -7,8 +7,8 @@ import static org.creditservice.api.ErrorAssert.assertError;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import org.creditservice.api.ApiHarness;
