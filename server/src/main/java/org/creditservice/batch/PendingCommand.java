@@ -13,7 +13,7 @@ final class PendingCommand {
   private final Command command;
   private final ProfileRef profile;
   private final int bytes;
-  private final Deadline expiry;
+  private final Deadline deadline;
   private final CompletableFuture<CommittedDecision> reply = new CompletableFuture<>();
 
   /**
@@ -23,11 +23,11 @@ final class PendingCommand {
    */
   private final List<RecordedAnswer> attempted = new ArrayList<>(1);
 
-  PendingCommand(Command command, int bytes, Deadline expiry) {
+  PendingCommand(Command command, int bytes, Deadline deadline) {
     this.command = command;
     this.profile = ProfileRef.of(command.operationKey().profileId());
     this.bytes = bytes;
-    this.expiry = expiry;
+    this.deadline = deadline;
   }
 
   Command command() {
@@ -46,8 +46,8 @@ final class PendingCommand {
     return bytes;
   }
 
-  Deadline expiry() {
-    return expiry;
+  Deadline deadline() {
+    return deadline;
   }
 
   CompletableFuture<CommittedDecision> reply() {

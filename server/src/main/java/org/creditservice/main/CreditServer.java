@@ -83,7 +83,8 @@ public final class CreditServer implements AutoCloseable {
     return new GrpcServer(
         settings.grpc(),
         List.of(
-            new CreditCommandApi(engine::submit, engine::refusal, settings.engine().maxWait()),
+            new CreditCommandApi(
+                engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
             // Not yet: answers UNIMPLEMENTED, and reflection knows it.
             new CreditAdminServiceImplBase() {}),

@@ -99,7 +99,7 @@ class EngineTest {
               });
       CompletableFuture<CommittedDecision> late = submitUntilClosed();
       assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
-      assertThat(engine.refusal())
+      assertThat(engine.unavailability())
           .extracting(NotExecutedException::reason)
           .isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();

@@ -31,7 +31,6 @@ import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchEffects;
-import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.ProfileRef;
 
 /**
@@ -103,15 +102,16 @@ public final class TestLedger {
 
   /** Decides and commits the commands in one transaction. */
   public TestLedger run(Instant time, Command... toRun) {
-    try (BatchTransaction transaction = store.begin()) {
-      Profile profile =
-          transaction
-              .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
-              .profiles()
-              .get(profileId());
-      transaction.commit(effects(new ProfileState(profile, time), List.of(toRun)));
-    }
-    return this;
+    return store.transactionResult(
+        transaction -> {
+          Profile profile =
+              transaction
+                  .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
+                  .profiles()
+                  .get(profileId());
+          transaction.write(effects(new ProfileState(profile, time), List.of(toRun)));
+          return this;
+        });
   }
 
   private BatchEffects effects(ProfileState state, List<Command> toRun) {

@@ -14,7 +14,6 @@ import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchEffects;
-import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.ProfileRef;
 import org.jooq.tools.jdbc.MockConnection;
 import org.jooq.tools.jdbc.MockDataProvider;
@@ -68,10 +67,12 @@ public class WriteStatements {
 
   /** Binds those that write the batch. */
   @Benchmark
-  public void write() {
-    try (BatchTransaction transaction = store.begin()) {
-      transaction.commit(effects);
-    }
+  public BatchEffects write() {
+    return store.transactionResult(
+        transaction -> {
+          transaction.write(effects);
+          return effects;
+        });
   }
 
   private void add(Rulebook rulebook, String profileId) {

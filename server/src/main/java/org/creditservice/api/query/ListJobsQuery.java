@@ -10,6 +10,7 @@ import org.creditservice.db.query.JobFilter;
 import org.creditservice.db.query.JobPosition;
 import org.creditservice.db.query.JobQueries;
 import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.row.JobRow;
 import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.ListJobsResponse;
 import org.jooq.DSLContext;
@@ -75,14 +76,14 @@ record ListJobsQuery(
     return page(new JobQueries(db).list(filter, after, pageSize + 1));
   }
 
-  private ListJobsResponse page(List<JobQueries.Listed> found) {
+  private ListJobsResponse page(List<JobRow> found) {
     ListJobsResponse.Builder page = ListJobsResponse.newBuilder();
     int bytes = 0;
-    for (JobQueries.Listed listed : found) {
+    for (JobRow listed : found) {
       var job = ProtoMapper.job(listed.profileId(), listed.job());
       bytes += job.getSerializedSize();
       if (page.getJobsCount() == pageSize || bytes > ListEntriesQuery.BYTES_MAX) {
-        JobPosition last = found.get(page.getJobsCount() - 1).position();
+        JobPosition last = JobPosition.of(found.get(page.getJobsCount() - 1));
         return page.setNextPageToken(tokens.encode(last)).build();
       }
       page.addJobs(job);

@@ -16,7 +16,6 @@ import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.JooqConfiguration;
-import org.creditservice.db.batch.BatchTransaction.Locked;
 import org.creditservice.db.query.ProfileQueries;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,22 +39,27 @@ class BatchTransactionTest {
                 operation(Fingerprint.of(bytes(18)), RefusalReason.INSUFFICIENT_CREDITS, bytes(1)));
     try (TestDatabase database = TestDatabase.create()) {
       BatchDatabase store = new BatchDatabase(database.dataSource(), span);
-      try (BatchTransaction transaction = store.begin()) {
-        BatchEffects effects = new BatchEffects();
-        effects.create(REF, profile);
-        operations.forEach(effects::record);
-        transaction.commit(effects);
-      }
+      store.transactionResult(
+          transaction -> {
+            BatchEffects effects = new BatchEffects();
+            effects.create(REF, profile);
+            operations.forEach(effects::record);
+            transaction.write(effects);
+            return effects;
+          });
 
-      try (BatchTransaction transaction = store.begin()) {
-        Locked locked = transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
-        assertThat(locked.profiles()).containsOnlyKeys("user-1");
-        assertThat(locked.profiles().get("user-1"))
-            .usingRecursiveComparison()
-            .ignoringFields("metadata")
-            .isEqualTo(profile);
-        assertThat(transaction.operations(locked.recordedKeys())).isEqualTo(operations);
-      }
+      store.transactionResult(
+          transaction -> {
+            LockedProfiles locked =
+                transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
+            assertThat(locked.profiles()).containsOnlyKeys("user-1");
+            assertThat(locked.profiles().get("user-1"))
+                .usingRecursiveComparison()
+                .ignoringFields("metadata")
+                .isEqualTo(profile);
+            assertThat(transaction.prefetch(locked, List.of()).operations()).isEqualTo(operations);
+            return locked;
+          });
       assertThat(new ProfileQueries(JooqConfiguration.over(database.dataSource())).find("user-1"))
           .isEqualTo(profile);
     }
