@@ -88,7 +88,7 @@ public final class ConnectionPools implements AutoCloseable {
                 + " WHERE current_setting('synchronous_commit') = 'off'"));
   }
 
-  private static String readSession(DatabaseTimeouts timeouts) {
+  static String readSession(DatabaseTimeouts timeouts) {
     return "SET statement_timeout = " + timeouts.statement().toMillis();
   }
 
