@@ -1,4 +1,4 @@
--- Jobs: paid work that is refunded automatically unless it completes.
+-- Jobs: paid work whose credits come back by themselves.
 
 CREATE TABLE jobs (
   bucket             smallint    NOT NULL,
@@ -24,12 +24,11 @@ CREATE TABLE jobs (
   CHECK (state <> 'PROCESSING' OR refund_entry_id IS NULL)
 );
 
-COMMENT ON TABLE jobs IS 'One row per job: PROCESSING until it ends in one of the other states.';
+COMMENT ON TABLE jobs IS 'One row per job, PROCESSING until it ends in one of the other states.';
 
--- For the sweeper. It is small, since it holds PROCESSING jobs only.
+-- For the sweeper: small, since it holds only what is being worked on.
 CREATE INDEX jobs_processing_by_expire_time ON jobs (bucket, expire_time) WHERE state = 'PROCESSING';
 
--- For finding stuck jobs, oldest first. It leaves out the ids, by which the few jobs of one moment are then sorted:
--- with them the planner, while the table is empty, uses this index instead of the primary key to look up a profile's
--- job.
+-- For finding stuck jobs, the oldest first. Without the ids, by which the few jobs of one moment are sorted: with them,
+-- on an empty table, the planner takes it for a lookup by profile and job, which is the primary key's.
 CREATE INDEX jobs_by_state_and_age ON jobs (state, create_time);
