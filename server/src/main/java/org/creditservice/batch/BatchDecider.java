@@ -23,8 +23,8 @@ import org.creditservice.db.batch.BatchEffects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the commands of a batch one after the other, each on the state that its predecessors
- * left, and collects what is to be written and answered.
+ * Decides the commands of a batch in order, each on the state that the one before left, and
+ * collects what to write and what to answer.
  */
 final class BatchDecider {
   private final Rulebook rulebook;
@@ -92,7 +92,7 @@ final class BatchDecider {
     }
   }
 
-  /** Leaves the refusal that a late arrival will find, under the method that put it there. */
+  /** Records, under the reversed key, the refusal that a late arrival will get. */
   private void burn(PendingCommand pending, ProfileState state, String burntKey) {
     Refusal refusal = Rulebook.burnt(burntKey);
     record(

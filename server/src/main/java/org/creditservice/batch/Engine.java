@@ -92,7 +92,7 @@ public final class Engine implements AutoCloseable {
               ? NotExecutedException.shuttingDown()
               : NotExecutedException.queueFull(lane.queued()));
     }
-    return pending.reply();
+    return pending.decision();
   }
 
   /** Why no command would be accepted now, however small; null if a lane has room. */

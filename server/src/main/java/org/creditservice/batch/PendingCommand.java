@@ -14,7 +14,7 @@ final class PendingCommand {
   private final ProfileRef profile;
   private final int bytes;
   private final Deadline deadline;
-  private final CompletableFuture<CommittedDecision> reply = new CompletableFuture<>();
+  private final CompletableFuture<CommittedDecision> decision = new CompletableFuture<>();
 
   /**
    * What the attempts so far would have answered had their commit been known to succeed; usually
@@ -50,21 +50,21 @@ final class PendingCommand {
     return deadline;
   }
 
-  CompletableFuture<CommittedDecision> reply() {
-    return reply;
+  CompletableFuture<CommittedDecision> decision() {
+    return decision;
   }
 
   /** Whether nobody waits for it any more: answered, past its deadline or cancelled. */
   boolean isDone() {
-    return reply.isDone();
+    return decision.isDone();
   }
 
   void complete(CommittedDecision answer) {
-    reply.complete(answer);
+    decision.complete(answer);
   }
 
   void fail(NotExecutedException failure) {
-    reply.completeExceptionally(failure);
+    decision.completeExceptionally(failure);
   }
 
   void rememberAnswer(RecordedAnswer answer) {

@@ -178,7 +178,7 @@ class LaneQueueTest {
     PendingCommand cancelled = pending("p", "2");
     assertThat(queue.offer(cancelled)).isTrue();
     offer("p", "3");
-    cancelled.reply().cancel(false);
+    cancelled.decision().cancel(false);
 
     assertThat(keys(queue.latecomers(batch))).containsExactly("3");
     assertThat(queue.size()).isZero();
@@ -189,7 +189,7 @@ class LaneQueueTest {
     PendingCommand cancelled = pending("p", "1");
     assertThat(queue.offer(cancelled)).isTrue();
     offer("p", "2");
-    cancelled.reply().cancel(false);
+    cancelled.decision().cancel(false);
 
     assertThat(cut()).containsExactly("2");
     assertThat(queue.size()).isZero();
@@ -199,7 +199,7 @@ class LaneQueueTest {
   void aBatchThatNobodyWaitsForIsNone() throws Exception {
     PendingCommand cancelled = pending("p", "1");
     assertThat(queue.offer(cancelled)).isTrue();
-    cancelled.reply().cancel(false);
+    cancelled.decision().cancel(false);
     queue.close();
     assertThat(queue.cut()).isNull();
   }

@@ -25,14 +25,13 @@ final class ChainAudit {
   private ChainAudit() {}
 
   /**
-   * The first entry whose hash is not that of its predecessor's and its own content, if there is
-   * one.
+   * The first entry whose hash does not follow from its content and the hash before it, if any.
    *
    * @param firstSequence of each profile's entries the first that counts; unless it is 1, that of
    *     the one before is taken as it is
    */
   static Optional<String> firstBroken(Connection connection, long firstSequence) {
-    // Only within a transaction does the driver fetch as little at a time as it is told.
+    // Only within a transaction does the driver heed the fetch size.
     return DSL.using(connection, SQLDialect.POSTGRES)
         .transactionResult(
             transaction -> {
