@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.References;
 import org.creditservice.db.batch.ProfileRef;
 import org.creditservice.db.batch.Reference;
 
@@ -85,7 +86,7 @@ record Batch(List<PendingCommand> commands, boolean probing) {
     Set<OperationKey> keys = new HashSet<>();
     for (PendingCommand pending : commands) {
       keys.add(pending.key());
-      String other = pending.command().namedKey();
+      String other = pending.command().references().idempotencyKey();
       if (other != null) {
         keys.add(new OperationKey(pending.profile().profileId(), other));
       }
@@ -95,17 +96,9 @@ record Batch(List<PendingCommand> commands, boolean probing) {
 
   /** What the commands refer to beside their own profiles and keys. */
   List<Reference> references() {
-    List<Reference> references = new ArrayList<>();
-    for (PendingCommand pending : commands) {
-      var command = pending.command();
-      var sequence = command.namedSequence();
-      references.add(
-          new Reference(
-              pending.profile(),
-              command.namedKey(),
-              command.namedJobId(),
-              sequence.isPresent() ? (Long) sequence.getAsLong() : null));
-    }
-    return references;
+    return commands.stream()
+        .map(pending -> new Reference(pending.profile(), pending.command().references()))
+        .filter(reference -> !reference.to().equals(References.NONE))
+        .toList();
   }
 }

@@ -29,6 +29,7 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.core.record.References;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchEffects;
 import org.creditservice.db.batch.BatchTransaction;
@@ -102,13 +103,16 @@ class SentSqlTest {
       write(database, span, rows);
       note(of + "every effect, " + rows + " of each", dataSource.takeSent());
     }
+    ProfileRef recorded = profilesOfOneBucket(span, 1).get(0);
+    OperationKey recordedKey = new OperationKey(recorded.profileId(), "key-0");
     database.transactionResult(
         transaction -> {
           LockedProfiles locked = lock(transaction, 1);
           dataSource.takeSent();
           return transaction.prefetch(
-              transaction.lookUp(locked, keys(2)),
-              List.of(new Reference(ref(span, 0), key(span, 0).idempotencyKey(), "job-0", 1L)));
+              transaction.lookUp(locked, List.of(recordedKey, keys(1).get(0))),
+              List.of(new Reference(
+                      recorded, new References(recordedKey.idempotencyKey(), "job-0", 1L))));
         });
     note(of + "latecomers, and everything that a command can refer to", dataSource.takeSent());
   }
@@ -129,10 +133,6 @@ class SentSqlTest {
 
   private static ProfileRef ref(BatchSpan span, int number) {
     return ProfileRef.of("profile-" + span + "-" + number);
-  }
-
-  private static OperationKey key(BatchSpan span, int number) {
-    return new OperationKey(ref(span, number).profileId(), "key-" + number);
   }
 
   /** All profiles of one bucket, as a batch of that span has them. */
@@ -283,7 +283,7 @@ class SentSqlTest {
 
   private static String readable(String sql) {
     return sql.replaceAll(
-        " (?=(?:from|join|left outer join|where|order by|on conflict|for no key|select|set|limit|fetch|offset) )",
+        " (?=(?:from|(?<!outer )join|left outer join|where|order by|on conflict|for no key|select|set|limit|fetch|offset) )",
         "\n  ");
   }
 }

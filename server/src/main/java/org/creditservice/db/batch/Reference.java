@@ -4,28 +4,18 @@ import java.util.Map;
 import java.util.Set;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
-import org.jspecify.annotations.Nullable;
+import org.creditservice.core.record.References;
 
-/**
- * What a command refers to beside its own profile and key.
- *
- * @param idempotencyKey the key of another operation
- * @param jobId a job
- * @param entrySequence the sequence of a deduction
- */
-public record Reference(
-    ProfileRef profile,
-    @Nullable String idempotencyKey,
-    @Nullable String jobId,
-    @Nullable Long entrySequence) {
+/** What a command of a profile refers to. */
+public record Reference(ProfileRef profile, References to) {
   /** Adds the deductions that it leads to, directly or by the operation that made one. */
   void addDeductions(
       Map<OperationKey, RecordedOperation> operations, Set<DeductionRef> deductions) {
-    if (entrySequence != null) {
-      deductions.add(new DeductionRef(profile, entrySequence));
+    if (to.entrySequence() != null) {
+      deductions.add(new DeductionRef(profile, to.entrySequence()));
     }
-    if (idempotencyKey != null) {
-      var operation = operations.get(new OperationKey(profile.profileId(), idempotencyKey));
+    if (to.idempotencyKey() != null) {
+      var operation = operations.get(new OperationKey(profile.profileId(), to.idempotencyKey()));
       if (operation != null && operation.entrySequence() != null) {
         deductions.add(new DeductionRef(profile, operation.entrySequence()));
       }
@@ -33,8 +23,8 @@ public record Reference(
   }
 
   void addJob(Set<JobRef> jobs) {
-    if (jobId != null) {
-      jobs.add(new JobRef(profile, jobId));
+    if (to.jobId() != null) {
+      jobs.add(new JobRef(profile, to.jobId()));
     }
   }
 }
