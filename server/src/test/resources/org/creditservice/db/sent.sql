@@ -16,8 +16,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
   for no key update of "profiles";
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 COMMIT
 
@@ -31,8 +30,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
   for no key update of "profiles";
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::text[]) as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 COMMIT
 
@@ -47,8 +45,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
 
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::text[]) as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 COMMIT
 
@@ -62,8 +59,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
   for no key update of "profiles" skip locked;
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 select "credit"."profiles"."profile_id"
   from (select ?::smallint as "bucket", ?::text as "profile_id") as "input"
@@ -135,20 +131,20 @@ COMMIT
 
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::text[]) as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+
+select "credit"."idempotency_keys"."profile_id", "credit"."idempotency_keys"."idempotency_key", "credit"."idempotency_keys"."method", "credit"."idempotency_keys"."fingerprint", "credit"."idempotency_keys"."refusal_reason", "credit"."idempotency_keys"."entry_sequence", "credit"."idempotency_keys"."answer", "credit"."idempotency_keys"."create_time"
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "idempotency_key") as "input"
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = "input"."bucket" and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 select "credit"."ledger_entries"."profile_id", "credit"."ledger_entries"."sequence", "credit"."ledger_entries"."entry_id", "credit"."ledger_entries"."amount", "credit"."deduction_refunds"."refunded", "credit"."ledger_entries"."job_id"
   from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "sequence") as "input"
-  left outer
-  join "credit"."ledger_entries" on ("credit"."ledger_entries"."bucket" = "input"."bucket" and "credit"."ledger_entries"."profile_id" = "input"."profile_id" and "credit"."ledger_entries"."sequence" = "input"."sequence" and "credit"."ledger_entries"."kind" = 'DEDUCTION')
-  left outer
-  join "credit"."deduction_refunds" on ("credit"."deduction_refunds"."bucket" = "input"."bucket" and "credit"."deduction_refunds"."profile_id" = "input"."profile_id" and "credit"."deduction_refunds"."deduction_sequence" = "input"."sequence")
+  left outer join "credit"."ledger_entries" on ("credit"."ledger_entries"."bucket" = "input"."bucket" and "credit"."ledger_entries"."profile_id" = "input"."profile_id" and "credit"."ledger_entries"."sequence" = "input"."sequence" and "credit"."ledger_entries"."kind" = 'DEDUCTION')
+  left outer join "credit"."deduction_refunds" on ("credit"."deduction_refunds"."bucket" = "input"."bucket" and "credit"."deduction_refunds"."profile_id" = "input"."profile_id" and "credit"."deduction_refunds"."deduction_sequence" = "input"."sequence")
 
 select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
   from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "job_id") as "input"
-  left outer
-  join "credit"."jobs" on ("credit"."jobs"."bucket" = "input"."bucket" and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
+  left outer join "credit"."jobs" on ("credit"."jobs"."bucket" = "input"."bucket" and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
 
 COMMIT
 
@@ -165,8 +161,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
   for no key update of "profiles";
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select ?::text as "profile_id", ?::text as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 COMMIT
 
@@ -183,8 +178,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
   for no key update of "profiles";
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select unnest(?::text[]) as "profile_id", unnest(?::text[]) as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 COMMIT
 
@@ -202,8 +196,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
 
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select unnest(?::text[]) as "profile_id", unnest(?::text[]) as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 COMMIT
 
@@ -220,8 +213,7 @@ select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profile
   for no key update of "profiles" skip locked;
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select ?::text as "profile_id", ?::text as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 select "credit"."profiles"."profile_id"
   from (select ?::text as "profile_id") as "input"
@@ -293,20 +285,20 @@ COMMIT
 
 select clock_timestamp() as "clock", cast("credit"."idempotency_keys"."profile_id" as varchar(256)), cast("credit"."idempotency_keys"."idempotency_key" as varchar(256))
   from (select unnest(?::text[]) as "profile_id", unnest(?::text[]) as "idempotency_key") as "input"
-  left outer
-  join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
+
+select "credit"."idempotency_keys"."profile_id", "credit"."idempotency_keys"."idempotency_key", "credit"."idempotency_keys"."method", "credit"."idempotency_keys"."fingerprint", "credit"."idempotency_keys"."refusal_reason", "credit"."idempotency_keys"."entry_sequence", "credit"."idempotency_keys"."answer", "credit"."idempotency_keys"."create_time"
+  from (select ?::text as "profile_id", ?::text as "idempotency_key") as "input"
+  left outer join "credit"."idempotency_keys" on ("credit"."idempotency_keys"."bucket" = ?::smallint and "credit"."idempotency_keys"."profile_id" = "input"."profile_id" and "credit"."idempotency_keys"."idempotency_key" = "input"."idempotency_key")
 
 select "credit"."ledger_entries"."profile_id", "credit"."ledger_entries"."sequence", "credit"."ledger_entries"."entry_id", "credit"."ledger_entries"."amount", "credit"."deduction_refunds"."refunded", "credit"."ledger_entries"."job_id"
   from (select ?::text as "profile_id", ?::bigint as "sequence") as "input"
-  left outer
-  join "credit"."ledger_entries" on ("credit"."ledger_entries"."bucket" = ?::smallint and "credit"."ledger_entries"."profile_id" = "input"."profile_id" and "credit"."ledger_entries"."sequence" = "input"."sequence" and "credit"."ledger_entries"."kind" = 'DEDUCTION')
-  left outer
-  join "credit"."deduction_refunds" on ("credit"."deduction_refunds"."bucket" = ?::smallint and "credit"."deduction_refunds"."profile_id" = "input"."profile_id" and "credit"."deduction_refunds"."deduction_sequence" = "input"."sequence")
+  left outer join "credit"."ledger_entries" on ("credit"."ledger_entries"."bucket" = ?::smallint and "credit"."ledger_entries"."profile_id" = "input"."profile_id" and "credit"."ledger_entries"."sequence" = "input"."sequence" and "credit"."ledger_entries"."kind" = 'DEDUCTION')
+  left outer join "credit"."deduction_refunds" on ("credit"."deduction_refunds"."bucket" = ?::smallint and "credit"."deduction_refunds"."profile_id" = "input"."profile_id" and "credit"."deduction_refunds"."deduction_sequence" = "input"."sequence")
 
 select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
   from (select ?::text as "profile_id", ?::text as "job_id") as "input"
-  left outer
-  join "credit"."jobs" on ("credit"."jobs"."bucket" = ?::smallint and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
+  left outer join "credit"."jobs" on ("credit"."jobs"."bucket" = ?::smallint and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
 
 COMMIT
 
