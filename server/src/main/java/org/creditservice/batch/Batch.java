@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -91,7 +90,7 @@ record Batch(List<PendingCommand> commands, boolean probing) {
     Set<OperationKey> keys = new HashSet<>();
     for (PendingCommand pending : commands) {
       keys.add(pending.key());
-      String named = pending.command().namedKey();
+      String named = pending.command().references().idempotencyKey();
       if (named != null) {
         keys.add(new OperationKey(pending.profile().profileId(), named));
       }
@@ -113,7 +112,7 @@ record Batch(List<PendingCommand> commands, boolean probing) {
   Collection<JobRef> jobs() {
     Set<JobRef> jobs = new HashSet<>();
     for (PendingCommand pending : commands) {
-      String named = pending.command().namedJobId();
+      String named = pending.command().references().jobId();
       if (named != null) {
         jobs.add(new JobRef(pending.profile(), named));
       }
@@ -124,9 +123,9 @@ record Batch(List<PendingCommand> commands, boolean probing) {
   private static List<Long> sequences(
       Command command, Map<OperationKey, RecordedOperation> recorded) {
     List<Long> sequences = new ArrayList<>();
-    OptionalLong named = command.namedSequence();
-    if (named.isPresent()) {
-      sequences.add(named.getAsLong());
+    Long named = command.references().entrySequence();
+    if (named != null) {
+      sequences.add(named);
     }
     RecordedOperation operation = namedOperation(command, recorded);
     if (operation != null && operation.entrySequence() != null) {
@@ -137,7 +136,7 @@ record Batch(List<PendingCommand> commands, boolean probing) {
 
   private static @Nullable RecordedOperation namedOperation(
       Command command, Map<OperationKey, RecordedOperation> recorded) {
-    String named = command.namedKey();
+    String named = command.references().idempotencyKey();
     return named == null
         ? null
         : recorded.get(new OperationKey(command.operationKey().profileId(), named));

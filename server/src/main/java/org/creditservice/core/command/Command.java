@@ -1,12 +1,11 @@
 package org.creditservice.core.command;
 
-import java.util.OptionalLong;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
-import org.jspecify.annotations.Nullable;
+import org.creditservice.core.record.References;
 
 /**
  * What a caller wants done to one profile, parsed and valid in itself; whether it is allowed is for
@@ -45,18 +44,8 @@ public sealed interface Command
     return new Decision.Refused(Refusal.profileNotFound(operationKey().profileId()));
   }
 
-  /** The key of another operation whose record the rule looks at, if any. */
-  default @Nullable String namedKey() {
-    return null;
-  }
-
-  /** The job that the rule looks at, if the command itself names one. */
-  default @Nullable String namedJobId() {
-    return null;
-  }
-
-  /** The sequence of the deduction that the rule looks at, if the command itself names one. */
-  default OptionalLong namedSequence() {
-    return OptionalLong.empty();
+  /** What the rule looks at besides the profile and the command's own key. */
+  default References references() {
+    return References.NONE;
   }
 }

@@ -4,6 +4,7 @@ import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;
+import org.creditservice.core.record.References;
 
 /** A command about a job that must be PROCESSING: what ends or extends it. */
 sealed interface JobCommand extends Command permits CompleteJob, FailJob, ExtendJob, ExpireJob {
@@ -13,8 +14,8 @@ sealed interface JobCommand extends Command permits CompleteJob, FailJob, Extend
   Decision decide(CommandContext turn, Job job);
 
   @Override
-  default String namedJobId() {
-    return jobId();
+  default References references() {
+    return References.job(jobId());
   }
 
   @Override

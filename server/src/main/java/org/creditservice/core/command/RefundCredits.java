@@ -1,6 +1,5 @@
 package org.creditservice.core.command;
 
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
@@ -11,13 +10,13 @@ import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Deduction;
-import org.creditservice.core.ledger.EntryIds;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.core.record.References;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ public record RefundCredits(
   public Fingerprint fingerprint() {
     return Fingerprint.builder()
         .add(Field.ENTRY_ID, entryId())
-        .add(Field.DEDUCTION_KEY, namedKey())
+        .add(Field.DEDUCTION_KEY, deductionKey())
         .add(Field.AMOUNT, amount)
         .add(Field.REASON_CODE, reasonCode)
         .add(Field.METADATA, metadata)
@@ -60,14 +59,10 @@ public record RefundCredits(
   }
 
   @Override
-  public @Nullable String namedKey() {
-    return target instanceof Target.ByDeductionKey byKey ? byKey.deductionKey() : null;
-  }
-
-  @Override
-  public OptionalLong namedSequence() {
-    UUID entryId = entryId();
-    return entryId == null ? OptionalLong.empty() : EntryIds.sequence(entryId);
+  public References references() {
+    return target instanceof Target.ByEntryId byId
+        ? References.entry(byId.entryId())
+        : References.operation(targetName());
   }
 
   @Override
@@ -102,8 +97,12 @@ public record RefundCredits(
     return target instanceof Target.ByEntryId byId ? byId.entryId() : null;
   }
 
+  private @Nullable String deductionKey() {
+    return target instanceof Target.ByDeductionKey byKey ? byKey.deductionKey() : null;
+  }
+
   private String targetName() {
-    String key = namedKey();
+    String key = deductionKey();
     return key == null ? String.valueOf(entryId()) : key;
   }
 }

@@ -17,6 +17,7 @@ import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.core.record.References;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,8 @@ public record ReverseOperation(
   }
 
   @Override
-  public String namedKey() {
-    return targetKey;
+  public References references() {
+    return References.operation(targetKey);
   }
 
   @Override

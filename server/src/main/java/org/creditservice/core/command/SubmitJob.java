@@ -15,6 +15,7 @@ import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.References;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,8 @@ public record SubmitJob(
   }
 
   @Override
-  public @Nullable String namedJobId() {
-    return jobId;
+  public References references() {
+    return jobId == null ? References.NONE : References.job(jobId);
   }
 
   @Override
