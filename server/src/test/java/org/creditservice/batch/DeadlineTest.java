@@ -3,7 +3,7 @@ package org.creditservice.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.creditservice.batch.NotExecutedException.Reason;
+import org.creditservice.core.ErrorReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,14 +16,14 @@ class DeadlineTest {
   void aCallersDeadlineCountsWhereItIsEarlier() {
     Deadline expiry = Deadline.after(Duration.ofSeconds(1), MAX_WAIT, 0);
     assertThat(expiry.deadlineNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
-    assertThat(expiry.exception().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(expiry.exception().reason()).isEqualTo(ErrorReason.DEADLINE_EXCEEDED);
   }
 
   @Test
   void elseTheLongestWaitCounts() {
     Deadline expiry = Deadline.after(Duration.ofDays(100_000), MAX_WAIT, 0);
     assertThat(expiry.deadlineNanos()).isEqualTo(MAX_WAIT.toNanos());
-    assertThat(expiry.exception().reason()).isEqualTo(Reason.OVERLOADED);
+    assertThat(expiry.exception().reason()).isEqualTo(ErrorReason.OVERLOADED);
     assertThat(expiry.exception().retryAfter()).isPositive();
   }
 

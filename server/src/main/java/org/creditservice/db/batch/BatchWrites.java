@@ -7,7 +7,7 @@ import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
 import org.creditservice.config.BatchSpan;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.batch.BatchEffects.JobRow;
@@ -183,7 +183,7 @@ final class BatchWrites {
                     .set(JOBS.REFUND_ENTRY_ID, DSL.excluded(JOBS.REFUND_ENTRY_ID)));
   }
 
-  private static @Nullable String nameOrNull(@Nullable RefusalReason reason) {
+  private static @Nullable String nameOrNull(@Nullable ErrorReason reason) {
     return reason == null ? null : reason.name();
   }
 }

@@ -9,9 +9,9 @@ import static org.creditservice.db.jooq.Tables.PROFILES;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Hash;
@@ -136,8 +136,8 @@ public final class Rows {
         row.time());
   }
 
-  private static @Nullable RefusalReason refusal(@Nullable String name) {
-    return name == null ? null : RefusalReason.valueOf(name);
+  private static @Nullable ErrorReason refusal(@Nullable String name) {
+    return name == null ? null : ErrorReason.valueOf(name);
   }
 
   public static Deduction deduction(RowCursor row) throws SQLException {
