@@ -3,7 +3,7 @@ package org.creditservice.batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.decision.Decision;
@@ -104,7 +104,7 @@ final class BatchDecider {
   private void record(
       PendingCommand pending,
       ProfileState state,
-      @Nullable RefusalReason refusal,
+      @Nullable ErrorReason refusal,
       @Nullable LedgerEntry entry,
       RecordedAnswer answer) {
     record(pending.key(), state, operation(pending.command(), state, refusal, entry, answer));
@@ -120,7 +120,7 @@ final class BatchDecider {
   private static RecordedOperation operation(
       Command command,
       ProfileState state,
-      @Nullable RefusalReason refusal,
+      @Nullable ErrorReason refusal,
       @Nullable LedgerEntry entry,
       RecordedAnswer answer) {
     Fingerprint fingerprint = command.fingerprint();

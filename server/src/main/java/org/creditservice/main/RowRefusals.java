@@ -3,7 +3,7 @@ package org.creditservice.main;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.imports.RefusalReader;
@@ -22,12 +22,12 @@ final class RowRefusals implements RefusalReader {
   }
 
   private static String sentence(Status status, ErrorInfo info) {
-    if (info.getReason().equals(RefusalReason.IDEMPOTENCY_KEY_REUSED.name())) {
+    if (info.getReason().equals(ErrorReason.IDEMPOTENCY_KEY_REUSED.name())) {
       return "conflict: an earlier import, or an earlier line, had this profile with another "
           + columns(info)
           + "; nothing was changed";
     }
-    if (info.getReason().equals(RefusalReason.PROFILE_ALREADY_EXISTS.name())) {
+    if (info.getReason().equals(ErrorReason.PROFILE_ALREADY_EXISTS.name())) {
       return "the profile exists already, and not from an import; nothing was changed";
     }
     return status.getMessage();

@@ -3,7 +3,7 @@ package org.creditservice.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.creditservice.batch.NotExecutedException.Reason;
+import org.creditservice.core.ErrorReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,14 +16,14 @@ class DeadlineTest {
   void aCallersDeadlineCountsWhereItIsEarlier() {
     Deadline deadline = Deadline.after(Duration.ofSeconds(1), MAX_WAIT, 0);
     assertThat(deadline.nanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
-    assertThat(deadline.exception().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(deadline.exception().reason()).isEqualTo(ErrorReason.DEADLINE_EXCEEDED);
   }
 
   @Test
   void elseTheLongestWaitCounts() {
     Deadline deadline = Deadline.after(Duration.ofDays(100_000), MAX_WAIT, 0);
     assertThat(deadline.nanos()).isEqualTo(MAX_WAIT.toNanos());
-    assertThat(deadline.exception().reason()).isEqualTo(Reason.OVERLOADED);
+    assertThat(deadline.exception().reason()).isEqualTo(ErrorReason.OVERLOADED);
     assertThat(deadline.exception().retryAfter()).isPositive();
   }
 

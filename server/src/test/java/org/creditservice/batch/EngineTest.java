@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTimeouts;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
@@ -68,7 +69,7 @@ class EngineTest {
   void aCommandWhoseDeadlineHasPassedWhenItsTurnComesIsNotExecuted() throws Exception {
     for (int i = 0; i < 20; i++) {
       var late = engine.submit(grant("p", "late-" + i), BYTES, Duration.ofNanos(1));
-      assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.DEADLINE_EXCEEDED);
+      assertThat(reason(late)).isEqualTo(ErrorReason.DEADLINE_EXCEEDED);
     }
     engine.submit(grant("p", "k"), BYTES, LONG).join();
     assertThat(recorded()).containsExactly("k");
@@ -98,10 +99,10 @@ class EngineTest {
                 return true;
               });
       CompletableFuture<CommittedDecision> late = submitUntilClosed();
-      assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
+      assertThat(reason(late)).isEqualTo(ErrorReason.SHUTTING_DOWN);
       assertThat(engine.unavailability())
           .extracting(NotExecutedException::reason)
-          .isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
+          .isEqualTo(ErrorReason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();
 
       stranger.release();
@@ -136,15 +137,13 @@ class EngineTest {
       engine.close(Duration.ofMillis(200));
 
       assertThat(queued)
-          .allSatisfy(
-              call ->
-                  assertThat(reason(call)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN));
+          .allSatisfy(call -> assertThat(reason(call)).isEqualTo(ErrorReason.SHUTTING_DOWN));
       stranger.release();
     }
     assertThat(recorded()).isEmpty();
   }
 
-  private static NotExecutedException.Reason reason(CompletableFuture<CommittedDecision> call) {
+  private static ErrorReason reason(CompletableFuture<CommittedDecision> call) {
     CompletionException failed = catchThrowableOfType(CompletionException.class, call::join);
     return ((NotExecutedException) failed.getCause()).reason();
   }

@@ -111,7 +111,8 @@ class SentSqlTest {
           dataSource.takeSent();
           return transaction.prefetch(
               transaction.lookUp(locked, List.of(recordedKey, keys(1).get(0))),
-              List.of(new Reference(
+              List.of(
+                  new Reference(
                       recorded, new References(recordedKey.idempotencyKey(), "job-0", 1L))));
         });
     note(of + "latecomers, and everything that a command can refer to", dataSource.takeSent());
@@ -219,7 +220,8 @@ class SentSqlTest {
 
   private void noteQueries(RecordingDataSource dataSource) {
     Snapshots snapshots = new Snapshots(dataSource);
-    note("a snapshot, and a profile", snapshots, dataSource, db -> new ProfileQueries(db).find("p"));
+    note(
+        "a snapshot, and a profile", snapshots, dataSource, db -> new ProfileQueries(db).find("p"));
     note(
         "last sequences",
         snapshots,
@@ -267,11 +269,14 @@ class SentSqlTest {
       Snapshots snapshots,
       RecordingDataSource dataSource,
       java.util.function.Function<org.jooq.DSLContext, Object> query) {
-    snapshots.<Object>read(Duration.ofSeconds(1), db -> java.util.Optional.ofNullable(query.apply(db)));
+    snapshots.<Object>read(
+        Duration.ofSeconds(1), db -> java.util.Optional.ofNullable(query.apply(db)));
     note(title, dataSource.takeSent());
   }
 
-  /** Round trips are told apart by an empty line; line breaks before clauses are only for reading. */
+  /**
+   * Round trips are told apart by an empty line; line breaks before clauses are only for reading.
+   */
   private void note(String title, List<String> roundTrips) {
     lines.add("-- " + title);
     lines.add("");

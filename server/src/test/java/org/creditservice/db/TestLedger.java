@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.batch.AnswerEncoder;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.CreateProfile;
 import org.creditservice.core.command.DeductCredits;
@@ -143,7 +143,7 @@ public final class TestLedger {
 
   private void record(
       Command command,
-      RefusalReason refusal,
+      ErrorReason refusal,
       LedgerEntry entry,
       RecordedAnswer answer,
       ProfileState state,

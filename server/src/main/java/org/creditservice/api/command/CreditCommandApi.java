@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
-import org.creditservice.api.error.Incidents;
 import org.creditservice.api.request.Actor;
 import org.creditservice.api.request.Rebinding;
 import org.creditservice.batch.CommittedDecision;
@@ -134,7 +133,7 @@ public final class CreditCommandApi implements BindableService {
     } catch (RuntimeException e) {
       // Nobody looks at the future behind this: unless it is reported here, the caller would wait
       // in vain.
-      caller.onError(Incidents.report(method, e));
+      caller.onError(Errors.internal(method, e));
     }
   }
 

@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.creditservice.api.error.Refusals;
+import org.creditservice.api.error.ErrorStatus;
 import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.batch.AnswerEncoder;
 import org.creditservice.core.decision.Outcome;
@@ -58,7 +58,7 @@ public final class ResponseEncoder implements AnswerEncoder {
 
   @Override
   public RecordedAnswer encode(Refusal refusal) {
-    return new RecordedAnswer(Refusals.status(refusal).toByteArray());
+    return new RecordedAnswer(ErrorStatus.of(refusal).toByteArray());
   }
 
   private <T extends Outcome> void on(Class<T> type, Function<T, MessageLite> response) {

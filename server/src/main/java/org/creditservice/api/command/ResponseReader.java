@@ -6,10 +6,8 @@ import com.google.rpc.Status;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.creditservice.api.error.ApiException;
-import org.creditservice.api.error.ErrorReason;
+import org.creditservice.api.error.ErrorStatus;
 import org.creditservice.api.error.Errors;
-import org.creditservice.api.error.Incidents;
-import org.creditservice.api.error.Statuses;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -44,7 +42,7 @@ final class ResponseReader {
   /** The error of a refused command. */
   static ApiException refusal(CommittedDecision reply) {
     Status recorded = status(reply.answer().bytes());
-    return new ApiException(reply.replayed() ? Statuses.replayed(recorded) : recorded);
+    return new ApiException(reply.replayed() ? ErrorStatus.replayed(recorded) : recorded);
   }
 
   /** The error of a command that has no answer. */
@@ -53,9 +51,9 @@ final class ResponseReader {
       return Errors.notExecuted(notExecuted);
     }
     if (failure instanceof CancellationException) {
-      return Errors.error(ErrorReason.CANCELLED, "The caller cancelled the call.");
+      return Errors.cancelled();
     }
-    return Incidents.report(method, failure);
+    return Errors.internal(method, failure);
   }
 
   private static Status status(byte[] recorded) {

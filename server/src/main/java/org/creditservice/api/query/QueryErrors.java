@@ -2,7 +2,6 @@ package org.creditservice.api.query;
 
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
-import org.creditservice.api.error.Incidents;
 import org.creditservice.db.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,7 @@ final class QueryErrors {
       return answer;
     }
     if (FailureKind.of(cause) == FailureKind.DATA) {
-      return Incidents.report(method, cause);
+      return Errors.internal(method, cause);
     }
     log.debug("{} could not be answered", method, cause);
     return Errors.databaseUnavailable();

@@ -1,8 +1,8 @@
 package org.creditservice.core.record;
 
 import java.time.Instant;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordedOperation(
     Method method,
     Fingerprint fingerprint,
-    @Nullable RefusalReason refusal,
+    @Nullable ErrorReason refusal,
     @Nullable Long entrySequence,
     RecordedAnswer answer,
     Instant createTime) {
@@ -29,6 +29,6 @@ public record RecordedOperation(
    * Whether a reversal overtook the command: the key is burnt and nothing will ever run under it.
    */
   public boolean burnt() {
-    return refusal == RefusalReason.OPERATION_REVERSED;
+    return refusal == ErrorReason.OPERATION_REVERSED;
   }
 }

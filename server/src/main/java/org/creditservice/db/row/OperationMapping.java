@@ -3,8 +3,8 @@ package org.creditservice.db.row;
 import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
 
 import java.time.Instant;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
@@ -56,11 +56,11 @@ public final class OperationMapping extends RowMapping<OperationRow> {
             row.get(createTime)));
   }
 
-  private static @Nullable String nameOf(@Nullable RefusalReason reason) {
+  private static @Nullable String nameOf(@Nullable ErrorReason reason) {
     return reason == null ? null : reason.name();
   }
 
-  private static @Nullable RefusalReason reason(@Nullable String name) {
-    return name == null ? null : RefusalReason.valueOf(name);
+  private static @Nullable ErrorReason reason(@Nullable String name) {
+    return name == null ? null : ErrorReason.valueOf(name);
   }
 }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.command.RefundCredits.Target;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Executed;
@@ -96,7 +96,7 @@ class JobRulesTest {
 
     Refusal refusal = refuse(submit("other", "job", 1));
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.JOB_ALREADY_EXISTS);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.JOB_ALREADY_EXISTS);
     assertThat(refusal.subject()).isEqualTo(new Refusal.Subject("credit.v1.Job", "job"));
   }
 
@@ -109,7 +109,7 @@ class JobRulesTest {
     "other,   91, 0, INSUFFICIENT_CREDITS",
   })
   void theFirstRuleThatASubmissionBreaksAnswers(
-      String jobId, long amount, int minIntervalSeconds, RefusalReason reason) {
+      String jobId, long amount, int minIntervalSeconds, ErrorReason reason) {
     Command submit =
         submit("other", jobId, amount, TIMEOUT, Duration.ofSeconds(minIntervalSeconds));
 
@@ -162,7 +162,7 @@ class JobRulesTest {
     "expire,                        JOB_NOT_EXPIRED",
     "refund 11,                     REFUND_EXCEEDS_DEDUCTION",
   })
-  void aJobThatIsProcessingRefuses(String command, RefusalReason reason) {
+  void aJobThatIsProcessingRefuses(String command, ErrorReason reason) {
     assertThat(refuse(command(command)).reason()).isEqualTo(reason);
 
     assertThat(job().state()).isEqualTo(JobState.PROCESSING);
@@ -194,7 +194,7 @@ class JobRulesTest {
     "CANCELLED, expire,      JOB_NOT_PROCESSING",
     "CANCELLED, refund 1,    REFUND_EXCEEDS_DEDUCTION",
   })
-  void aJobThatHasEndedStaysAsItIs(JobState end, String command, RefusalReason reason) {
+  void aJobThatHasEndedStaysAsItIs(JobState end, String command, ErrorReason reason) {
     reach(end);
     Job before = job();
     long balance = balance();
@@ -203,7 +203,7 @@ class JobRulesTest {
 
     assertThat(refusal.reason()).isEqualTo(reason);
     assertThat(refusal.recorded()).isTrue();
-    if (reason == RefusalReason.JOB_NOT_PROCESSING) {
+    if (reason == ErrorReason.JOB_NOT_PROCESSING) {
       assertThat(refusal.details()).isEqualTo(Map.of("state", end.name()));
     }
     assertThat(job()).isEqualTo(before);
@@ -236,7 +236,7 @@ class JobRulesTest {
 
     Refusal refusal = refuse(command);
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.JOB_NOT_FOUND);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.JOB_NOT_FOUND);
     assertThat(refusal.subject()).isEqualTo(new Refusal.Subject("credit.v1.Job", "unknown"));
   }
 
@@ -293,7 +293,7 @@ class JobRulesTest {
 
     Refusal refusal = refuse(command(command));
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
     assertThat(refusal.recorded())
         .as("the sweeper has no other key to try again with")
         .isEqualTo(!command.equals("expire"));
@@ -316,7 +316,7 @@ class JobRulesTest {
   void aJobExpiresAtItsExpireTimeAndNotBefore() {
     state = at(EXPIRY.minus(MICROSECOND));
     Refusal early = refuse(command("expire"));
-    assertThat(early.reason()).isEqualTo(RefusalReason.JOB_NOT_EXPIRED);
+    assertThat(early.reason()).isEqualTo(ErrorReason.JOB_NOT_EXPIRED);
     assertThat(early.recorded()).isFalse();
 
     state = at(EXPIRY);
@@ -382,7 +382,7 @@ class JobRulesTest {
     Instant later = job().expireTime();
 
     assertThat(refuse(ExpireJob.found(PROFILE, "job", EXPIRY)).reason())
-        .isEqualTo(RefusalReason.JOB_NOT_EXPIRED);
+        .isEqualTo(ErrorReason.JOB_NOT_EXPIRED);
     state = at(later);
     execute(ExpireJob.found(PROFILE, "job", later));
 

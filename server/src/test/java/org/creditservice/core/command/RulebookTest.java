@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.command.RefundCredits.Target;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Executed;
@@ -74,15 +74,14 @@ class RulebookTest {
   void refusesToCreateAProfileTwice() {
     execute(create("c", 0));
 
-    assertThat(refused(create("other", 0)).reason())
-        .isEqualTo(RefusalReason.PROFILE_ALREADY_EXISTS);
+    assertThat(refused(create("other", 0)).reason()).isEqualTo(ErrorReason.PROFILE_ALREADY_EXISTS);
   }
 
   @Test
   void refusesEveryOtherCommandWithoutAProfile() {
     for (Command command :
         List.of(grant("k", 1), deduct("k", 1), refund("k", byKey("x"), null), reverse("k", "x"))) {
-      assertThat(refused(command).reason()).isEqualTo(RefusalReason.PROFILE_NOT_FOUND);
+      assertThat(refused(command).reason()).isEqualTo(ErrorReason.PROFILE_NOT_FOUND);
     }
   }
 
@@ -93,7 +92,7 @@ class RulebookTest {
     execute(create("c", 0));
     state = stateWithBalance(Limits.BALANCE_MAX - 5);
 
-    assertThat(refused(grant("g1", 6)).reason()).isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);
+    assertThat(refused(grant("g1", 6)).reason()).isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
     assertThat(executed(grant("g2", 5), Outcome.CreditsGranted.class).entry().balance())
         .isEqualTo(Limits.BALANCE_MAX);
   }
@@ -107,7 +106,7 @@ class RulebookTest {
     LedgerEntry entry = executed(deduct("d2", 10), Outcome.CreditsDeducted.class).entry();
     assertThat(entry.amount()).isEqualTo(-10);
     assertThat(entry.balance()).isZero();
-    assertThat(refused(deduct("d3", 1)).reason()).isEqualTo(RefusalReason.INSUFFICIENT_CREDITS);
+    assertThat(refused(deduct("d3", 1)).reason()).isEqualTo(ErrorReason.INSUFFICIENT_CREDITS);
   }
 
   @Test
@@ -118,7 +117,7 @@ class RulebookTest {
 
     Refusal refusal = refused(deduct("d2", 1, Duration.ofSeconds(1)));
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.RATE_LIMITED);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.RATE_LIMITED);
     assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(600));
     assertThat(refusal.message()).contains("wait 0.6 seconds");
   }
@@ -148,7 +147,7 @@ class RulebookTest {
     execute(deduct("d1", 1));
 
     assertThat(refused(deduct("d2", 1_000, Duration.ofSeconds(1))).reason())
-        .isEqualTo(RefusalReason.RATE_LIMITED);
+        .isEqualTo(ErrorReason.RATE_LIMITED);
   }
 
   @Test
@@ -192,9 +191,9 @@ class RulebookTest {
     execute(refund("r3", byKey("d"), 4L));
     Refusal nothingLeft = refused(refund("r4", byKey("d"), null));
 
-    assertThat(tooMuch.reason()).isEqualTo(RefusalReason.REFUND_EXCEEDS_DEDUCTION);
+    assertThat(tooMuch.reason()).isEqualTo(ErrorReason.REFUND_EXCEEDS_DEDUCTION);
     assertThat(tooMuch.details()).containsEntry("refundable", "4");
-    assertThat(nothingLeft.reason()).isEqualTo(RefusalReason.REFUND_EXCEEDS_DEDUCTION);
+    assertThat(nothingLeft.reason()).isEqualTo(ErrorReason.REFUND_EXCEEDS_DEDUCTION);
     assertThat(nothingLeft.details()).containsEntry("refundable", "0");
   }
 
@@ -215,7 +214,7 @@ class RulebookTest {
             byId(EntryIds.create(START, 99, 0)))) {
       assertThat(refused(refund("r-" + target, target, null)).reason())
           .as("%s", target)
-          .isEqualTo(RefusalReason.DEDUCTION_NOT_FOUND);
+          .isEqualTo(ErrorReason.DEDUCTION_NOT_FOUND);
     }
   }
 
@@ -226,7 +225,7 @@ class RulebookTest {
     state.apply(Decision.Effects.none(withBalance(Limits.BALANCE_MAX)));
 
     assertThat(refused(refund("r", byKey("d"), null)).reason())
-        .isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);
+        .isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
   }
 
   // --- ReverseOperation
@@ -264,7 +263,7 @@ class RulebookTest {
         .isEqualTo(ReverseOutcome.PREVENTED);
 
     for (Command late : List.of(deduct("late", 1), grant("late", 1), reverse("late", "x"))) {
-      assertThat(replayed(late).refusal()).isEqualTo(RefusalReason.OPERATION_REVERSED);
+      assertThat(replayed(late).refusal()).isEqualTo(ErrorReason.OPERATION_REVERSED);
     }
   }
 
@@ -279,7 +278,7 @@ class RulebookTest {
     for (String target : List.of("c", "g", "r", "v")) {
       assertThat(refused(reverse("v-" + target, target)).reason())
           .as(target)
-          .isEqualTo(RefusalReason.NOT_REVERSIBLE);
+          .isEqualTo(ErrorReason.NOT_REVERSIBLE);
     }
   }
 
@@ -301,7 +300,7 @@ class RulebookTest {
     refused(deduct("d", 5));
     execute(grant("g", 100));
 
-    assertThat(replayed(deduct("d", 5)).refusal()).isEqualTo(RefusalReason.INSUFFICIENT_CREDITS);
+    assertThat(replayed(deduct("d", 5)).refusal()).isEqualTo(ErrorReason.INSUFFICIENT_CREDITS);
   }
 
   @Test
@@ -337,7 +336,7 @@ class RulebookTest {
     differing.forEach(
         (command, fields) -> {
           Refusal refusal = refused(command);
-          assertThat(refusal.reason()).isEqualTo(RefusalReason.IDEMPOTENCY_KEY_REUSED);
+          assertThat(refusal.reason()).isEqualTo(ErrorReason.IDEMPOTENCY_KEY_REUSED);
           assertThat(refusal.details())
               .containsEntry("differing_fields", fields)
               .containsEntry("recorded_method", "DeductCredits");
@@ -425,7 +424,7 @@ class RulebookTest {
     record(command, null, entry == null ? null : entry.sequence());
     String burnt = executed.effects().burntKey();
     if (burnt != null) {
-      state.put(burnt, operation(command, RefusalReason.OPERATION_REVERSED, null));
+      state.put(burnt, operation(command, ErrorReason.OPERATION_REVERSED, null));
     }
     return executed;
   }
@@ -450,11 +449,11 @@ class RulebookTest {
     return ((Replayed) decision).operation();
   }
 
-  private void record(Command command, RefusalReason refusal, Long sequence) {
+  private void record(Command command, ErrorReason refusal, Long sequence) {
     state.put(command.operationKey().idempotencyKey(), operation(command, refusal, sequence));
   }
 
-  private RecordedOperation operation(Command command, RefusalReason refusal, Long sequence) {
+  private RecordedOperation operation(Command command, ErrorReason refusal, Long sequence) {
     return new RecordedOperation(
         command.method(),
         command.fingerprint(),

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.Fingerprint;
@@ -36,7 +36,7 @@ class BatchTransactionTest {
             key("nothing in it"), operation(Fingerprint.of(new byte[0]), null, new byte[0]),
             key("bytes"), operation(Fingerprint.of(bytes(9)), null, bytes(256)),
             key("refused"),
-                operation(Fingerprint.of(bytes(18)), RefusalReason.INSUFFICIENT_CREDITS, bytes(1)));
+                operation(Fingerprint.of(bytes(18)), ErrorReason.INSUFFICIENT_CREDITS, bytes(1)));
     try (TestDatabase database = TestDatabase.create()) {
       BatchDatabase store = new BatchDatabase(database.dataSource(), span);
       store.transactionResult(
@@ -70,7 +70,7 @@ class BatchTransactionTest {
   }
 
   private static RecordedOperation operation(
-      Fingerprint fingerprint, RefusalReason refusal, byte[] answer) {
+      Fingerprint fingerprint, ErrorReason refusal, byte[] answer) {
     return new RecordedOperation(
         Method.GRANT_CREDITS, fingerprint, refusal, null, new RecordedAnswer(answer), TIME);
   }
