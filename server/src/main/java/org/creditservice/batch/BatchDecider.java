@@ -74,7 +74,7 @@ final class BatchDecider {
   }
 
   private RecordedAnswer execute(PendingCommand pending, ProfileState state, Executed executed) {
-    RecordedAnswer answer = encoder.encode(executed.outcome());
+    RecordedAnswer answer = encoder.encode(pending.command().method(), executed.outcome());
     pending.rememberAnswer(answer);
     apply(pending, state, executed.effects());
     record(pending, state, null, executed.effects().entry(), answer);

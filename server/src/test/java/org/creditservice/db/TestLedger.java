@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.creditservice.batch.AnswerEncoder;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ErrorReason;
+import org.creditservice.core.Method;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.CreateProfile;
 import org.creditservice.core.command.DeductCredits;
@@ -59,7 +60,7 @@ public final class TestLedger {
   /** For tests that don't look at recorded answers. */
   private static final class NoAnswers implements AnswerEncoder {
     @Override
-    public RecordedAnswer encode(Outcome outcome) {
+    public RecordedAnswer encode(Method method, Outcome outcome) {
       return new RecordedAnswer(new byte[] {1});
     }
 
@@ -137,7 +138,7 @@ public final class TestLedger {
     }
     state.apply(executed.effects());
     effects.post(ref, executed.effects());
-    RecordedAnswer answer = answers.encode(executed.outcome());
+    RecordedAnswer answer = answers.encode(command.method(), executed.outcome());
     record(command, null, executed.effects().entry(), answer, state, effects);
   }
 

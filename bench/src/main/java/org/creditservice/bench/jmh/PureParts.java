@@ -2,6 +2,7 @@ package org.creditservice.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.core.Method;
 import org.creditservice.core.command.DeductCredits;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.decision.Decision;
@@ -36,7 +37,7 @@ public class PureParts {
   private final ProfileState state = new ProfileState(Subjects.profile(PROFILE), Subjects.NOW);
   private final DeductCredits deduction = Subjects.deduction(PROFILE, "image-7");
   private final LedgerEntry entry = Subjects.entry(PROFILE, "image-7");
-  private final Outcome outcome = new Outcome.CreditsDeducted(entry);
+  private final Outcome outcome = new DeductCredits.Deducted(entry);
   private final ResponseEncoder answers = new ResponseEncoder();
 
   /** The rules for one deduction, with its entry and that entry's hash. */
@@ -60,6 +61,6 @@ public class PureParts {
   /** The answer, as it is recorded and sent. */
   @Benchmark
   public RecordedAnswer encodeAnswer() {
-    return answers.encode(outcome);
+    return answers.encode(Method.DEDUCT_CREDITS, outcome);
   }
 }

@@ -89,7 +89,7 @@ public class WriteStatements {
             command.fingerprint(),
             null,
             2L,
-            new ResponseEncoder().encode(executed.outcome()),
+            new ResponseEncoder().encode(command.method(), executed.outcome()),
             Subjects.NOW));
   }
 

@@ -61,18 +61,9 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
   /** The recorded bytes as they are: an answer of another version is not lost on the way. */
   private static Any response(Method method, byte[] answer) {
     return Any.newBuilder()
-        .setTypeUrl(TYPE_URL.formatted(rpc(method).wireName()))
+        .setTypeUrl(TYPE_URL.formatted(method.rpc().wireName()))
         .setValue(ByteString.copyFrom(answer))
         .build();
-  }
-
-  /** The RPC whose response message the answer is: sweeper and import have no RPC of their own. */
-  private static Method rpc(Method method) {
-    return switch (method) {
-      case EXPIRE_JOB -> Method.FAIL_JOB;
-      case IMPORT_PROFILE -> Method.CREATE_PROFILE;
-      default -> method;
-    };
   }
 
   private static Status refusal(byte[] answer) {

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept for good under an idempotency key.
  *
- * @param method of the command that was recorded; for a key burnt before its command came, that of
- *     the reversal
- * @param refusal the reason, if it was refused; null if it was executed
+ * @param method of the command; for a burnt key, of the reversal that burnt it
+ * @param refusal null if the command was executed
  * @param entrySequence of the entry that it appended, if any
  */
 public record RecordedOperation(
@@ -25,9 +24,7 @@ public record RecordedOperation(
     return refusal == null;
   }
 
-  /**
-   * Whether a reversal overtook the command: the key is burnt and nothing will ever run under it.
-   */
+  /** Whether a reversal overtook the command, so that no command will be executed under the key. */
   public boolean burnt() {
     return refusal == ErrorReason.OPERATION_REVERSED;
   }

@@ -17,7 +17,6 @@ import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.IdSource;
@@ -66,8 +65,8 @@ class JobRulesTest {
 
   @Test
   void aSubmittedJobIsProcessingAndPaidFor() {
-    Outcome.JobSubmitted submitted =
-        (Outcome.JobSubmitted) execute(submit("other", "other", 7)).outcome();
+    SubmitJob.Submitted submitted =
+        (SubmitJob.Submitted) execute(submit("other", "other", 7)).outcome();
 
     assertThat(submitted.job())
         .extracting(Job::state, Job::amount, Job::createTime, Job::expireTime, Job::endTime)
@@ -81,8 +80,8 @@ class JobRulesTest {
 
   @Test
   void aJobWithoutIdAndTimeoutGetsThem() {
-    Outcome.JobSubmitted submitted =
-        (Outcome.JobSubmitted) execute(submit("other", null, 1, null, Duration.ZERO)).outcome();
+    SubmitJob.Submitted submitted =
+        (SubmitJob.Submitted) execute(submit("other", null, 1, null, Duration.ZERO)).outcome();
 
     assertThat(submitted.job().jobId()).hasSize(36).isNotEqualTo("job");
     assertThat(submitted.entry().jobId()).isEqualTo(submitted.job().jobId());
@@ -218,7 +217,7 @@ class JobRulesTest {
     Outcome outcome = execute(command("reverse")).outcome();
 
     assertThat(outcome)
-        .isEqualTo(new Outcome.OperationReversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
+        .isEqualTo(new ReverseOperation.Reversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
     assertThat(job().state()).isEqualTo(end);
     assertThat(balance()).isEqualTo(100);
   }

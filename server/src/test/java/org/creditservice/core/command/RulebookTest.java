@@ -18,7 +18,6 @@ import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.EntryIds;
 import org.creditservice.core.ledger.EntryKind;
@@ -47,7 +46,7 @@ class RulebookTest {
 
   @Test
   void createsAProfileWithoutEntryIfTheOpeningBalanceIsZero() {
-    Outcome.ProfileCreated created = executed(create("c", 0), Outcome.ProfileCreated.class);
+    CreateProfile.Created created = executed(create("c", 0), CreateProfile.Created.class);
 
     assertThat(created.entry()).isNull();
     assertThat(created.profile().balance()).isZero();
@@ -56,7 +55,7 @@ class RulebookTest {
 
   @Test
   void createsAProfileWhoseOpeningBalanceIsItsFirstEntry() {
-    Outcome.ProfileCreated created = executed(create("c", 70), Outcome.ProfileCreated.class);
+    CreateProfile.Created created = executed(create("c", 70), CreateProfile.Created.class);
 
     assertThat(created.profile().balance()).isEqualTo(70);
     assertThat(created.profile().createTime()).isEqualTo(START);
@@ -93,7 +92,7 @@ class RulebookTest {
     state = stateWithBalance(Limits.BALANCE_MAX - 5);
 
     assertThat(refused(grant("g1", 6)).reason()).isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
-    assertThat(executed(grant("g2", 5), Outcome.CreditsGranted.class).entry().balance())
+    assertThat(executed(grant("g2", 5), GrantCredits.Granted.class).entry().balance())
         .isEqualTo(Limits.BALANCE_MAX);
   }
 
@@ -103,7 +102,7 @@ class RulebookTest {
 
     assertThat(refused(deduct("d1", 11)).details())
         .containsExactlyInAnyOrderEntriesOf(Map.of("balance", "10", "required", "11"));
-    LedgerEntry entry = executed(deduct("d2", 10), Outcome.CreditsDeducted.class).entry();
+    LedgerEntry entry = executed(deduct("d2", 10), DeductCredits.Deducted.class).entry();
     assertThat(entry.amount()).isEqualTo(-10);
     assertThat(entry.balance()).isZero();
     assertThat(refused(deduct("d3", 1)).reason()).isEqualTo(ErrorReason.INSUFFICIENT_CREDITS);
@@ -168,11 +167,11 @@ class RulebookTest {
   @Test
   void refundsInPartsUntilNothingRemains() {
     execute(create("c", 10));
-    LedgerEntry deduction = executed(deduct("d", 7), Outcome.CreditsDeducted.class).entry();
+    LedgerEntry deduction = executed(deduct("d", 7), DeductCredits.Deducted.class).entry();
 
-    var first = executed(refund("r1", byKey("d"), 3L), Outcome.CreditsRefunded.class);
+    var first = executed(refund("r1", byKey("d"), 3L), RefundCredits.Refunded.class);
     var second =
-        executed(refund("r2", byId(deduction.entryId()), null), Outcome.CreditsRefunded.class);
+        executed(refund("r2", byId(deduction.entryId()), null), RefundCredits.Refunded.class);
 
     assertThat(first.refundableRemaining()).isEqualTo(4);
     assertThat(first.entry().refundedEntryId()).isEqualTo(deduction.entryId());
@@ -200,7 +199,7 @@ class RulebookTest {
   @Test
   void findsNoDeductionWhereThereIsNone() {
     execute(create("c", 10));
-    LedgerEntry grant = executed(grant("g", 1), Outcome.CreditsGranted.class).entry();
+    LedgerEntry grant = executed(grant("g", 1), GrantCredits.Granted.class).entry();
     refused(deduct("too-much", 100));
 
     for (Target target :
@@ -236,11 +235,11 @@ class RulebookTest {
     execute(deduct("d", 7));
     execute(refund("r", byKey("d"), 3L));
 
-    var reversed = executed(reverse("v", "d"), Outcome.OperationReversed.class);
+    var reversed = executed(reverse("v", "d"), ReverseOperation.Reversed.class);
 
     assertThat(reversed.outcome()).isEqualTo(ReverseOutcome.REVERSED);
     assertThat(reversed.entry()).extracting(LedgerEntry::amount).isEqualTo(4L);
-    assertThat(executed(reverse("v2", "d"), Outcome.OperationReversed.class).outcome())
+    assertThat(executed(reverse("v2", "d"), ReverseOperation.Reversed.class).outcome())
         .isEqualTo(ReverseOutcome.NOTHING_TO_REVERSE);
   }
 
@@ -249,8 +248,8 @@ class RulebookTest {
     execute(create("c", 10));
     refused(deduct("d", 11));
 
-    assertThat(executed(reverse("v", "d"), Outcome.OperationReversed.class))
-        .isEqualTo(new Outcome.OperationReversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
+    assertThat(executed(reverse("v", "d"), ReverseOperation.Reversed.class))
+        .isEqualTo(new ReverseOperation.Reversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
   }
 
   @Test
@@ -259,7 +258,7 @@ class RulebookTest {
 
     Executed prevented = execute(reverse("v", "late"));
     assertThat(prevented.effects().burntKey()).isEqualTo("late");
-    assertThat(executed(reverse("v2", "late"), Outcome.OperationReversed.class).outcome())
+    assertThat(executed(reverse("v2", "late"), ReverseOperation.Reversed.class).outcome())
         .isEqualTo(ReverseOutcome.PREVENTED);
 
     for (Command late : List.of(deduct("late", 1), grant("late", 1), reverse("late", "x"))) {
@@ -359,7 +358,7 @@ class RulebookTest {
     execute(deduct("d1", 1));
     at(START.minusSeconds(60));
 
-    assertThat(executed(deduct("d2", 1), Outcome.CreditsDeducted.class).entry().createTime())
+    assertThat(executed(deduct("d2", 1), DeductCredits.Deducted.class).entry().createTime())
         .isEqualTo(START);
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each limit at its edge and beyond. */
-class CommandsTest {
+class CommandRpcTest {
   private static final long AMOUNT_MAX = 1_000_000_000_000_000L;
   private static final OperationKey KEY = new OperationKey("p", "k");
   private static final String UUID_TEXT = "0190f5e2-6b1c-7abc-8def-0123456789ab";
@@ -46,19 +46,19 @@ class CommandsTest {
             .setOpeningBalance(5)
             .putMetadata("plan", "pro")
             .build();
-    assertThat(Commands.createProfile(request, "me"))
+    assertThat(new CreateProfileRpc().command(request, "me"))
         .isEqualTo(new CreateProfile(KEY, "me", 5, Metadata.of(Map.of("plan", "pro"))));
   }
 
   @Test
   void grantCredits() {
-    assertThat(Commands.grantCredits(grant().putMetadata("k", "v").build(), "me"))
+    assertThat(new GrantCreditsRpc().command(grant().putMetadata("k", "v").build(), "me"))
         .isEqualTo(new GrantCredits(KEY, "me", 1, "PURCHASE", Metadata.of(Map.of("k", "v"))));
   }
 
   @Test
   void deductCreditsWithoutMinInterval() {
-    assertThat(Commands.deductCredits(deduct().build(), "me"))
+    assertThat(new DeductCreditsRpc().command(deduct().build(), "me"))
         .isEqualTo(
             new DeductCredits(KEY, "me", 1, "IMAGE", java.time.Duration.ZERO, Metadata.EMPTY));
   }
@@ -66,7 +66,7 @@ class CommandsTest {
   @Test
   void deductCreditsWithMinInterval() {
     var request = deduct().setMinInterval(duration(1, 500_000_000)).build();
-    assertThat(Commands.deductCredits(request, "me"))
+    assertThat(new DeductCreditsRpc().command(request, "me"))
         .isEqualTo(
             new DeductCredits(
                 KEY, "me", 1, "IMAGE", java.time.Duration.ofMillis(1500), Metadata.EMPTY));
@@ -75,7 +75,7 @@ class CommandsTest {
   @Test
   void refundCreditsByEntryId() {
     var request = refund().setEntryId(UUID_TEXT).setAmount(7).build();
-    assertThat(Commands.refundCredits(request, "me"))
+    assertThat(new RefundCreditsRpc().command(request, "me"))
         .isEqualTo(
             new RefundCredits(
                 KEY,
@@ -88,7 +88,7 @@ class CommandsTest {
 
   @Test
   void refundCreditsByDeductionKey() {
-    assertThat(Commands.refundCredits(refund().setDeductionKey("d").build(), "me"))
+    assertThat(new RefundCreditsRpc().command(refund().setDeductionKey("d").build(), "me"))
         .isEqualTo(
             new RefundCredits(
                 KEY, "me", new Target.ByDeductionKey("d"), null, "FAILED", Metadata.EMPTY));
@@ -96,7 +96,7 @@ class CommandsTest {
 
   @Test
   void reverseOperation() {
-    assertThat(Commands.reverseOperation(reverse().build(), "me"))
+    assertThat(new ReverseOperationRpc().command(reverse().build(), "me"))
         .isEqualTo(new ReverseOperation(KEY, "me", "t", "GAVE_UP"));
   }
 
@@ -104,31 +104,37 @@ class CommandsTest {
 
   @Test
   void emptyCreateProfile() {
-    assertError(() -> Commands.createProfile(CreateProfileRequest.getDefaultInstance(), "me"))
+    assertError(
+            () -> new CreateProfileRpc().command(CreateProfileRequest.getDefaultInstance(), "me"))
         .violates("profile_id", "idempotency_key");
   }
 
   @Test
   void emptyGrantCredits() {
-    assertError(() -> Commands.grantCredits(GrantCreditsRequest.getDefaultInstance(), "me"))
+    assertError(() -> new GrantCreditsRpc().command(GrantCreditsRequest.getDefaultInstance(), "me"))
         .violates("profile_id", "idempotency_key", "amount", "reason_code");
   }
 
   @Test
   void emptyDeductCredits() {
-    assertError(() -> Commands.deductCredits(DeductCreditsRequest.getDefaultInstance(), "me"))
+    assertError(
+            () -> new DeductCreditsRpc().command(DeductCreditsRequest.getDefaultInstance(), "me"))
         .violates("profile_id", "idempotency_key", "amount", "reason_code");
   }
 
   @Test
   void emptyRefundCredits() {
-    assertError(() -> Commands.refundCredits(RefundCreditsRequest.getDefaultInstance(), "me"))
+    assertError(
+            () -> new RefundCreditsRpc().command(RefundCreditsRequest.getDefaultInstance(), "me"))
         .violates("profile_id", "idempotency_key", "target", "reason_code");
   }
 
   @Test
   void emptyReverseOperation() {
-    assertError(() -> Commands.reverseOperation(ReverseOperationRequest.getDefaultInstance(), "me"))
+    assertError(
+            () ->
+                new ReverseOperationRpc()
+                    .command(ReverseOperationRequest.getDefaultInstance(), "me"))
         .violates("profile_id", "idempotency_key", "target_key", "reason_code");
   }
 
@@ -143,7 +149,7 @@ class CommandsTest {
             .putMetadata("UPPER", "v")
             .putMetadata("k", "\u0007")
             .build();
-    ErrorAssert error = assertError(() -> Commands.grantCredits(request, "me"));
+    ErrorAssert error = assertError(() -> new GrantCreditsRpc().command(request, "me"));
     error.violates(
         "profile_id",
         "idempotency_key",
@@ -339,7 +345,7 @@ class CommandsTest {
       request.putMetadata("K".repeat(62) + "%02d_too_long".formatted(i), "\n");
     }
     // 16 pairs of which key and value are invalid, and the four other fields.
-    assertThat(assertError(() -> Commands.grantCredits(request.build(), "me")).violations())
+    assertThat(assertError(() -> new GrantCreditsRpc().command(request.build(), "me")).violations())
         .hasSize(2 * 16 + 4);
   }
 
@@ -440,31 +446,31 @@ class CommandsTest {
   private static Command createWith(Consumer<CreateProfileRequest.Builder> change) {
     var request = CreateProfileRequest.newBuilder().setProfileId("p").setIdempotencyKey("k");
     change.accept(request);
-    return Commands.createProfile(request.build(), "me");
+    return new CreateProfileRpc().command(request.build(), "me");
   }
 
   private static Command grantWith(Consumer<GrantCreditsRequest.Builder> change) {
     var request = grant();
     change.accept(request);
-    return Commands.grantCredits(request.build(), "me");
+    return new GrantCreditsRpc().command(request.build(), "me");
   }
 
   private static Command deductWith(Consumer<DeductCreditsRequest.Builder> change) {
     var request = deduct();
     change.accept(request);
-    return Commands.deductCredits(request.build(), "me");
+    return new DeductCreditsRpc().command(request.build(), "me");
   }
 
   private static Command refundWith(Consumer<RefundCreditsRequest.Builder> change) {
     var request = refund();
     change.accept(request);
-    return Commands.refundCredits(request.build(), "me");
+    return new RefundCreditsRpc().command(request.build(), "me");
   }
 
   private static Command reverseWith(Consumer<ReverseOperationRequest.Builder> change) {
     var request = reverse();
     change.accept(request);
-    return Commands.reverseOperation(request.build(), "me");
+    return new ReverseOperationRpc().command(request.build(), "me");
   }
 
   private static GrantCreditsRequest.Builder grant() {
