@@ -22,8 +22,8 @@ import org.creditservice.api.error.ApiException;
  * that can't be parsed.
  *
  * <p>By itself gRPC parses a request before any interceptor sees it, and answers a failure with
- * UNKNOWN and no details. Behind this class it hands over bytes instead, and a failure is an {@link
- * ApiException} like any other.
+ * UNKNOWN and no details. With this class gRPC hands over bytes, and a failure is an {@link
+ * ApiException} like any other error.
  */
 public final class RequestParser {
   /** Stands for a field's name where the message as a whole is wrong. */
@@ -31,7 +31,7 @@ public final class RequestParser {
 
   private RequestParser() {}
 
-  /** The service, whose requests are bytes until they pass this parser. */
+  /** The service with this parser in front: for interceptors its requests are bytes. */
   public static ServerServiceDefinition parsing(ServerServiceDefinition service) {
     return ServerInterceptors.intercept(
         ServerInterceptors.useMarshalledMessages(
@@ -91,7 +91,7 @@ public final class RequestParser {
       try {
         super.onMessage(message);
       } catch (StatusRuntimeException e) {
-        // The generated marshaller's way to say that it can't parse.
+        // This is how the generated marshaller reports bytes that it can't parse.
         throw e.getCause() instanceof InvalidProtocolBufferException ? undecodable(bytes) : e;
       }
     }

@@ -13,7 +13,7 @@ import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListJobsRequest;
 import org.junit.jupiter.api.Test;
 
-/** What the tests of ListEntries and ListJobs can't reach: tokens made by hand. */
+/** Tokens made by hand, which the tests of ListEntries and ListJobs can't get. */
 class PageTokensTest {
   private static final JobPosition JOB =
       new JobPosition(Instant.parse("2026-01-01T00:00:00.123456Z"), "profile", "job");
