@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.api.request.RequestBytes;
-import org.creditservice.api.request.RequestParsing;
+import org.creditservice.api.request.RequestParser;
 import org.creditservice.config.GrpcSettings;
 
 /**
@@ -142,7 +142,7 @@ public final class GrpcServer implements AutoCloseable {
     List<ServerInterceptor> chain = new ArrayList<>(interceptors);
     chain.add(new ErrorConformanceInterceptor());
     chain.add(new ActorInterceptor());
-    return ServerInterceptors.interceptForward(RequestParsing.in(service), chain);
+    return ServerInterceptors.interceptForward(RequestParser.parsing(service), chain);
   }
 
   private static NettyServerBuilder builder(GrpcSettings settings) {

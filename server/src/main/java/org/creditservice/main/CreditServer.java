@@ -59,7 +59,8 @@ public final class CreditServer implements AutoCloseable {
     Snapshots snapshots = new Snapshots(pools.reads());
     watches = new EntryWatches(snapshots, WATCHES_MAX);
     poller =
-        new WatchPoller(watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_PATIENCE);
+        new WatchPoller(
+            watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
     reads = new QueryExecutor(snapshots, READ_THREADS, READ_QUEUE_MAX);
     engine =
         Engine.start(

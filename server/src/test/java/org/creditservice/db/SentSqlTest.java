@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -122,8 +123,8 @@ class SentSqlTest {
     return transaction.lock(refs(profiles), keys(profiles));
   }
 
-  private static TreeSet<ProfileRef> refs(int count) {
-    TreeSet<ProfileRef> refs = new TreeSet<>();
+  private static SortedSet<ProfileRef> refs(int count) {
+    SortedSet<ProfileRef> refs = new TreeSet<>();
     IntStream.range(0, count).forEach(i -> refs.add(new ProfileRef((short) 7, "p-" + i)));
     return refs;
   }

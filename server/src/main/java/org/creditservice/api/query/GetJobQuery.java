@@ -12,7 +12,7 @@ import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetJobResponse;
 import org.jooq.DSLContext;
 
-/** A job of a profile as it is; another profile's job of that id is none. */
+/** One job of a profile. Jobs of other profiles are not found, even under the same id. */
 record GetJobQuery(String profileId, String jobId) implements Query<GetJobResponse> {
 
   static GetJobQuery parse(GetJobRequest request) {

@@ -19,7 +19,7 @@ import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.Operation;
 import org.jooq.DSLContext;
 
-/** What is recorded under a key; the service's own keys may be asked for too. */
+/** The operation recorded under a key, which may be one of the service's own keys. */
 record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse> {
   private static final String TYPE_URL = "type.googleapis.com/credit.v1.%sResponse";
 
@@ -58,7 +58,7 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
         : proto.setRefusal(refusal(answer)).build();
   }
 
-  /** The recorded bytes as they are: an answer of another version is not lost on the way. */
+  /** The recorded bytes as they are, so fields of an answer from another version are kept. */
   private static Any response(Method method, byte[] answer) {
     return Any.newBuilder()
         .setTypeUrl(TYPE_URL.formatted(method.rpc().wireName()))
@@ -70,7 +70,7 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
     try {
       return Status.parseFrom(answer);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a recorded refusal that can't be read", e);
+      throw new IllegalStateException("a recorded refusal can't be parsed", e);
     }
   }
 }

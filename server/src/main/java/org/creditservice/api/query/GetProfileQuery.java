@@ -13,7 +13,7 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A profile, as it is or as it was.
+ * A profile, as it is now or as it was at an earlier time.
  *
  * @param asOfTime null for now
  */

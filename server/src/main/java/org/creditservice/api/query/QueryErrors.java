@@ -6,14 +6,14 @@ import org.creditservice.db.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong while reading, as it leaves. */
+/** Translates what a query failed with into the error that its caller gets. */
 final class QueryErrors {
   private static final Logger log = LoggerFactory.getLogger(QueryErrors.class);
 
   private QueryErrors() {}
 
   /**
-   * The error that a read ends with.
+   * The caller's error for {@code cause}.
    *
    * @param method the RPC's name, for the log
    */
