@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.Snapshots;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,8 +93,8 @@ public final class Sweeper implements AutoCloseable {
     try {
       sweep.run();
       reached();
-    } catch (DataAccessException e) {
-      if (FailureKind.of(e) == FailureKind.DATA) {
+    } catch (DatabaseException e) {
+      if (e.kind() == FailureKind.DATA) {
         throw e;
       }
       missed(e);

@@ -3,9 +3,9 @@ package org.creditservice.watch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SequenceSpan;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription to the ledger of one profile. Made by {@link EntryWatches#watch}. */
@@ -96,15 +96,15 @@ public final class EntryWatch {
       } else if (!ended) {
         advance();
       }
-    } catch (DataAccessException e) {
+    } catch (DatabaseException e) {
       failedToRead(e);
     } catch (RuntimeException e) {
       finish(subscriber -> subscriber.fail(e));
     }
   }
 
-  private void failedToRead(DataAccessException cause) {
-    if (!profileFound || FailureKind.of(cause) == FailureKind.DATA) {
+  private void failedToRead(DatabaseException cause) {
+    if (!profileFound || cause.kind() == FailureKind.DATA) {
       finish(subscriber -> subscriber.fail(cause));
     }
     // Otherwise the next poll that reaches the database wakes this watch.

@@ -14,13 +14,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.creditservice.batch.CommitListener;
 import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.query.EntryFilter;
-import org.creditservice.db.query.LedgerQueries;
-import org.creditservice.db.query.ProfileQueries;
 import org.creditservice.db.query.SequenceSpan;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.Snapshots;
-import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,12 +99,12 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
    * Reads the last sequences of all watched profiles, and wakes the watches that are behind. Sends
    * no statement if there are no watches.
    *
-   * @throws DataAccessException if the database is unavailable or fails
+   * @throws DatabaseException if the database is unavailable or fails
    */
   void poll() {
     Set<String> profileIds = Set.copyOf(watched.keySet());
     if (!profileIds.isEmpty()) {
-      read(db -> new ProfileQueries(db).lastSequences(profileIds)).forEach(this::committed);
+      read(snapshot -> snapshot.profiles().lastSequences(profileIds)).forEach(this::committed);
     }
   }
 
@@ -165,16 +163,16 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
   }
 
   @Nullable Long lastSequence(String profileId) {
-    return read(db -> new ProfileQueries(db).lastSequences(Set.of(profileId))).get(profileId);
+    return read(snapshot -> snapshot.profiles().lastSequences(Set.of(profileId))).get(profileId);
   }
 
   List<LedgerEntry> entries(String profileId, SequenceSpan span) {
     return read(
-        db ->
-            new LedgerQueries(db, profileId).entries(span, EntryFilter.ALL, EntryWatch.PAGE_SIZE));
+        snapshot ->
+            snapshot.ledger(profileId).entries(span, EntryFilter.ALL, EntryWatch.PAGE_SIZE));
   }
 
-  private <T> T read(Function<DSLContext, T> query) {
+  private <T> T read(Function<Snapshot, T> query) {
     return snapshots.read(STATEMENT_TIMEOUT, query);
   }
 }

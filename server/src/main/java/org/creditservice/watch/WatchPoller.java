@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jooq.exception.DataAccessException;
+import org.creditservice.db.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ public final class WatchPoller implements AutoCloseable {
     try {
       watches.poll();
       succeeded();
-    } catch (DataAccessException e) {
+    } catch (DatabaseException e) {
       failed(e);
     } catch (RuntimeException e) {
       log.error("watches could not be polled", e);
@@ -71,7 +71,7 @@ public final class WatchPoller implements AutoCloseable {
     }
   }
 
-  private void failed(DataAccessException cause) {
+  private void failed(DatabaseException cause) {
     if (!unavailable) {
       unavailable = true;
       unavailableSince = System.nanoTime();

@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTimeouts;
@@ -38,14 +43,10 @@ import org.creditservice.db.batch.LockedProfiles;
 import org.creditservice.db.batch.ProfileRef;
 import org.creditservice.db.batch.Reference;
 import org.creditservice.db.query.EntryFilter;
-import org.creditservice.db.query.ExpiredJobs;
 import org.creditservice.db.query.JobFilter;
 import org.creditservice.db.query.JobPosition;
-import org.creditservice.db.query.JobQueries;
-import org.creditservice.db.query.LedgerQueries;
-import org.creditservice.db.query.OperationQueries;
-import org.creditservice.db.query.ProfileQueries;
 import org.creditservice.db.query.SequenceSpan;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.Snapshots;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class SentSqlTest {
 
   private void noteBatches(BatchSpan span, RecordingDataSource dataSource) {
     BatchDatabase database = new BatchDatabase(dataSource, span);
-    String of = "span " + span.name().toLowerCase(java.util.Locale.ROOT) + ": ";
+    String of = "span " + span.name().toLowerCase(Locale.ROOT) + ": ";
     database.transactionResult(transaction -> lock(transaction, 1));
     note(of + "one profile and key, nothing to write", dataSource.takeSent());
     database.transactionResult(transaction -> lock(transaction, 2));
@@ -220,64 +221,35 @@ class SentSqlTest {
   }
 
   private void noteQueries(RecordingDataSource dataSource) {
-    Snapshots snapshots = new Snapshots(dataSource);
-    note(
-        "a snapshot, and a profile", snapshots, dataSource, db -> new ProfileQueries(db).find("p"));
-    note(
-        "last sequences",
-        snapshots,
-        dataSource,
-        db -> new ProfileQueries(db).lastSequences(Set.of("p", "q")));
-    note(
-        "an operation",
-        snapshots,
-        dataSource,
-        db -> new OperationQueries(db).find(new OperationKey("p", "k")));
-    note(
+    Map<String, Function<Snapshot, Object>> queries = new LinkedHashMap<>();
+    queries.put("a snapshot, and a profile", snapshot -> snapshot.profiles().find("p"));
+    queries.put("last sequences", snapshot -> snapshot.profiles().lastSequences(Set.of("p", "q")));
+    queries.put("an operation", snapshot -> snapshot.operations().find(new OperationKey("p", "k")));
+    SequenceSpan newestFirst = new SequenceSpan(9, 1, false);
+    EntryFilter filter = new EntryFilter(EntryKind.GRANT, "job-0");
+    queries.put(
         "entries, newest first, filtered",
-        snapshots,
-        dataSource,
-        db ->
-            new LedgerQueries(db, "p")
-                .entries(
-                    new SequenceSpan(9, 1, false), new EntryFilter(EntryKind.GRANT, "job-0"), 10));
-    note(
-        "the last deduction",
-        snapshots,
-        dataSource,
-        db -> new LedgerQueries(db, "p").lastDeductTime(9));
-    note("a job", snapshots, dataSource, db -> new JobQueries(db).find("p", "job-0"));
-    note(
-        "jobs of a profile, behind a page",
-        snapshots,
-        dataSource,
-        db ->
-            new JobQueries(db)
-                .list(
-                    new JobFilter("p", JobState.FAILED, TIME),
-                    new JobPosition(TIME, "p", "job-0"),
-                    10));
-    note(
-        "jobs of all profiles",
-        snapshots,
-        dataSource,
-        db -> new JobQueries(db).list(new JobFilter(null, JobState.PROCESSING, null), null, 10));
-    note("overdue jobs", snapshots, dataSource, db -> new ExpiredJobs(db).find((short) 7, 10));
+        snapshot -> snapshot.ledger("p").entries(newestFirst, filter, 10));
+    queries.put("the last deduction", snapshot -> snapshot.ledger("p").lastDeductTime(9));
+    queries.put("a job", snapshot -> snapshot.jobs().find("p", "job-0"));
+    JobFilter ofProfile = new JobFilter("p", JobState.FAILED, TIME);
+    JobPosition position = new JobPosition(TIME, "p", "job-0");
+    queries.put(
+        "jobs of a profile, after a page",
+        snapshot -> snapshot.jobs().list(ofProfile, position, 10));
+    JobFilter ofAll = new JobFilter(null, JobState.PROCESSING, null);
+    queries.put("jobs of all profiles", snapshot -> snapshot.jobs().list(ofAll, null, 10));
+    queries.put("overdue jobs", snapshot -> snapshot.expiredJobs().find((short) 7, 10));
+    Snapshots snapshots = new Snapshots(dataSource);
+    queries.forEach(
+        (title, query) -> {
+          snapshots.read(
+              Duration.ofSeconds(1), snapshot -> Optional.ofNullable(query.apply(snapshot)));
+          note(title, dataSource.takeSent());
+        });
   }
 
-  private void note(
-      String title,
-      Snapshots snapshots,
-      RecordingDataSource dataSource,
-      java.util.function.Function<org.jooq.DSLContext, Object> query) {
-    snapshots.<Object>read(
-        Duration.ofSeconds(1), db -> java.util.Optional.ofNullable(query.apply(db)));
-    note(title, dataSource.takeSent());
-  }
-
-  /**
-   * Round trips are told apart by an empty line; line breaks before clauses are only for reading.
-   */
+  /** An empty line ends a round trip. Line breaks before clauses are added for reading. */
   private void note(String title, List<String> roundTrips) {
     lines.add("-- " + title);
     lines.add("");

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
 import org.creditservice.db.query.Snapshots;
 import org.creditservice.testing.TestDatabase;
-import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,7 +193,7 @@ class EntryWatchesTest {
     dataSource.setAway(true);
     post(1);
     watches.committed(ledger.profileId(), 2);
-    assertThatThrownBy(watches::poll).isInstanceOf(DataAccessException.class);
+    assertThatThrownBy(watches::poll).isInstanceOf(DatabaseException.class);
     assertThat(subscriber.hasReceivedNothingElse()).isTrue();
     dataSource.setAway(false);
     watches.poll();
@@ -213,14 +213,14 @@ class EntryWatchesTest {
     try (WatchPoller ending = new WatchPoller(watches, NEVER, Duration.ZERO)) {
       ending.runOnce();
     }
-    assertThat(subscriber.receive()).isInstanceOf(DataAccessException.class);
+    assertThat(subscriber.receive()).isInstanceOf(DatabaseException.class);
     assertThat(watches.count()).isZero();
   }
 
   @Test
   void aWatchCannotStartDuringAnOutage() throws InterruptedException {
     dataSource.setAway(true);
-    assertThat(watch(0).receive()).isInstanceOf(DataAccessException.class);
+    assertThat(watch(0).receive()).isInstanceOf(DatabaseException.class);
   }
 
   @Test

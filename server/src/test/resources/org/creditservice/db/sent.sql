@@ -426,7 +426,7 @@ select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."
   from "credit"."jobs"
   where ("credit"."jobs"."bucket" = ? and "credit"."jobs"."profile_id" = ? and "credit"."jobs"."job_id" = ?)
 
--- jobs of a profile, behind a page
+-- jobs of a profile, after a page
 
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
 

@@ -8,19 +8,17 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.request.Actor;
-import org.creditservice.api.request.Rebinding;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.command.Command;
@@ -56,17 +54,14 @@ public final class CreditCommandApi implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
-    for (CommandRpc<?, ?> rpc : CommandRegistry.RPCS) {
-      methods.put(rpc.descriptor().getFullMethodName(), bind(rpc));
-    }
-    ServerServiceDefinition service =
-        Rebinding.rebind(
-            CreditServiceGrpc.bindService(new CreditServiceGrpc.AsyncService() {}),
-            unimplemented ->
-                methods.getOrDefault(
-                    unimplemented.getMethodDescriptor().getFullMethodName(), unimplemented));
-    return ServerInterceptors.intercept(service, new AdmissionInterceptor(unavailability));
+    ServiceDescriptor contract = CreditServiceGrpc.getServiceDescriptor();
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(contract.getName())
+            .setSchemaDescriptor(contract.getSchemaDescriptor());
+    CommandRegistry.RPCS.forEach(rpc -> descriptor.addMethod(rpc.descriptor()));
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+    CommandRegistry.RPCS.forEach(rpc -> service.addMethod(bind(rpc)));
+    return ServerInterceptors.intercept(service.build(), new AdmissionInterceptor(unavailability));
   }
 
   private <T extends MessageLite> ServerMethodDefinition<T, byte[]> bind(CommandRpc<T, ?> rpc) {

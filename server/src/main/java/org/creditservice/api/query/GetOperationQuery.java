@@ -12,12 +12,10 @@ import org.creditservice.api.request.Violations;
 import org.creditservice.core.Method;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.query.OperationQueries;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.Operation;
-import org.jooq.DSLContext;
 
 /** The operation recorded under a key, which may be one of the service's own keys. */
 record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse> {
@@ -33,16 +31,16 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
   }
 
   @Override
-  public GetOperationResponse answer(DSLContext db) {
-    RecordedOperation operation = new OperationQueries(db).find(key);
+  public GetOperationResponse answer(Snapshot snapshot) {
+    RecordedOperation operation = snapshot.operations().find(key);
     if (operation == null) {
-      throw notFound(db);
+      throw notFound(snapshot);
     }
     return GetOperationResponse.newBuilder().setOperation(proto(operation)).build();
   }
 
-  private ApiException notFound(DSLContext db) {
-    return new ProfileQueries(db).find(key.profileId()) == null
+  private ApiException notFound(Snapshot snapshot) {
+    return snapshot.profiles().find(key.profileId()) == null
         ? Errors.profileNotFound(key.profileId())
         : Errors.operationNotFound(key.idempotencyKey());
   }

@@ -10,11 +10,10 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.LedgerQueries;
-import org.creditservice.db.query.ProfileQueries;
 import org.creditservice.db.query.SequenceSpan;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListEntriesResponse;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +80,12 @@ record ListEntriesQuery(
   }
 
   @Override
-  public ListEntriesResponse answer(DSLContext db) {
-    Profile profile = new ProfileQueries(db).find(profileId);
+  public ListEntriesResponse answer(Snapshot snapshot) {
+    Profile profile = snapshot.profiles().find(profileId);
     if (profile == null) {
       throw Errors.profileNotFound(profileId);
     }
-    LedgerQueries ledger = new LedgerQueries(db, profileId);
+    LedgerQueries ledger = snapshot.ledger(profileId);
     return page(ledger, rest == null ? wholeSpan(ledger, profile.lastSequence()) : rest);
   }
 

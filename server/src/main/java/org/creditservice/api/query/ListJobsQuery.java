@@ -8,12 +8,10 @@ import org.creditservice.api.request.Violations;
 import org.creditservice.core.ledger.JobState;
 import org.creditservice.db.query.JobFilter;
 import org.creditservice.db.query.JobPosition;
-import org.creditservice.db.query.JobQueries;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.row.JobRow;
 import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.ListJobsResponse;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +55,13 @@ record ListJobsQuery(JobFilter filter, int pageSize, PageTokens tokens, @Nullabl
   }
 
   @Override
-  public ListJobsResponse answer(DSLContext db) {
+  public ListJobsResponse answer(Snapshot snapshot) {
     String profileId = filter.profileId();
-    if (profileId != null && new ProfileQueries(db).find(profileId) == null) {
+    if (profileId != null && snapshot.profiles().find(profileId) == null) {
       throw Errors.profileNotFound(profileId);
     }
     // One job more than the page holds shows whether another page follows.
-    return page(new JobQueries(db).list(filter, after, pageSize + 1));
+    return page(snapshot.jobs().list(filter, after, pageSize + 1));
   }
 
   private ListJobsResponse page(List<JobRow> found) {

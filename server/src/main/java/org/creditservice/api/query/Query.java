@@ -1,7 +1,7 @@
 package org.creditservice.api.query;
 
 import org.creditservice.api.error.ApiException;
-import org.jooq.DSLContext;
+import org.creditservice.db.query.Snapshot;
 
 /**
  * A request of CreditQueryService, parsed and valid in itself.
@@ -14,5 +14,5 @@ interface Query<T> {
    *
    * @throws ApiException if what it asks for doesn't exist
    */
-  T answer(DSLContext db);
+  T answer(Snapshot snapshot);
 }

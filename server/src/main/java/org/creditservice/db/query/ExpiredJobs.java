@@ -26,7 +26,7 @@ public final class ExpiredJobs {
   /** A job that was PROCESSING after its {@code expireTime}. */
   public record ExpiredJob(String profileId, String jobId, Instant expireTime) {}
 
-  public ExpiredJobs(DSLContext db) {
+  ExpiredJobs(DSLContext db) {
     this.db = db;
   }
 

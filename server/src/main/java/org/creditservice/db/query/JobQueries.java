@@ -28,7 +28,7 @@ public final class JobQueries {
 
   private final DSLContext db;
 
-  public JobQueries(DSLContext db) {
+  JobQueries(DSLContext db) {
     this.db = db;
   }
 

@@ -27,7 +27,7 @@ public final class LedgerQueries {
   private final DSLContext db;
   private final Condition ofProfile;
 
-  public LedgerQueries(DSLContext db, String profileId) {
+  LedgerQueries(DSLContext db, String profileId) {
     this.db = db;
     this.ofProfile =
         LEDGER_ENTRIES.BUCKET.eq(Bucket.of(profileId)).and(LEDGER_ENTRIES.PROFILE_ID.eq(profileId));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationQueries {
   private final DSLContext db;
 
-  public OperationQueries(DSLContext db) {
+  OperationQueries(DSLContext db) {
     this.db = db;
   }
 

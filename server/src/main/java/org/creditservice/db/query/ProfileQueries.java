@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileQueries {
   private final DSLContext db;
 
-  public ProfileQueries(DSLContext db) {
+  ProfileQueries(DSLContext db) {
     this.db = db;
   }
 

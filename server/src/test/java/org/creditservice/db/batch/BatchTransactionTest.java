@@ -2,6 +2,7 @@ package org.creditservice.db.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,7 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.JooqConfiguration;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshots;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,8 +60,10 @@ class BatchTransactionTest {
             assertThat(transaction.prefetch(locked, List.of()).operations()).isEqualTo(operations);
             return locked;
           });
-      assertThat(new ProfileQueries(JooqConfiguration.over(database.dataSource())).find("user-1"))
-          .isEqualTo(profile);
+      Profile found =
+          new Snapshots(database.dataSource())
+              .read(Duration.ofSeconds(5), snapshot -> snapshot.profiles().find("user-1"));
+      assertThat(found).isEqualTo(profile);
     }
   }
 
