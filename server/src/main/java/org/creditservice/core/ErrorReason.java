@@ -45,7 +45,7 @@ public enum ErrorReason {
     SAME_KEY,
     /** A new key: the refusal is recorded, and the same key returns it for good. */
     NEW_KEY,
-    /** A correct request: this one cannot succeed, under any key or under this one. */
+    /** Another request: this one cannot succeed with its key. */
     ANOTHER_REQUEST
   }
 

@@ -10,7 +10,6 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import java.time.Duration;
 import java.util.Map;
-import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.core.ErrorReason;
 import org.creditservice.core.decision.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,12 @@ public final class ErrorStatus {
   }
 
   static RetryInfo retryInfo(Duration retryAfter) {
-    return RetryInfo.newBuilder().setRetryDelay(ProtoMapper.duration(retryAfter)).build();
+    com.google.protobuf.Duration delay =
+        com.google.protobuf.Duration.newBuilder()
+            .setSeconds(retryAfter.getSeconds())
+            .setNanos(retryAfter.getNano())
+            .build();
+    return RetryInfo.newBuilder().setRetryDelay(delay).build();
   }
 
   private static Status.Builder builder(

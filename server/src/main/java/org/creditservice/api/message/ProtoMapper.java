@@ -1,6 +1,5 @@
 package org.creditservice.api.message;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -94,9 +93,5 @@ public final class ProtoMapper {
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
         .build();
-  }
-
-  public static Duration duration(java.time.Duration length) {
-    return Duration.newBuilder().setSeconds(length.getSeconds()).setNanos(length.getNano()).build();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditservice.api.ErrorAssert.assertError;
 
 import com.google.protobuf.Duration;
+import io.grpc.MethodDescriptor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.creditservice.core.command.ReverseOperation;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.v1.CreateProfileRequest;
+import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.RefundCreditsRequest;
@@ -34,6 +36,16 @@ class CommandRpcTest {
   private static final long AMOUNT_MAX = 1_000_000_000_000_000L;
   private static final OperationKey KEY = new OperationKey("p", "k");
   private static final String UUID_TEXT = "0190f5e2-6b1c-7abc-8def-0123456789ab";
+
+  @Test
+  void everyRpcOfTheContractIsRegistered() {
+    assertThat(CommandRegistry.RPCS)
+        .extracting(rpc -> rpc.descriptor().getFullMethodName())
+        .containsExactlyInAnyOrderElementsOf(
+            CreditServiceGrpc.getServiceDescriptor().getMethods().stream()
+                .map(MethodDescriptor::getFullMethodName)
+                .toList());
+  }
 
   // What a request becomes.
 
