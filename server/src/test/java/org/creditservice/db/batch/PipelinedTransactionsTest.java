@@ -183,7 +183,6 @@ class PipelinedTransactionsTest {
   }
 
   private int parents() {
-    return DSL.using(database.dataSource(), SQLDialect.POSTGRES)
-        .fetchCount(DSL.table("parent"));
+    return DSL.using(database.dataSource(), SQLDialect.POSTGRES).fetchCount(DSL.table("parent"));
   }
 }
