@@ -102,7 +102,7 @@ class HouseTest {
   void theWireStaysAtTheDoor() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(HOME + "api..", HOME + "v1..", HOME + "main..")
+        .resideOutsideOfPackages(HOME + "api..", HOME + "v1..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "com.google.protobuf..", HOME + "v1..")

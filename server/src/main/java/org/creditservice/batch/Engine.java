@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
@@ -28,12 +30,15 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final ScheduledExecutorService deadlines;
+  private final ThreadFactory laneThreads =
+      new ThreadFactoryBuilder().setNameFormat("credit-lane-%d").setDaemon(true).build();
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setNameFormat("credit-deadlines-%d").setDaemon(true).build());
   private volatile boolean closed;
 
   private Engine(EngineSettings settings) {
     this.settings = settings;
-    this.deadlines = Executors.newSingleThreadScheduledExecutor(Threads.named("deadlines"));
   }
 
   /**
@@ -63,7 +68,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void startLane(Lane lane) {
-    Thread thread = Threads.named("lane").newThread(lane);
+    Thread thread = laneThreads.newThread(lane);
     lanes.add(lane);
     threads.add(thread);
     thread.start();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import org.creditservice.api.CreditAdminApi;
 import org.creditservice.api.GrpcServer;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
@@ -22,7 +23,6 @@ import org.creditservice.db.query.Snapshots;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
-import org.creditservice.v1.CreditAdminServiceGrpc.CreditAdminServiceImplBase;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
@@ -87,8 +87,7 @@ public final class CreditServer implements AutoCloseable {
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
-            // Not yet: answers UNIMPLEMENTED, and reflection knows it.
-            new CreditAdminServiceImplBase() {}),
+            new CreditAdminApi()),
         List.of());
   }
 

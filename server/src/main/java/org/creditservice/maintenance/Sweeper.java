@@ -1,5 +1,6 @@
 package org.creditservice.maintenance;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,11 +33,7 @@ public final class Sweeper implements AutoCloseable {
   private final Consumer<SweepResult> listener;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "credit-sweeper");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder().setNameFormat("credit-sweeper").setDaemon(true).build());
 
   /** Whether the last sweep found the database away, which is said once. */
   private boolean away;
