@@ -30,6 +30,7 @@ import org.creditservice.testing.Await;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.Stranger;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -37,11 +38,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL is killed with kill -9, with durable settings, and started again. */
 class PostgresKilledTest {
   private static RestartablePostgres postgres;
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   private TestServer server;
   private Client client;
@@ -77,7 +81,7 @@ class PostgresKilledTest {
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "load-" + i).toList();
     profiles.forEach(id -> Client.answer(client.create(id, 20)));
     try (RetryingCallers callers =
-        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32)) {
+        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32, seed)) {
       for (int kill = 0; kill < 2; kill++) {
         callers.awaitAnswered(300);
         postgres.kill9();

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
 import org.creditservice.db.query.Snapshots;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EntryWatchesTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
@@ -27,6 +29,8 @@ class EntryWatchesTest {
 
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final AtomicInteger PROFILES = new AtomicInteger();
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
   private final EntryWatches watches = new EntryWatches(new Snapshots(dataSource), WATCHES_MAX);
@@ -241,14 +245,13 @@ class EntryWatchesTest {
   /** Many readers, each with its own pace, while entries are made and hints come from all sides. */
   @Test
   void noneIsSkippedOrDoubledUnderLoad() throws InterruptedException {
-    long seed = System.nanoTime();
     int entries = 500;
     List<TestReader> readers =
         IntStream.range(0, WATCHES_MAX).mapToObj(i -> TestReader.withRoomFor(i)).toList();
     List<EntryWatch> started = readers.stream().map(reader -> start(0, reader)).toList();
-    Thread hints = new Thread(() -> giveHints(new Random(seed), readers, started));
+    Thread hints = new Thread(() -> giveHints(seed.random(0), readers, started));
     hints.start();
-    Random random = new Random(seed + 1);
+    Random random = seed.random(1);
     for (int made = 0; made < entries; ) {
       int more = Math.min(entries - made, 1 + random.nextInt(40));
       post(more);
@@ -256,7 +259,7 @@ class EntryWatchesTest {
       watches.committed(ledger.profileId(), made);
     }
     for (TestReader reader : readers) {
-      assertHears("seed " + seed, reader, 1, entries);
+      assertHears(reader, 1, entries);
     }
     hints.interrupt();
     hints.join();
@@ -290,13 +293,8 @@ class EntryWatchesTest {
 
   private static void assertHears(TestReader reader, long first, long last)
       throws InterruptedException {
-    assertHears("", reader, first, last);
-  }
-
-  private static void assertHears(String as, TestReader reader, long first, long last)
-      throws InterruptedException {
     for (long sequence = first; sequence <= last; sequence++) {
-      assertThat(reader.hear()).as(as).isEqualTo(sequence);
+      assertThat(reader.hear()).isEqualTo(sequence);
     }
   }
 }
