@@ -24,8 +24,8 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.TestRows;
 import org.creditservice.db.batch.BatchDatabase;
-import org.creditservice.testing.Aside;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.BackgroundTask;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,14 +85,14 @@ class EngineTest {
 
   @Test
   void closingFinishesWhatIsQueuedAndTakesNothingMore() throws Exception {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockProfiles("p");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
               .toList();
       var closed =
-          Aside.run(
+          BackgroundTask.run(
               () -> {
                 engine.close();
                 return true;
@@ -104,7 +104,7 @@ class EngineTest {
           .isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();
 
-      stranger.release();
+      other.release();
 
       queued.forEach(CompletableFuture::join);
       closed.join();
@@ -126,8 +126,8 @@ class EngineTest {
 
   @Test
   void whatIsNotFinishedWithinTheGraceIsGivenUp() throws Exception {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockProfiles("p");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
@@ -139,7 +139,7 @@ class EngineTest {
           .allSatisfy(
               call ->
                   assertThat(reason(call)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN));
-      stranger.release();
+      other.release();
     }
     assertThat(recorded()).isEmpty();
   }

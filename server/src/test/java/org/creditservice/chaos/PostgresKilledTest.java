@@ -28,10 +28,10 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.RetryingCallers;
 import org.creditservice.testing.Seed;
-import org.creditservice.testing.Stranger;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -100,10 +100,10 @@ class PostgresKilledTest {
     Client.answer(client.create("in-flight", 100));
     Client.answer(client.create("locked", 100));
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
-    try (Stranger stranger = Stranger.of(postgres.superuser())) {
-      stranger.lockTable("profiles");
+    try (OtherSession other = OtherSession.of(postgres.superuser())) {
+      other.lockTable("profiles");
       calls.add(client.deduct("locked", "in-a-transaction"));
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       calls.add(client.deduct("locked", "queued"));
       client.awaitArrival();
       postgres.kill9();

@@ -14,7 +14,7 @@ import io.grpc.StatusRuntimeException;
 import org.creditservice.api.ApiHarness;
 import org.creditservice.batch.Decided;
 import org.creditservice.core.command.GrantCredits;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +131,7 @@ class MalformedRequestsTest {
   }
 
   private void assertPasses(byte[] request) throws Exception {
-    var response = Aside.run(() -> api.callRaw(METHOD, request));
+    var response = BackgroundTask.run(() -> api.callRaw(METHOD, request));
     var submitted = api.next();
     assertThat(submitted.command()).isInstanceOf(GrantCredits.class);
     assertThat(submitted.bytes()).isEqualTo(request.length);
