@@ -61,20 +61,34 @@ class HouseTest {
         arguments("core.record", List.of("core", "core.ledger")),
         arguments("core.decision", List.of("core", "core.record", "core.ledger")),
         arguments("core.command", List.of("core..")),
-        arguments("db..", List.of("core..", "config")),
-        arguments("batch", List.of("core..", "db..", "config")),
-        arguments("watch", List.of("core..", "db..", "batch", "config")),
-        arguments("api", List.of("api..", "config")),
+        arguments("db", List.of("db.jooq..", "config")),
+        arguments("db.row", List.of("db", "db.jooq..", "core..")),
+        arguments("db.batch", List.of("db", "db.row", "db.jooq..", "core..", "config")),
+        arguments("db.query", List.of("db", "db.row", "db.jooq..", "core..")),
+        arguments("db.audit", List.of("db.row", "db.jooq..", "core..")),
+        arguments("db.schema", List.of("db", "config")),
+        arguments("batch", List.of("core..", "db", "db.batch", "config")),
+        arguments("watch", List.of("core..", "db", "db.query", "batch", "config")),
+        arguments("api", List.of("api..", "config", "v1")),
         arguments(
             "api.command",
             List.of("api.request", "api.message", "api.error", "core..", "batch", "v1")),
         arguments(
             "api.query",
-            List.of("api.request", "api.message", "api.error", "core..", "db..", "watch", "v1")),
+            List.of(
+                "api.request",
+                "api.message",
+                "api.error",
+                "core..",
+                "db",
+                "db.query",
+                "db.row",
+                "watch",
+                "v1")),
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch")),
-        arguments("maintenance", List.of("core..", "db..", "batch", "config")),
+        arguments("maintenance", List.of("core..", "db", "db.query", "batch", "config")),
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of()),
         arguments("config", List.of()),
@@ -117,18 +131,19 @@ class HouseTest {
         .resideOutsideOfPackages(HOME + "db..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(HOME + "db.jooq..")
-        .because("only db knows the tables")
+        .resideInAnyPackage(HOME + "db.jooq..", "org.jooq..", "org.flywaydb..")
+        .because("only db knows the tables, and jOOQ's types stay with it")
         .check(HOUSE);
   }
 
   @Test
   void noTwoRoomsNeedEachOther() {
     slices()
-        .matching(HOME + "(*)..")
+        .matching(HOME + "(**)")
         .should()
         .beFreeOfCycles()
         .because("a reader of one package must be able to stop at its imports")
-        .check(HOUSE);
+        // What jOOQ generates needs itself both ways.
+        .check(HOUSE.that(not(resideInAPackage(HOME + "db.jooq.."))));
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.RefundCreditsResponse;
@@ -78,7 +79,7 @@ class ErrorTableTest {
   void moreThanTheQueueTakesIsOverloadedAndNotRecorded() throws Exception {
     List<CompletableFuture<Result>> queued;
     Result refused;
-    try (Stranger stranger = servers.holdUpLane()) {
+    try (OtherSession other = servers.holdUpLane()) {
       queued =
           List.of(
               servers.client.start(grant(profileId, "queued-1", 1)),

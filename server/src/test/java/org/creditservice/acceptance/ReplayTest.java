@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.GrantCreditsRequest;
@@ -147,7 +148,7 @@ class ReplayTest {
     CompletableFuture<Result> first;
     CompletableFuture<Result> twin;
     CompletableFuture<Result> last;
-    try (Stranger stranger = servers.holdUpLane()) {
+    try (OtherSession other = servers.holdUpLane()) {
       first = servers.client.start(request);
       twin = servers.client.start(request);
       last = servers.client.start(grant(profileId, "last", 1));
@@ -171,10 +172,10 @@ class ReplayTest {
     Message request = prepare(operation);
     CompletableFuture<Result> here;
     CompletableFuture<Result> there;
-    try (Stranger stranger = servers.hold(profileId)) {
+    try (OtherSession other = servers.hold(profileId)) {
       here = servers.client.start(request);
       there = servers.otherClient.start(request);
-      stranger.awaitWaiting(2);
+      other.awaitLanesWaiting(2);
     }
     List<Result> answers = Client.await(List.of(here, there));
     answers.forEach(operation::checkFirst);

@@ -25,8 +25,8 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.TestRows;
 import org.creditservice.db.batch.BatchDatabase;
-import org.creditservice.testing.Aside;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.BackgroundTask;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,14 +86,14 @@ class EngineTest {
 
   @Test
   void closingFinishesWhatIsQueuedAndTakesNothingMore() throws Exception {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockProfiles("p");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
               .toList();
       var closed =
-          Aside.run(
+          BackgroundTask.run(
               () -> {
                 engine.close();
                 return true;
@@ -105,7 +105,7 @@ class EngineTest {
           .isEqualTo(ErrorReason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();
 
-      stranger.release();
+      other.release();
 
       queued.forEach(CompletableFuture::join);
       closed.join();
@@ -127,8 +127,8 @@ class EngineTest {
 
   @Test
   void whatIsNotFinishedWithinTheGraceIsGivenUp() throws Exception {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockProfiles("p");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
@@ -138,7 +138,7 @@ class EngineTest {
 
       assertThat(queued)
           .allSatisfy(call -> assertThat(reason(call)).isEqualTo(ErrorReason.SHUTTING_DOWN));
-      stranger.release();
+      other.release();
     }
     assertThat(recorded()).isEmpty();
   }

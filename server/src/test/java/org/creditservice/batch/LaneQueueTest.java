@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +34,7 @@ class LaneQueueTest {
 
   @Test
   void aBatchIsWaitedFor() {
-    CompletableFuture<List<String>> batch = Aside.run(this::cutUnchecked);
+    CompletableFuture<List<String>> batch = BackgroundTask.run(this::cutUnchecked);
     offer("p", "1");
     assertThat(batch.join()).containsExactly("1");
   }
@@ -234,7 +234,7 @@ class LaneQueueTest {
 
   @Test
   void closingEndsAWaitForNothing() {
-    CompletableFuture<List<String>> batch = Aside.run(this::cutUnchecked);
+    CompletableFuture<List<String>> batch = BackgroundTask.run(this::cutUnchecked);
     queue.close();
     assertThat(batch.join()).isEmpty();
   }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.CuttingProxy.Cut;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -76,10 +76,10 @@ class CommitCutTest {
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
   void eachOfSeveralInOneBatchIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
     Client.answer(client.deduct("p", "deduction", 10, "USE"));
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockTable("profiles");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockTable("profiles");
       var alone = client.deduct("p", "alone");
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       var created = client.create("q", 7);
       var deducted = client.deduct("p", "k");
       var twin = client.deduct("p", "k");
@@ -91,7 +91,7 @@ class CommitCutTest {
       client.awaitArrival();
       // The one that is alone is committed first.
       CompletableFuture<?> done = proxy.cutAfter(1, cut);
-      stranger.release();
+      other.release();
       Client.answer(alone);
       assertThat(Client.answer(created).getReplayed()).isFalse();
       assertThat(Client.answer(deducted).getReplayed()).isFalse();
@@ -124,12 +124,12 @@ class CommitCutTest {
 
   @Test
   void aCommitThatArrivesLateIsWaitedForAlsoWhereItCreatesTheProfile() {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database.superuser())) {
       CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
       var call = client.create("new", 5);
       done.join();
       // By then it has been decided a second time, on the state before the lost transaction.
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       assertThat(call).isNotDone();
 
       proxy.deliverLate();

@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.creditservice.config.Settings;
 import org.creditservice.main.CreditServer;
-import org.creditservice.testing.Aside;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -47,26 +47,26 @@ class DeadlinesTest {
                   "socket-timeout", "80s"),
               Map.of()),
           database.target());
-  private final Stranger stranger = Stranger.of(database.superuser());
+  private final OtherSession other = OtherSession.of(database.superuser());
   private final ManagedChannel channel =
       ManagedChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
   private final Client client = new Client(channel);
 
-  /** Of a batch that has been cut, and waits for a lock until the stranger lets go. */
+  /** The first batch: it waits for a lock until the other session releases it. */
   private ListenableFuture<DeductCreditsResponse> first;
 
   @BeforeEach
   void keepTheLaneBusy() {
     Client.answer(client.create("p", 100));
-    stranger.lockTable("profiles");
+    other.lockTable("profiles");
     first = client.deduct("p", "first");
-    stranger.awaitLaneWaiting();
+    other.awaitLaneWaiting();
   }
 
   @AfterEach
   void stop() {
     channel.shutdownNow();
-    stranger.close();
+    other.close();
     server.close();
     Invariants.assertHold(database.dataSource());
     database.close();
@@ -79,7 +79,7 @@ class DeadlinesTest {
     cancelled.cancel(true);
     client.awaitArrival();
 
-    stranger.release();
+    other.release();
 
     assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
     client.assertNotRecorded("p", "cancelled");
@@ -91,7 +91,7 @@ class DeadlinesTest {
     assertThat(Client.reason(late)).isEqualTo("DEADLINE_EXCEEDED");
     client.awaitArrival();
 
-    stranger.release();
+    other.release();
 
     assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
     client.assertNotRecorded("p", "late");
@@ -106,7 +106,7 @@ class DeadlinesTest {
 
     var next = new AtomicReference<ListenableFuture<DeductCreditsResponse>>();
     Await.until("there is room in the queue", () -> isQueued(next, client.deduct("p", "next")));
-    stranger.release();
+    other.release();
 
     assertThat(Client.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
   }
@@ -118,7 +118,7 @@ class DeadlinesTest {
 
     assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("OVERLOADED");
 
-    stranger.release();
+    other.release();
     queued.forEach(Client::answer);
     assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
   }
@@ -143,12 +143,13 @@ class DeadlinesTest {
     List<ListenableFuture<DeductCreditsResponse>> queued =
         IntStream.range(0, 10).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
     client.awaitArrival();
-    CompletableFuture<Boolean> stopped = Aside.run(() -> server.shutdown(Duration.ofMinutes(1)));
+    CompletableFuture<Boolean> stopped =
+        BackgroundTask.run(() -> server.shutdown(Duration.ofMinutes(1)));
     Await.until("the server takes no more connections", this::isClosedToNewCallers);
     assertThat(stopped).isNotDone();
     assertThat(queued).noneMatch(call -> call.isDone());
 
-    stranger.release();
+    other.release();
 
     assertThat(Client.answer(first).getEntry().getSequence()).isEqualTo(2);
     for (int i = 0; i < 10; i++) {

@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -104,14 +104,14 @@ class PoisonedRequestTest {
                 "lock-timeout=60s",
                 "statement-timeout=70s",
                 "socket-timeout=80s");
-        Stranger stranger = Stranger.of(database.superuser())) {
+        OtherSession other = OtherSession.of(database.superuser())) {
       Client client = new Client(server.channel());
       List<String> profiles = IntStream.range(0, BATCH).mapToObj(profileIds).toList();
       Stream.concat(Stream.of(firstProfile), profiles.stream())
           .distinct()
           .forEach(id -> Client.answer(client.create(id, BATCH + 10)));
 
-      var calls = callsInOneBatch(client, stranger, firstProfile, profiles, poison);
+      var calls = callsInOneBatch(client, other, firstProfile, profiles, poison);
 
       for (int i = 0; i < BATCH; i++) {
         if (i == POISONED) {
@@ -137,17 +137,21 @@ class PoisonedRequestTest {
    * to join that one if they are for the same profile.
    */
   private static List<ListenableFuture<DeductCreditsResponse>> callsInOneBatch(
-      Client client, Stranger stranger, String firstProfile, List<String> profiles, String poison) {
-    stranger.lockTable("profiles");
+      Client client,
+      OtherSession other,
+      String firstProfile,
+      List<String> profiles,
+      String poison) {
+    other.lockTable("profiles");
     var first = client.deduct(firstProfile, "first");
-    stranger.awaitLaneWaiting();
+    other.awaitLaneWaiting();
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       String reasonCode = i == POISONED ? poison : "USE";
       calls.add(client.deduct(profiles.get(i), "k-" + i, 1, reasonCode));
     }
     client.awaitArrival();
-    stranger.release();
+    other.release();
     Client.answer(first);
     return calls;
   }

@@ -28,20 +28,24 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.RetryingCallers;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL is killed with kill -9, with durable settings, and started again. */
 class PostgresKilledTest {
   private static RestartablePostgres postgres;
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   private TestServer server;
   private Client client;
@@ -77,7 +81,7 @@ class PostgresKilledTest {
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "load-" + i).toList();
     profiles.forEach(id -> Client.answer(client.create(id, 20)));
     try (RetryingCallers callers =
-        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32)) {
+        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32, seed)) {
       for (int kill = 0; kill < 2; kill++) {
         callers.awaitAnswered(300);
         postgres.kill9();
@@ -96,10 +100,10 @@ class PostgresKilledTest {
     Client.answer(client.create("in-flight", 100));
     Client.answer(client.create("locked", 100));
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
-    try (Stranger stranger = Stranger.of(postgres.superuser())) {
-      stranger.lockTable("profiles");
+    try (OtherSession other = OtherSession.of(postgres.superuser())) {
+      other.lockTable("profiles");
       calls.add(client.deduct("locked", "in-a-transaction"));
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       calls.add(client.deduct("locked", "queued"));
       client.awaitArrival();
       postgres.kill9();

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoServersTest {
   private static final int CALLERS = 32;
   private static final int CALLS = 3000;
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   /**
    * Also where a server does not wait for a lock as long as the other's batch takes, and so has to
@@ -35,7 +39,8 @@ class TwoServersTest {
               List.of("hot"),
               caller -> servers.get(caller % 2).channel(),
               Duration.ofSeconds(10),
-              CALLERS)) {
+              CALLERS,
+              seed)) {
         callers.awaitAnswered(CALLS);
         callers.stop();
 

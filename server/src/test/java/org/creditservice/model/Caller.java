@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.creditservice.v1.CompleteJobRequest;
@@ -78,8 +77,7 @@ final class Caller implements Runnable {
   }
 
   private void send(Message request) {
-    CreditServiceBlockingStub server =
-        servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
+    CreditServiceBlockingStub server = servers.get(random.nextInt(servers.size()));
     AtomicLong acknowledged = shared.acknowledged.get(Call.string(request, "profile_id"));
     long before = acknowledged.get();
     Call call;

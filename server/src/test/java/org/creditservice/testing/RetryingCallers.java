@@ -52,7 +52,7 @@ public final class RetryingCallers implements AutoCloseable {
   private final List<String> profileIds;
   private final IntFunction<Channel> server;
   private final Duration timeout;
-  private final long seed;
+  private final Seed seed;
   private final Map<OperationKey, Acknowledged> acknowledged = new ConcurrentHashMap<>();
   private final Map<String, Long> failures = new ConcurrentHashMap<>();
   private final List<CompletableFuture<Void>> callers;
@@ -72,12 +72,15 @@ public final class RetryingCallers implements AutoCloseable {
   }
 
   private RetryingCallers(
-      List<String> profileIds, IntFunction<Channel> server, Duration timeout, int count) {
+      List<String> profileIds,
+      IntFunction<Channel> server,
+      Duration timeout,
+      int count,
+      Seed seed) {
     this.profileIds = profileIds;
     this.server = server;
     this.timeout = timeout;
-    this.seed = Long.getLong("test.seed", System.nanoTime());
-    System.out.println("callers' seed: -Dtest.seed=" + seed);
+    this.seed = seed;
     this.callers =
         IntStream.range(0, count)
             .mapToObj(number -> CompletableFuture.runAsync(() -> call(number), this::start))
@@ -92,8 +95,12 @@ public final class RetryingCallers implements AutoCloseable {
    * @param timeout of each attempt
    */
   public static RetryingCallers start(
-      List<String> profileIds, IntFunction<Channel> server, Duration timeout, int count) {
-    return new RetryingCallers(profileIds, server, timeout, count);
+      List<String> profileIds,
+      IntFunction<Channel> server,
+      Duration timeout,
+      int count,
+      Seed seed) {
+    return new RetryingCallers(profileIds, server, timeout, count, seed);
   }
 
   private void start(Runnable caller) {
@@ -103,7 +110,7 @@ public final class RetryingCallers implements AutoCloseable {
   }
 
   private void call(int caller) {
-    Random random = new Random(seed + caller);
+    Random random = seed.random(caller);
     for (int call = 0; !stopped; call++) {
       String profileId = profileIds.get(random.nextInt(profileIds.size()));
       OperationKey key = new OperationKey(profileId, "caller-" + caller + "-" + call);

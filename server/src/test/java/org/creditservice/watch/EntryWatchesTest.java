@@ -15,10 +15,12 @@ import org.creditservice.db.DatabaseException;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
 import org.creditservice.db.query.Snapshots;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EntryWatchesTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
@@ -27,6 +29,8 @@ class EntryWatchesTest {
 
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final AtomicInteger PROFILES = new AtomicInteger();
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
   private final EntryWatches watches = new EntryWatches(new Snapshots(dataSource), WATCHES_MAX);
@@ -244,15 +248,14 @@ class EntryWatchesTest {
    */
   @Test
   void noEntryIsSkippedOrDuplicatedUnderLoad() throws InterruptedException {
-    long seed = System.nanoTime();
     int entries = 500;
     List<TestSubscriber> subscribers =
         IntStream.range(0, WATCHES_MAX).mapToObj(i -> TestSubscriber.withRoomFor(i)).toList();
     List<EntryWatch> started =
         subscribers.stream().map(subscriber -> start(0, subscriber)).toList();
-    Thread notifications = new Thread(() -> notifyAtRandom(new Random(seed), subscribers, started));
+    Thread notifications = new Thread(() -> notifyAtRandom(seed.random(0), subscribers, started));
     notifications.start();
-    Random random = new Random(seed + 1);
+    Random random = seed.random(1);
     for (int made = 0; made < entries; ) {
       int more = Math.min(entries - made, 1 + random.nextInt(40));
       post(more);
@@ -260,7 +263,7 @@ class EntryWatchesTest {
       watches.committed(ledger.profileId(), made);
     }
     for (TestSubscriber subscriber : subscribers) {
-      assertReceives("seed " + seed, subscriber, 1, entries);
+      assertReceives(subscriber, 1, entries);
     }
     notifications.interrupt();
     notifications.join();
@@ -295,13 +298,8 @@ class EntryWatchesTest {
 
   private static void assertReceives(TestSubscriber subscriber, long first, long last)
       throws InterruptedException {
-    assertReceives("", subscriber, first, last);
-  }
-
-  private static void assertReceives(String as, TestSubscriber subscriber, long first, long last)
-      throws InterruptedException {
     for (long sequence = first; sequence <= last; sequence++) {
-      assertThat(subscriber.receive()).as(as).isEqualTo(sequence);
+      assertThat(subscriber.receive()).isEqualTo(sequence);
     }
   }
 }

@@ -20,7 +20,7 @@ import org.creditservice.api.ApiHarness;
 import org.creditservice.api.ErrorAssert;
 import org.creditservice.batch.Decided;
 import org.creditservice.core.command.GrantCredits;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.GrantCreditsResponse;
@@ -158,7 +158,7 @@ class MalformedRequestsTest {
   }
 
   private void assertAccepted(byte[] request) throws Exception {
-    var response = Aside.run(() -> api.callRaw(METHOD, request));
+    var response = BackgroundTask.run(() -> api.callRaw(METHOD, request));
     var submitted = api.next();
     assertThat(submitted.command()).isInstanceOf(GrantCredits.class);
     assertThat(submitted.bytes()).isEqualTo(request.length);

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.db.Bucket;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreateProfileResponse;
@@ -27,20 +27,20 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A lock held by somebody who is no server stalls what needs it, and nothing else.
+ * A lock of another session stalls only the commands that need it.
  *
- * <p>All profiles share one lane. That "nothing else" is stalled is shown by answers that come
- * while the lock is still held.
+ * <p>All profiles share one lane. Answers that come while the lock is held show that the other
+ * commands are not stalled.
  */
 @ParameterizedClass(name = "batch-span={0}")
 @ValueSource(strings = {"lane", "bucket"})
-class StrangersLockTest {
+class OtherSessionsLockTest {
   private static TestDatabase database;
 
   @Parameter private String span;
 
   private TestServer server;
-  private Stranger stranger;
+  private OtherSession other;
   private Client client;
 
   @BeforeAll
@@ -56,13 +56,13 @@ class StrangersLockTest {
   @BeforeEach
   void start() {
     server = TestServer.start(database.target(), "lanes=1", "batch-span=" + span);
-    stranger = Stranger.of(database.superuser());
+    other = OtherSession.of(database.superuser());
     client = new Client(server.channel());
   }
 
   @AfterEach
   void stop() {
-    stranger.close();
+    other.close();
     server.close();
     Invariants.assertHold(database.dataSource());
   }
@@ -71,7 +71,7 @@ class StrangersLockTest {
   void aRowStallsItsProfileOnly() {
     List<String> profiles = create("a", 4);
     String locked = profiles.get(0);
-    stranger.lockProfiles(locked);
+    other.lockProfiles(locked);
     var stalled = client.deduct(locked, "stalled");
 
     for (int i = 0; i < 100; i++) {
@@ -79,7 +79,7 @@ class StrangersLockTest {
     }
 
     assertThat(stalled).isNotDone();
-    stranger.release();
+    other.release();
     assertThat(entry(stalled).getSequence()).isEqualTo(2);
   }
 
@@ -87,7 +87,7 @@ class StrangersLockTest {
   void commandsOfAStalledProfileQueueUpAndAreExecutedInTheirOrder() {
     List<String> profiles = create("b", 10);
     List<String> locked = profiles.subList(0, 5);
-    stranger.lockProfiles(locked.toArray(String[]::new));
+    other.lockProfiles(locked.toArray(String[]::new));
 
     List<List<ListenableFuture<DeductCreditsResponse>>> stalled = new ArrayList<>();
     for (int round = 0; round < 10; round++) {
@@ -99,7 +99,7 @@ class StrangersLockTest {
 
     assertThat(stalled)
         .allSatisfy(round -> assertThat(round.subList(0, 5)).noneMatch(call -> call.isDone()));
-    stranger.release();
+    other.release();
     for (int round = 0; round < 10; round++) {
       for (ListenableFuture<DeductCreditsResponse> call : stalled.get(round)) {
         assertThat(entry(call).getSequence()).isEqualTo(2 + round);
@@ -111,7 +111,7 @@ class StrangersLockTest {
   void whatWaitsForALockBeyondItsDeadlineIsNotExecutedLater() {
     List<String> profiles = create("c", 2);
     String locked = profiles.get(0);
-    stranger.lockProfiles(locked);
+    other.lockProfiles(locked);
     var late = client.within(Duration.ofMillis(300)).deduct(locked, "late");
     var patient = client.deduct(locked, "patient");
 
@@ -120,7 +120,7 @@ class StrangersLockTest {
     // The lane has gone on since: no transaction runs that had begun before the deadline.
     Client.answer(client.deduct(profiles.get(1), "after"));
     assertThat(patient).isNotDone();
-    stranger.release();
+    other.release();
 
     assertThat(entry(patient).getSequence()).isEqualTo(2);
     client.assertNotRecorded(locked, "late");
@@ -130,14 +130,7 @@ class StrangersLockTest {
   @Test
   void aProfileThatSomebodyIsCreatingStallsItsCreationOnly() {
     List<String> profiles = create("d", 3);
-    stranger.hold(
-        """
-        INSERT INTO credit.profiles (bucket, profile_id, balance, last_sequence, update_time,
-          create_time, last_hash, metadata)
-        SELECT ?, ?, 0, 0, now(), now(), last_hash, '{}' FROM credit.profiles LIMIT 1
-        """,
-        Bucket.of(unborn()),
-        unborn());
+    other.createProfile(unborn());
     ListenableFuture<CreateProfileResponse> stalled = client.create(unborn(), 5);
 
     for (int i = 0; i < 30; i++) {
@@ -145,7 +138,7 @@ class StrangersLockTest {
     }
 
     assertThat(stalled).isNotDone();
-    stranger.release();
+    other.release();
     assertThat(Client.answer(stalled).getProfile().getBalance()).isEqualTo(5);
   }
 
@@ -157,7 +150,7 @@ class StrangersLockTest {
   void whatIsBehindAProfilesRowStallsItsProfileOnly() {
     List<String> profiles = create("e", 6);
     List<String> locked = profiles.subList(0, 4);
-    stranger.lockTable("deduction_refunds");
+    other.lockTable("deduction_refunds");
     locked.forEach(id -> Client.answer(client.deduct(id, "deduction", 5, "USE")));
     var refunds = locked.stream().map(id -> client.refund(id, "refund", "deduction")).toList();
 
@@ -166,7 +159,7 @@ class StrangersLockTest {
     }
 
     assertThat(refunds).noneMatch(call -> call.isDone());
-    stranger.release();
+    other.release();
     refunds.forEach(call -> assertThat(Client.answer(call).getEntry().getAmount()).isEqualTo(5));
   }
 
@@ -174,16 +167,16 @@ class StrangersLockTest {
   void aTableStallsEverythingUntilItIsReleased() {
     for (String table : List.of("profiles", "idempotency_keys", "ledger_entries")) {
       List<String> profiles = create("f-" + table, 5);
-      stranger.lockTable(table);
+      other.lockTable(table);
       List<ListenableFuture<DeductCreditsResponse>> calls =
           IntStream.range(0, 50)
               .mapToObj(i -> client.deduct(profiles.get(i % 5), "k-" + i))
               .toList();
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       client.awaitArrival();
       assertThat(calls).noneMatch(call -> call.isDone());
 
-      stranger.release();
+      other.release();
 
       for (int i = 0; i < calls.size(); i++) {
         assertThat(entry(calls.get(i)).getSequence()).isEqualTo(2 + i / 5);

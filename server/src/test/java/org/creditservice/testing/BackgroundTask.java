@@ -4,21 +4,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Runs what waits beside the test, on a thread of its own. The common pool of a machine with two
- * cores has but one thread, so that there the second would wait for the first to end.
+ * Runs blocking work in the background, each task on its own thread. The common pool of a machine
+ * with two cores has only one thread, so a second task would wait for the first to end.
  */
-public final class Aside {
-  private Aside() {}
+public final class BackgroundTask {
+  private BackgroundTask() {}
 
-  /** Something that gives a value, or fails. */
+  /** Work that returns a value or fails. */
   @FunctionalInterface
   public interface Work<T> {
     T run() throws Exception;
   }
 
-  /** What {@code work} gives or throws, once it has. */
+  /** Starts the work; the future completes with what it returns or throws. */
   public static <T> CompletableFuture<T> run(Work<T> work) {
-    return CompletableFuture.supplyAsync(() -> runUnchecked(work), Aside::start);
+    return CompletableFuture.supplyAsync(() -> runUnchecked(work), BackgroundTask::start);
   }
 
   private static <T> T runUnchecked(Work<T> work) {
@@ -32,7 +32,7 @@ public final class Aside {
   }
 
   private static void start(Runnable task) {
-    Thread thread = new Thread(task, "aside");
+    Thread thread = new Thread(task, "background-task");
     thread.setDaemon(true);
     thread.start();
   }
