@@ -11,16 +11,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a command says on standard error when it fails, and the exit code it fails with. */
-final class ExitStatus {
+/** Print why a command failed, to standard error, and choose its exit code. */
+final class FailureHandlers {
 
-  private static final Logger log = LoggerFactory.getLogger(ExitStatus.class);
+  private static final Logger log = LoggerFactory.getLogger(FailureHandlers.class);
 
-  private ExitStatus() {}
+  private FailureHandlers() {}
 
-  /**
-   * Arguments that aren't understood: what is wrong, what was probably meant, where the help is.
-   */
+  /** For invalid arguments: prints what is wrong, similar names, and how to get help. */
   static int onBadArguments(ParameterException failure, String[] arguments) {
     CommandLine commandLine = failure.getCommandLine();
     PrintWriter err = commandLine.getErr();
@@ -32,18 +30,18 @@ final class ExitStatus {
   }
 
   /**
-   * A command that gave up: its sentence if the failure is a known one, else a bug's whole trace in
-   * the log.
+   * For a command that threw: prints the message of an expected failure. Any other is a bug, and
+   * its stack trace goes to the log.
    */
   static int onFailure(Exception failure, CommandLine commandLine, ParseResult parseResult) {
     int exitCode = exitCode(failure);
     PrintWriter err = commandLine.getErr();
     String command = commandLine.getCommandSpec().qualifiedName();
-    if (isExplained(failure)) {
+    if (isExpected(failure)) {
       err.println(command + ": " + failure.getMessage());
     } else {
-      log.error("failed for an unforeseen reason", failure);
-      err.println(command + ": failed for an unforeseen reason (" + failure + ").");
+      log.error("unexpected failure", failure);
+      err.println(command + ": unexpected failure (" + failure + ").");
     }
     return exitCode;
   }
@@ -55,7 +53,7 @@ final class ExitStatus {
     return failure instanceof InvalidSettingException ? ExitCode.REFUSED : ExitCode.FAILED;
   }
 
-  private static boolean isExplained(Exception failure) {
+  private static boolean isExpected(Exception failure) {
     return failure instanceof StartupException
         || failure instanceof InvalidSettingException
         || failure instanceof EmbeddedPostgresException
