@@ -1,10 +1,10 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Message;
 import java.util.ArrayList;
@@ -19,7 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.Seed;
 import org.creditservice.v1.LedgerEntry;
 import org.junit.jupiter.api.extension.RegisterExtension;

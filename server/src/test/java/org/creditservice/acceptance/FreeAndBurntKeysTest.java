@@ -1,19 +1,22 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.operation;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.operation;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.GrantCreditsResponse;

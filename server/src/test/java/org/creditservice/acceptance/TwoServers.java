@@ -1,8 +1,11 @@
 package org.creditservice.acceptance;
 
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 

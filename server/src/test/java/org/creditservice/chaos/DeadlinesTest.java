@@ -50,14 +50,14 @@ class DeadlinesTest {
   private final OtherSession other = OtherSession.of(database.superuser());
   private final ManagedChannel channel =
       ManagedChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
-  private final Client client = new Client(channel);
+  private final AsyncClient client = new AsyncClient(channel);
 
   /** The first batch: it waits for a lock until the other session releases it. */
   private ListenableFuture<DeductCreditsResponse> first;
 
   @BeforeEach
   void keepTheLaneBusy() {
-    Client.answer(client.create("p", 100));
+    AsyncClient.answer(client.create("p", 100));
     other.lockTable("profiles");
     first = client.deduct("p", "first");
     other.awaitLaneWaiting();
@@ -81,19 +81,21 @@ class DeadlinesTest {
 
     other.release();
 
-    assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
+    assertThat(AsyncClient.answer(client.deduct("p", "next")).getEntry().getSequence())
+        .isEqualTo(3);
     client.assertNotRecorded("p", "cancelled");
   }
 
   @Test
   void aCommandPastItsDeadlineIsNotExecuted() {
     var late = client.within(Duration.ofMillis(300)).deduct("p", "late");
-    assertThat(Client.reason(late)).isEqualTo("DEADLINE_EXCEEDED");
+    assertThat(AsyncClient.reason(late)).isEqualTo("DEADLINE_EXCEEDED");
     client.awaitArrival();
 
     other.release();
 
-    assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
+    assertThat(AsyncClient.answer(client.deduct("p", "next")).getEntry().getSequence())
+        .isEqualTo(3);
     client.assertNotRecorded("p", "late");
   }
 
@@ -101,14 +103,14 @@ class DeadlinesTest {
   void whatWasCancelledLeavesItsPlaceInTheQueue() {
     var cancelled = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "gone-" + i)).toList();
     client.awaitArrival();
-    assertThat(Client.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
+    assertThat(AsyncClient.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
     cancelled.forEach(call -> call.cancel(true));
 
     var next = new AtomicReference<ListenableFuture<DeductCreditsResponse>>();
     Await.until("there is room in the queue", () -> isQueued(next, client.deduct("p", "next")));
     other.release();
 
-    assertThat(Client.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
+    assertThat(AsyncClient.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
   }
 
   @Test
@@ -116,11 +118,11 @@ class DeadlinesTest {
     var queued = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "key-" + i)).toList();
     client.awaitArrival();
 
-    assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("OVERLOADED");
+    assertThat(AsyncClient.reason(client.deduct("not an id", "any"))).isEqualTo("OVERLOADED");
 
     other.release();
-    queued.forEach(Client::answer);
-    assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
+    queued.forEach(AsyncClient::answer);
+    assertThat(AsyncClient.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
   }
 
   /** A call that finds the queue full is refused at once; one that has a place has no answer. */
@@ -151,9 +153,9 @@ class DeadlinesTest {
 
     other.release();
 
-    assertThat(Client.answer(first).getEntry().getSequence()).isEqualTo(2);
+    assertThat(AsyncClient.answer(first).getEntry().getSequence()).isEqualTo(2);
     for (int i = 0; i < 10; i++) {
-      assertThat(Client.answer(queued.get(i)).getEntry().getSequence()).isEqualTo(3 + i);
+      assertThat(AsyncClient.answer(queued.get(i)).getEntry().getSequence()).isEqualTo(3 + i);
     }
     assertThat(stopped.join()).as("all calls have finished").isTrue();
   }

@@ -41,7 +41,7 @@ class OtherSessionsLockTest {
 
   private TestServer server;
   private OtherSession other;
-  private Client client;
+  private AsyncClient client;
 
   @BeforeAll
   static void createDatabase() {
@@ -57,7 +57,7 @@ class OtherSessionsLockTest {
   void start() {
     server = TestServer.start(database.target(), "lanes=1", "batch-span=" + span);
     other = OtherSession.of(database.superuser());
-    client = new Client(server.channel());
+    client = new AsyncClient(server.channel());
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ class OtherSessionsLockTest {
     var stalled = client.deduct(locked, "stalled");
 
     for (int i = 0; i < 100; i++) {
-      Client.answer(client.deduct(profiles.get(1 + i % 3), "k-" + i));
+      AsyncClient.answer(client.deduct(profiles.get(1 + i % 3), "k-" + i));
     }
 
     assertThat(stalled).isNotDone();
@@ -94,7 +94,7 @@ class OtherSessionsLockTest {
       int number = round;
       stalled.add(profiles.stream().map(id -> client.deduct(id, "r-" + number)).toList());
       // Rounds arrive in several batches, before and while the profiles are known to be locked.
-      stalled.get(round).subList(5, 10).forEach(Client::answer);
+      stalled.get(round).subList(5, 10).forEach(AsyncClient::answer);
     }
 
     assertThat(stalled)
@@ -115,10 +115,10 @@ class OtherSessionsLockTest {
     var late = client.within(Duration.ofMillis(300)).deduct(locked, "late");
     var patient = client.deduct(locked, "patient");
 
-    assertThat(Client.reason(late)).isIn("DEADLINE_EXCEEDED", "DATABASE_UNAVAILABLE");
+    assertThat(AsyncClient.reason(late)).isIn("DEADLINE_EXCEEDED", "DATABASE_UNAVAILABLE");
     client.awaitArrival();
     // The lane has gone on since: no transaction runs that had begun before the deadline.
-    Client.answer(client.deduct(profiles.get(1), "after"));
+    AsyncClient.answer(client.deduct(profiles.get(1), "after"));
     assertThat(patient).isNotDone();
     other.release();
 
@@ -134,12 +134,12 @@ class OtherSessionsLockTest {
     ListenableFuture<CreateProfileResponse> stalled = client.create(unborn(), 5);
 
     for (int i = 0; i < 30; i++) {
-      Client.answer(client.deduct(profiles.get(i % 3), "k-" + i));
+      AsyncClient.answer(client.deduct(profiles.get(i % 3), "k-" + i));
     }
 
     assertThat(stalled).isNotDone();
     other.release();
-    assertThat(Client.answer(stalled).getProfile().getBalance()).isEqualTo(5);
+    assertThat(AsyncClient.answer(stalled).getProfile().getBalance()).isEqualTo(5);
   }
 
   private String unborn() {
@@ -151,16 +151,17 @@ class OtherSessionsLockTest {
     List<String> profiles = create("e", 6);
     List<String> locked = profiles.subList(0, 4);
     other.lockTable("deduction_refunds");
-    locked.forEach(id -> Client.answer(client.deduct(id, "deduction", 5, "USE")));
+    locked.forEach(id -> AsyncClient.answer(client.deduct(id, "deduction", 5, "USE")));
     var refunds = locked.stream().map(id -> client.refund(id, "refund", "deduction")).toList();
 
     for (int i = 0; i < 10; i++) {
-      Client.answer(client.deduct(profiles.get(4 + i % 2), "k-" + i));
+      AsyncClient.answer(client.deduct(profiles.get(4 + i % 2), "k-" + i));
     }
 
     assertThat(refunds).noneMatch(call -> call.isDone());
     other.release();
-    refunds.forEach(call -> assertThat(Client.answer(call).getEntry().getAmount()).isEqualTo(5));
+    refunds.forEach(
+        call -> assertThat(AsyncClient.answer(call).getEntry().getAmount()).isEqualTo(5));
   }
 
   @Test
@@ -185,7 +186,7 @@ class OtherSessionsLockTest {
   }
 
   private static LedgerEntry entry(ListenableFuture<DeductCreditsResponse> call) {
-    DeductCreditsResponse answer = Client.answer(call);
+    DeductCreditsResponse answer = AsyncClient.answer(call);
     assertThat(answer.getReplayed()).isFalse();
     return answer.getEntry();
   }
@@ -197,7 +198,7 @@ class OtherSessionsLockTest {
     short bucket = Bucket.of(candidates.get().findFirst().orElseThrow());
     List<String> profiles =
         candidates.get().filter(id -> Bucket.of(id) == bucket).limit(count).toList();
-    profiles.forEach(id -> Client.answer(client.create(id, 1000)));
+    profiles.forEach(id -> AsyncClient.answer(client.create(id, 1000)));
     return profiles;
   }
 }

@@ -39,8 +39,8 @@ class ServiceKilledTest {
   void nothingIsLostAndNothingHappensTwice() {
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "p-" + i).toList();
     AtomicReference<ServiceProcess> current = new AtomicReference<>(start());
-    Client client = new Client(current.get().channel());
-    profiles.forEach(id -> Client.answer(client.create(id, 20)));
+    AsyncClient client = new AsyncClient(current.get().channel());
+    profiles.forEach(id -> AsyncClient.answer(client.create(id, 20)));
     try (RetryingCallers callers =
         RetryingCallers.start(
             profiles, any -> current.get().channel(), Duration.ofSeconds(5), 8, seed)) {

@@ -32,7 +32,7 @@ class TwoServersTest {
     try (TestDatabase database = TestDatabase.createDurable();
         TestServer one = TestServer.start(database.target(), "lock-timeout=" + lockTimeout);
         TestServer two = TestServer.start(database.target(), "lock-timeout=" + lockTimeout)) {
-      Client.answer(new Client(one.channel()).create("hot", 1000));
+      AsyncClient.answer(new AsyncClient(one.channel()).create("hot", 1000));
       List<TestServer> servers = List.of(one, two);
       try (RetryingCallers callers =
           RetryingCallers.start(

@@ -3,6 +3,7 @@ package org.creditservice.model;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Requests;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
-import org.creditservice.v1.CreateProfileRequest;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
 import org.creditservice.v1.EntryOrder;
 import org.creditservice.v1.Job;
 import org.creditservice.v1.JobState;
@@ -52,7 +52,7 @@ class RandomisedModelTest {
         TestServer one = TestServer.start(database.target(), "batch-span=" + span);
         TestServer two = TestServer.start(database.target(), "batch-span=" + span)) {
       Caller.Shared shared = createProfiles(one);
-      run(List.of(one.commands(), two.commands()), shared);
+      run(List.of(one.channel(), two.channel()), shared);
 
       Invariants.assertHold(database.dataSource());
       Map<String, List<Call>> byProfile =
@@ -88,19 +88,12 @@ class RandomisedModelTest {
   private static Caller.Shared createProfiles(TestServer server) {
     List<String> profileIds = IntStream.range(0, PROFILES).mapToObj(n -> "profile-" + n).toList();
     for (String profileId : profileIds) {
-      server
-          .commands()
-          .createProfile(
-              CreateProfileRequest.newBuilder()
-                  .setProfileId(profileId)
-                  .setIdempotencyKey("create")
-                  .setOpeningBalance(OPENING_BALANCE)
-                  .build());
+      server.commands().createProfile(Requests.create(profileId, OPENING_BALANCE));
     }
     return new Caller.Shared(profileIds);
   }
 
-  private void run(List<CreditServiceBlockingStub> servers, Caller.Shared shared) throws Exception {
+  private void run(List<? extends Channel> servers, Caller.Shared shared) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Future<?>> ends = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {

@@ -6,7 +6,10 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import java.util.List;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.ProfileRequests;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -33,19 +36,20 @@ class ContinuedHistoryTest {
 
   private RestoredDatabase restored;
   private TestServer server;
-  private Caller caller;
+  private Client client;
 
   @BeforeEach
   void start() throws Exception {
     restored = RestoredDatabase.of(HISTORY);
     server = TestServer.start(restored.database().target(), RestoredDatabase.NO_SWEEPS);
-    caller = new Caller(server.channel());
+    client = new Client(server.channel());
   }
 
   /** Each recorded answer is still replayed, whatever has happened since. */
   @AfterEach
   void theHistoryStands() {
-    List<Answer> answers = caller.repeat(HISTORY.commands());
+    List<Result> answers =
+        Client.await(HISTORY.commands().stream().map(call -> call.sendAgain(client)).toList());
     for (int i = 0; i < answers.size(); i++) {
       answers.get(i).isReplayOf(HISTORY.commands().get(i).answer());
     }
@@ -57,7 +61,7 @@ class ContinuedHistoryTest {
   @Test
   void everyChainGoesOn() throws Exception {
     for (String profileId : restored.tables().column("SELECT profile_id FROM credit.profiles")) {
-      Requests profile = new Requests(profileId);
+      ProfileRequests profile = new ProfileRequests(profileId);
       Profile before = profile(profileId);
       LedgerEntry grant =
           succeeds(profile.grant("go-on-grant", 2), GrantCreditsResponse.class).getEntry();
@@ -79,9 +83,9 @@ class ContinuedHistoryTest {
 
   @Test
   void recordedDeductionsCanBeRefundedForWhatRemains() {
-    Requests refunds = new Requests("refunds");
+    ProfileRequests refunds = new ProfileRequests("refunds");
     // 500 were deducted, and 123 refunded.
-    Answer tooMuch = caller.call(refunds.refund("go-on-378", "another").setAmount(378).build());
+    Result tooMuch = client.call(refunds.refund("go-on-378", "another").setAmount(378).build());
     assertThat(tooMuch.reason()).isEqualTo("REFUND_EXCEEDS_DEDUCTION");
     assertThat(tooMuch.info().getMetadataMap()).containsEntry("refundable", "377");
     assertThat(
@@ -102,14 +106,14 @@ class ContinuedHistoryTest {
 
   @Test
   void recordedOperationsCanBeReversed() {
-    assertReversed(new Requests("reversals").reverse("go-on", "open").build(), 70);
-    Answer late = caller.call(new Requests("burnt").deduct("never", 1).build());
+    assertReversed(new ProfileRequests("reversals").reverse("go-on", "open").build(), 70);
+    Result late = client.call(new ProfileRequests("burnt").deduct("never", 1).build());
     assertThat(late.reason()).as("%s", late).isEqualTo("OPERATION_REVERSED");
   }
 
   @Test
   void recordedJobsCanBeEnded() {
-    Requests jobs = new Requests("jobs");
+    ProfileRequests jobs = new ProfileRequests("jobs");
     assertThat(
             succeeds(
                     jobs.extend("go-on-extend", "open", Durations.fromSeconds(60)),
@@ -127,15 +131,16 @@ class ContinuedHistoryTest {
     // Of 10 credits, 3 were refunded.
     assertThat(
             succeeds(
-                    new Requests("refunded-jobs").fail("go-on-fail", "open"), FailJobResponse.class)
+                    new ProfileRequests("refunded-jobs").fail("go-on-fail", "open"),
+                    FailJobResponse.class)
                 .getEntry()
                 .getAmount())
         .isEqualTo(7);
-    assertReversed(new Requests("full").reverse("go-on", "submit-job").build(), 10);
+    assertReversed(new ProfileRequests("full").reverse("go-on", "submit-job").build(), 10);
   }
 
   private void assertReversed(Message request, long credits) {
-    var response = (ReverseOperationResponse) caller.call(request).succeeded();
+    var response = (ReverseOperationResponse) client.call(request).succeeded();
     assertThat(response.getOutcome()).isEqualTo(ReverseOutcome.REVERSE_OUTCOME_REVERSED);
     assertThat(response.getEntry().getAmount()).isEqualTo(credits);
   }
@@ -155,6 +160,6 @@ class ContinuedHistoryTest {
   }
 
   private <T extends Message> T succeeds(Message.Builder request, Class<T> type) {
-    return type.cast(caller.call(request.build()).succeeded());
+    return type.cast(client.call(request.build()).succeeded());
   }
 }

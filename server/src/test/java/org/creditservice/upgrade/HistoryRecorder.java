@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -64,18 +65,18 @@ class HistoryRecorder {
   void record() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         TestServer server = TestServer.start(database.target(), RestoredDatabase.NO_SWEEPS)) {
-      Caller caller = new Caller(server.channel());
-      CallLog log = new CallLog(caller);
+      Client client = new Client(server.channel());
+      CallLog log = new CallLog(client);
       List<String> imported = new Scenarios(log, database).runAll();
       assertEverythingIsCovered(log.calls());
       Invariants.assertHold(database.dataSource());
 
       List<RecordedCall> commands =
           log.calls().stream()
-              .map(call -> call.withOperationTime(operationTime(caller, call)))
+              .map(call -> call.withOperationTime(operationTime(client, call)))
               .toList();
       Tables tables = new Tables(database.dataSource());
-      List<RecordedCall> queries = queries(new CallLog(caller), tables, commands);
+      List<RecordedCall> queries = queries(new CallLog(client), tables, commands);
       List<String> migrations = RestoredDatabase.migrations(tables);
       String schemaVersion = migrations.get(migrations.size() - 1).split(" ", 2)[0];
       new History(schemaVersion, migrations, imported, commands, queries, tables.dump())
@@ -83,8 +84,8 @@ class HistoryRecorder {
     }
   }
 
-  private static Timestamp operationTime(Caller caller, RecordedCall command) {
-    var response = (GetOperationResponse) caller.call(command.operationRequest()).succeeded();
+  private static Timestamp operationTime(Client client, RecordedCall command) {
+    var response = (GetOperationResponse) client.call(command.operationRequest()).succeeded();
     return response.getOperation().getCreateTime();
   }
 

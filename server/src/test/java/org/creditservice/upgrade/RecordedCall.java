@@ -14,6 +14,10 @@ import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.Result;
+import org.creditservice.testing.Rpc;
 import org.creditservice.v1.GetOperationRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationTime of a command, the time that GetOperation gave for its key
  */
 record RecordedCall(
-    Message request, @Nullable String actor, Answer answer, @Nullable Timestamp operationTime) {
+    Message request, @Nullable String actor, Result answer, @Nullable Timestamp operationTime) {
   private static final String METHOD = "method";
   private static final String ACTOR = "actor";
   private static final String SENT = "sent";
@@ -40,7 +44,12 @@ record RecordedCall(
 
   /** The RPC's own name, such as {@code DeductCredits}. */
   String methodName() {
-    return String.valueOf(rpc().getBareMethodName());
+    return Rpc.name(request);
+  }
+
+  /** Sends the request again, with the header that it had. */
+  CompletableFuture<Result> sendAgain(Client client) {
+    return client.as(actor).start(request);
   }
 
   RecordedCall withOperationTime(Timestamp time) {
@@ -90,8 +99,8 @@ record RecordedCall(
         rpc.parseRequest(new ByteArrayInputStream(bytes(json.get(REQUEST)))),
         json.has(ACTOR) ? json.get(ACTOR).getAsString() : null,
         json.has(RESPONSE)
-            ? Answer.of(rpc.parseResponse(new ByteArrayInputStream(bytes(json.get(RESPONSE)))))
-            : new Answer(null, status(bytes(json.get(ERROR)))),
+            ? Result.of(rpc.parseResponse(new ByteArrayInputStream(bytes(json.get(RESPONSE)))))
+            : new Result(null, status(bytes(json.get(ERROR)))),
         json.has(OPERATION_TIME) ? time(json.get(OPERATION_TIME)) : null);
   }
 

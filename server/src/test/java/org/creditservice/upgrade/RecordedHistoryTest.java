@@ -6,7 +6,10 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import java.util.List;
 import java.util.Set;
+import org.creditservice.testing.ChangedRequest;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.Operation;
@@ -25,7 +28,7 @@ class RecordedHistoryTest {
 
   private static RestoredDatabase restored;
   private static TestServer server;
-  private static Caller caller;
+  private static Client client;
   private static String rows;
 
   @BeforeAll
@@ -33,7 +36,7 @@ class RecordedHistoryTest {
     restored = RestoredDatabase.of(HISTORY);
     rows = restored.tables().dump();
     server = TestServer.start(restored.database().target(), RestoredDatabase.NO_SWEEPS);
-    caller = new Caller(server.channel());
+    client = new Client(server.channel());
   }
 
   @AfterAll
@@ -69,14 +72,15 @@ class RecordedHistoryTest {
   @ParameterizedTest
   @MethodSource("commands")
   void aRequestSentAgainGetsItsRecordedAnswer(RecordedCall call) {
-    caller.repeat(call).isReplayOf(call.answer());
+    Client.await(call.sendAgain(client)).isReplayOf(call.answer());
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void aChangedRequestIsRefusedByTheNamesOfTheChangedFields(RecordedCall call) {
-    List<ChangedRequest> changed = ChangedRequest.allOf(call);
-    List<Answer> answers = caller.callAll(changed.stream().map(ChangedRequest::request).toList());
+    List<ChangedRequest> changed = ChangedRequest.allOf(call.request(), "OTHER");
+    List<Result> answers =
+        Client.await(changed.stream().map(other -> client.start(other.request())).toList());
     for (int i = 0; i < changed.size(); i++) {
       if (isBurnt(call)) {
         // A burnt key has no request to compare with: it refuses every request.
@@ -91,7 +95,7 @@ class RecordedHistoryTest {
     return "OPERATION_REVERSED".equals(call.answer().reason());
   }
 
-  private static void assertReused(Answer answer, String recordedMethod, Set<String> fields) {
+  private static void assertReused(Result answer, String recordedMethod, Set<String> fields) {
     ErrorInfo info = answer.info();
     assertThat(info.getReason()).as("%s", answer).isEqualTo("IDEMPOTENCY_KEY_REUSED");
     assertThat(answer.error().getCode()).isEqualTo(Code.FAILED_PRECONDITION_VALUE);
@@ -107,9 +111,9 @@ class RecordedHistoryTest {
   @MethodSource("commands")
   void anOperationIsFoundByItsKey(RecordedCall call) throws Exception {
     Operation operation =
-        ((GetOperationResponse) caller.call(call.operationRequest()).succeeded()).getOperation();
+        ((GetOperationResponse) client.call(call.operationRequest()).succeeded()).getOperation();
     assertThat(operation.getCreateTime()).isEqualTo(call.operationTime());
-    Answer answer = call.answer();
+    Result answer = call.answer();
     if (answer.response() != null) {
       assertThat(operation.getMethod()).isEqualTo(call.methodName());
       assertThat(operation.getResponse().unpack(answer.response().getClass()))
@@ -117,7 +121,7 @@ class RecordedHistoryTest {
     } else if (isBurnt(call)) {
       assertThat(operation.getMethod()).isEqualTo("ReverseOperation");
       // The refusal was recorded before the request came, so even its first answer was a replay.
-      answer.isReplayOf(new Answer(null, operation.getRefusal()));
+      answer.isReplayOf(new Result(null, operation.getRefusal()));
     } else {
       assertThat(operation.getMethod()).isEqualTo(call.methodName());
       assertThat(operation.getRefusal()).isEqualTo(answer.error());
@@ -127,7 +131,7 @@ class RecordedHistoryTest {
   @ParameterizedTest
   @MethodSource("queries")
   void aReadShowsWhatItShowed(RecordedCall call) {
-    assertThat(caller.repeat(call)).isEqualTo(call.answer());
+    assertThat(Client.await(call.sendAgain(client))).isEqualTo(call.answer());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.LedgerEntry;
@@ -69,19 +70,20 @@ final class Scenarios {
   }
 
   private void importedProfiles() {
-    Requests imported = new Requests("imported");
+    ProfileRequests imported = new ProfileRequests("imported");
     log.isRefused("PROFILE_ALREADY_EXISTS", imported.create("create", 5));
     log.succeeds(
         imported.deduct("since-before", 200).setMinInterval(Durations.fromMillis(86_399_999)));
     log.isRefused("DEDUCTION_NOT_FOUND", imported.refund("refund-import", "system:import"));
     log.isRefused(
-        "INSUFFICIENT_CREDITS", new Requests("imported-without-credits").deduct("deduct", 1));
-    log.succeeds(new Requests("imported,\"quoted\"").deduct("deduct", 7));
-    log.succeeds(new Requests("imported-rich").grant("grant", AMOUNT_MAX));
+        "INSUFFICIENT_CREDITS",
+        new ProfileRequests("imported-without-credits").deduct("deduct", 1));
+    log.succeeds(new ProfileRequests("imported,\"quoted\"").deduct("deduct", 7));
+    log.succeeds(new ProfileRequests("imported-rich").grant("grant", AMOUNT_MAX));
   }
 
   private void fieldsAndActors() {
-    Requests alice = new Requests("alice");
+    ProfileRequests alice = new ProfileRequests("alice");
     log.succeeds(
         alice
             .create("create", 1000)
@@ -104,7 +106,7 @@ final class Scenarios {
     log.succeeds(withUnknownField(alice.deduct("unknown-field", 2)));
     log.succeeds(alice.deduct("Case", 3));
     log.succeeds(alice.deduct("case", 4));
-    log.succeeds(new Requests("Alice").create("create", 1));
+    log.succeeds(new ProfileRequests("Alice").create("create", 1));
   }
 
   private static Message.Builder withUnknownField(Message.Builder request) {
@@ -115,7 +117,7 @@ final class Scenarios {
 
   /** The longest ids and texts, and the largest amounts. */
   private void limits() {
-    Requests longest = new Requests(longest("`p'r\"o\\f$i%l_e;--,(~)"));
+    ProfileRequests longest = new ProfileRequests(longest("`p'r\"o\\f$i%l_e;--,(~)"));
     String reason = "R" + "_9".repeat(31);
     String key = longest("'key'");
     String jobId = longest("\"job\"");
@@ -147,8 +149,9 @@ final class Scenarios {
   }
 
   private void zeroBalances() {
-    log.succeeds(new Requests("empty").create("create", 0).putMetadata("note", "no entry ever"));
-    Requests zero = new Requests("zero");
+    log.succeeds(
+        new ProfileRequests("empty").create("create", 0).putMetadata("note", "no entry ever"));
+    ProfileRequests zero = new ProfileRequests("zero");
     log.succeeds(zero.create("create", 0));
     log.isRefused("INSUFFICIENT_CREDITS", zero.deduct("of-nothing", 1));
     log.isRefused("INSUFFICIENT_CREDITS", zero.submit("job-of-nothing", "job", 1));
@@ -159,7 +162,7 @@ final class Scenarios {
   }
 
   private void refunds() {
-    Requests refunds = new Requests("refunds");
+    ProfileRequests refunds = new ProfileRequests("refunds");
     log.succeeds(refunds.create("create", 1000));
     log.succeeds(refunds.grant("grant", 1));
     String deduction = entryId(log.succeeds(refunds.deduct("deduct", 100)));
@@ -191,7 +194,7 @@ final class Scenarios {
   }
 
   private void reversals() {
-    Requests reversals = new Requests("reversals");
+    ProfileRequests reversals = new ProfileRequests("reversals");
     log.succeeds(reversals.create("create", 500));
     log.succeeds(reversals.deduct("deduct", 50));
     log.succeeds(reversals.reverse("reverse", "deduct"));
@@ -211,7 +214,7 @@ final class Scenarios {
   }
 
   private void burntKeys() {
-    Requests burnt = new Requests("burnt");
+    ProfileRequests burnt = new ProfileRequests("burnt");
     log.succeeds(burnt.create("create", 100));
     for (String late : List.of("late-deduct", "late-submit", "late-grant", "never")) {
       log.succeeds(burnt.reverse("burn-" + late, late));
@@ -223,7 +226,7 @@ final class Scenarios {
   }
 
   private void jobs() {
-    Requests jobs = new Requests(JOBS);
+    ProfileRequests jobs = new ProfileRequests(JOBS);
     log.succeeds(jobs.create("create", 10_000));
     log.succeeds(
         jobs.submit("submit-cheap", "cheap", 100)
@@ -272,7 +275,7 @@ final class Scenarios {
 
   /** Jobs whose deduction was refunded, in part or whole, before they ended. */
   private void refundedJobs() {
-    Requests jobs = new Requests("refunded-jobs");
+    ProfileRequests jobs = new ProfileRequests("refunded-jobs");
     log.succeeds(jobs.create("create", 1000));
     submit(jobs, "completed", "failed", "cancelled", "open");
     log.succeeds(jobs.refund("refund-1", "submit-completed").setAmount(4));
@@ -285,7 +288,7 @@ final class Scenarios {
   }
 
   private void expiredJobs() throws SQLException {
-    Requests jobs = new Requests(EXPIRED);
+    ProfileRequests jobs = new ProfileRequests(EXPIRED);
     log.succeeds(jobs.create("create", 300));
     for (String jobId : List.of("untouched", "partly", "wholly", longest("job/"))) {
       String key = jobId.length() == ID_LENGTH_MAX ? "submit-longest" : "submit-" + jobId;
@@ -311,7 +314,7 @@ final class Scenarios {
 
   /** Sets the balance to its limit for a moment, since reaching it takes a thousand grants. */
   private void fullBalance() throws SQLException {
-    Requests full = new Requests("full");
+    ProfileRequests full = new ProfileRequests("full");
     log.succeeds(full.create("create", 100));
     log.succeeds(full.deduct("deduct", 10));
     submit(full, "job");
@@ -328,8 +331,8 @@ final class Scenarios {
 
   /** Calls about two profiles that arrive together and so share batches. */
   private void together() {
-    Requests one = new Requests("crowd-1");
-    Requests two = new Requests("crowd-2");
+    ProfileRequests one = new ProfileRequests("crowd-1");
+    ProfileRequests two = new ProfileRequests("crowd-2");
     log.succeedTogether(List.of(one, two).stream().map(profile -> profile.create("create", 50)));
     log.succeedTogether(
         IntStream.range(0, 10)
@@ -337,7 +340,7 @@ final class Scenarios {
   }
 
   /** Submits a job for 10 credits under each of these names. */
-  private void submit(Requests jobs, String... jobIds) {
+  private void submit(ProfileRequests jobs, String... jobIds) {
     for (String jobId : jobIds) {
       log.succeeds(jobs.submit("submit-" + jobId, jobId, 10));
     }

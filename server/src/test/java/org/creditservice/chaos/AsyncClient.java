@@ -5,57 +5,49 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.Status;
 import io.grpc.Channel;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.creditservice.v1.CreateProfileRequest;
+import org.creditservice.testing.ErrorDetails;
+import org.creditservice.testing.ProfileRequests;
+import org.creditservice.testing.Requests;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
-import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;
-import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.GetProfileRequest;
-import org.creditservice.v1.GrantCreditsRequest;
-import org.creditservice.v1.GrantCreditsResponse;
-import org.creditservice.v1.RefundCreditsRequest;
 import org.creditservice.v1.RefundCreditsResponse;
 
 /**
- * Calls without waiting for their answers, all over one connection, so that they arrive in order.
+ * Sends commands without waiting for their responses, over one connection, so that they arrive in
+ * order. Unlike {@link org.creditservice.testing.Client}, its calls can be cancelled, and have
+ * typed responses.
  */
-final class Client {
-  /** Far above what anything here takes. */
+final class AsyncClient {
+  /** Much longer than any call here takes. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Channel channel;
   private final Duration timeout;
 
-  Client(Channel channel) {
+  AsyncClient(Channel channel) {
     this(channel, PATIENCE);
   }
 
-  private Client(Channel channel, Duration timeout) {
+  private AsyncClient(Channel channel, Duration timeout) {
     this.channel = channel;
     this.timeout = timeout;
   }
 
   /** The same connection, with another deadline for each call. */
-  Client within(Duration deadline) {
-    return new Client(channel, deadline);
+  AsyncClient within(Duration deadline) {
+    return new AsyncClient(channel, deadline);
   }
 
   private CreditServiceFutureStub commands() {
@@ -64,16 +56,10 @@ final class Client {
   }
 
   ListenableFuture<CreateProfileResponse> create(String profileId, long openingBalance) {
-    return commands()
-        .createProfile(
-            CreateProfileRequest.newBuilder()
-                .setProfileId(profileId)
-                .setIdempotencyKey("create")
-                .setOpeningBalance(openingBalance)
-                .build());
+    return commands().createProfile(Requests.create(profileId, openingBalance));
   }
 
-  /** Takes one credit. */
+  /** Deducts one credit. */
   ListenableFuture<DeductCreditsResponse> deduct(String profileId, String key) {
     return deduct(profileId, key, 1, "USE");
   }
@@ -82,41 +68,18 @@ final class Client {
       String profileId, String key, long amount, String reasonCode) {
     return commands()
         .deductCredits(
-            DeductCreditsRequest.newBuilder()
-                .setProfileId(profileId)
-                .setIdempotencyKey(key)
-                .setAmount(amount)
-                .setReasonCode(reasonCode)
-                .build());
+            new ProfileRequests(profileId).deduct(key, amount).setReasonCode(reasonCode).build());
   }
 
-  ListenableFuture<GrantCreditsResponse> grant(String profileId, String key, long amount) {
-    return commands()
-        .grantCredits(
-            GrantCreditsRequest.newBuilder()
-                .setProfileId(profileId)
-                .setIdempotencyKey(key)
-                .setAmount(amount)
-                .setReasonCode("BONUS")
-                .build());
-  }
-
-  /** Gives back what remains of a deduction. */
+  /** Refunds what remains of a deduction. */
   ListenableFuture<RefundCreditsResponse> refund(
       String profileId, String key, String deductionKey) {
-    return commands()
-        .refundCredits(
-            RefundCreditsRequest.newBuilder()
-                .setProfileId(profileId)
-                .setIdempotencyKey(key)
-                .setDeductionKey(deductionKey)
-                .setReasonCode("FAILED")
-                .build());
+    return commands().refundCredits(Requests.refund(profileId, key, deductionKey));
   }
 
   /**
-   * Waits until the calls made before, or their cancellations, have arrived: one that is answered
-   * at once comes after them. A query, since a command is refused unread while the queue is full.
+   * Waits until earlier calls or their cancellations have arrived: the server answers this call at
+   * once, but after them. It is a query, since a full queue refuses commands unread.
    */
   void awaitArrival() {
     GetProfileRequest empty = GetProfileRequest.getDefaultInstance();
@@ -124,7 +87,7 @@ final class Client {
         .isEqualTo("INVALID_FIELD");
   }
 
-  /** The balance; asked again where the database can't be read yet. */
+  /** The balance. Asks again while the database is unavailable. */
   long balance(String profileId) {
     GetProfileRequest request = GetProfileRequest.newBuilder().setProfileId(profileId).build();
     while (true) {
@@ -146,11 +109,7 @@ final class Client {
   ListenableFuture<GetOperationResponse> operation(String profileId, String key) {
     return CreditQueryServiceGrpc.newFutureStub(channel)
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .getOperation(
-            GetOperationRequest.newBuilder()
-                .setProfileId(profileId)
-                .setIdempotencyKey(key)
-                .build());
+        .getOperation(Requests.operation(profileId, key));
   }
 
   /** Fails if something is recorded under the key. */
@@ -158,7 +117,7 @@ final class Client {
     assertThat(reason(operation(profileId, key))).isEqualTo("OPERATION_NOT_FOUND");
   }
 
-  /** The answer, which must be a success. */
+  /** The response. Fails if the call does. */
   static <T> T answer(ListenableFuture<T> call) {
     try {
       return Futures.getUnchecked(call);
@@ -167,39 +126,17 @@ final class Client {
     }
   }
 
-  /** The reason of the error that a call must end with; its status code if it has no details. */
+  /** The reason of a call's error, as {@link ErrorDetails} gives it. Fails if the call succeeds. */
   static String reason(Future<?> call) {
-    StatusRuntimeException error = error(call);
-    return detail(error, ErrorInfo.class)
-        .map(ErrorInfo::getReason)
-        .orElseGet(() -> error.getStatus().getCode().name());
+    return ErrorDetails.reason(error(call));
   }
 
+  /** The error of a call. Fails if the call succeeds. */
   static StatusRuntimeException error(Future<?> call) {
     ExecutionException failed =
         catchThrowableOfType(
             ExecutionException.class, () -> call.get(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS));
     assertThat(failed).as("an error").isNotNull();
     return (StatusRuntimeException) failed.getCause();
-  }
-
-  /** A detail of an error, if it has one of that type. */
-  static <T extends Message> Optional<T> detail(StatusRuntimeException error, Class<T> type) {
-    Status status = StatusProto.fromThrowable(error);
-    if (status == null) {
-      return Optional.empty();
-    }
-    return status.getDetailsList().stream()
-        .filter(any -> any.is(type))
-        .map(any -> unpack(any, type))
-        .findFirst();
-  }
-
-  private static <T extends Message> T unpack(Any any, Class<T> type) {
-    try {
-      return any.unpack(type);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 }

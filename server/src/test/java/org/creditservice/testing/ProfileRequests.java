@@ -1,4 +1,4 @@
-package org.creditservice.upgrade;
+package org.creditservice.testing;
 
 import com.google.protobuf.Duration;
 import org.creditservice.v1.CompleteJobRequest;
@@ -11,16 +11,19 @@ import org.creditservice.v1.RefundCreditsRequest;
 import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.SubmitJobRequest;
 
-/** Valid requests about one profile, with as few fields as they can have. */
-record Requests(String profileId) {
-  CreateProfileRequest.Builder create(String key, long openingBalance) {
+/**
+ * Builders of valid requests about one profile, with as few fields as possible. Recorded requests
+ * of the upgrade tests depend on these values: keep them.
+ */
+public record ProfileRequests(String profileId) {
+  public CreateProfileRequest.Builder create(String key, long openingBalance) {
     return CreateProfileRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
         .setOpeningBalance(openingBalance);
   }
 
-  GrantCreditsRequest.Builder grant(String key, long amount) {
+  public GrantCreditsRequest.Builder grant(String key, long amount) {
     return GrantCreditsRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
@@ -28,7 +31,7 @@ record Requests(String profileId) {
         .setReasonCode("PURCHASE");
   }
 
-  DeductCreditsRequest.Builder deduct(String key, long amount) {
+  public DeductCreditsRequest.Builder deduct(String key, long amount) {
     return DeductCreditsRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
@@ -36,8 +39,8 @@ record Requests(String profileId) {
         .setReasonCode("IMAGE_GENERATION");
   }
 
-  /** Of all that remains, unless an amount is set. */
-  RefundCreditsRequest.Builder refund(String key, String deductionKey) {
+  /** A refund of all that remains, unless an amount is set. */
+  public RefundCreditsRequest.Builder refund(String key, String deductionKey) {
     return RefundCreditsRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
@@ -45,12 +48,12 @@ record Requests(String profileId) {
         .setReasonCode("GENERATION_FAILED");
   }
 
-  /** Of all that remains, unless an amount is set. */
-  RefundCreditsRequest.Builder refundEntry(String key, String entryId) {
+  /** A refund of all that remains, unless an amount is set. */
+  public RefundCreditsRequest.Builder refundEntry(String key, String entryId) {
     return refund(key, "").setEntryId(entryId);
   }
 
-  ReverseOperationRequest.Builder reverse(String key, String targetKey) {
+  public ReverseOperationRequest.Builder reverse(String key, String targetKey) {
     return ReverseOperationRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
@@ -58,7 +61,7 @@ record Requests(String profileId) {
         .setReasonCode("CALLER_GAVE_UP");
   }
 
-  SubmitJobRequest.Builder submit(String key, String jobId, long amount) {
+  public SubmitJobRequest.Builder submit(String key, String jobId, long amount) {
     return SubmitJobRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
@@ -67,14 +70,14 @@ record Requests(String profileId) {
         .setReasonCode("VIDEO_GENERATION");
   }
 
-  CompleteJobRequest.Builder complete(String key, String jobId) {
+  public CompleteJobRequest.Builder complete(String key, String jobId) {
     return CompleteJobRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
         .setJobId(jobId);
   }
 
-  FailJobRequest.Builder fail(String key, String jobId) {
+  public FailJobRequest.Builder fail(String key, String jobId) {
     return FailJobRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)
@@ -82,7 +85,7 @@ record Requests(String profileId) {
         .setFailureMessage("no GPU");
   }
 
-  ExtendJobRequest.Builder extend(String key, String jobId, Duration timeout) {
+  public ExtendJobRequest.Builder extend(String key, String jobId, Duration timeout) {
     return ExtendJobRequest.newBuilder()
         .setProfileId(profileId)
         .setIdempotencyKey(key)

@@ -1,4 +1,6 @@
-package org.creditservice.upgrade;
+package org.creditservice.testing;
+
+import static org.creditservice.core.Limits.METADATA_PAIRS_MAX;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
@@ -13,22 +15,23 @@ import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.RefundCreditsRequest;
 
 /**
- * A request that differs from a recorded one under the same key. It is valid whatever the recorded
- * one was, even one at its limits: every changed value is a new one of its own.
+ * A request that differs from an earlier one under the same key. It is valid even if the earlier
+ * one is at its limits, since each changed value is a new one.
  *
- * @param fields in which it differs
+ * @param fields the fields in which it differs
  */
-record ChangedRequest(Message request, Set<String> fields) {
+public record ChangedRequest(Message request, Set<String> fields) {
   private static final Set<String> NAMES_OF_THE_OPERATION = Set.of("profile_id", "idempotency_key");
   private static final String OTHER_TEXT = "OTHER";
   private static final String OTHER_ID = "00000000-0000-7000-8000-000000000000";
 
   /**
    * Each parameter of {@code request} changed in turn, each optional one also removed, all of them
-   * changed at once, and another method. Found by reflection, so that no field is forgotten.
+   * changed at once, and another method. Finds the fields by reflection, so that none is forgotten.
+   *
+   * @param deductionKey names the deduction in place of its entry, where the request is a refund
    */
-  static List<ChangedRequest> allOf(RecordedCall call) {
-    Message request = call.request();
+  public static List<ChangedRequest> allOf(Message request, String deductionKey) {
     List<ChangedRequest> all = new ArrayList<>();
     Message.Builder everything = request.toBuilder();
     Set<String> everyField = new TreeSet<>();
@@ -39,13 +42,16 @@ record ChangedRequest(Message request, Set<String> fields) {
         if (isRemovable(request, field)) {
           all.add(with(request.toBuilder().clearField(field), field));
         }
+        if (field.isMapField() && request.getRepeatedFieldCount(field) < METADATA_PAIRS_MAX) {
+          all.add(with(addPair(request.toBuilder(), field), field));
+        }
       }
     }
     all.add(new ChangedRequest(everything.build(), everyField));
     if (request instanceof RefundCreditsRequest refund) {
-      all.add(withOtherTarget(refund));
+      all.add(withOtherTarget(refund, deductionKey));
     }
-    all.add(withOtherMethod(call));
+    all.add(withOtherMethod(request));
     return all;
   }
 
@@ -65,13 +71,15 @@ record ChangedRequest(Message request, Set<String> fields) {
   }
 
   private static Message.Builder change(Message.Builder request, FieldDescriptor field) {
-    if (field.isMapField()) {
-      Message.Builder pair = request.newBuilderForField(field);
-      FieldDescriptor key = pair.getDescriptorForType().findFieldByName("key");
-      Message otherPair = pair.setField(key, "other").build();
-      return request.clearField(field).addRepeatedField(field, otherPair);
-    }
-    return request.setField(field, other(field, request.getField(field)));
+    return field.isMapField()
+        ? addPair(request.clearField(field), field)
+        : request.setField(field, other(field, request.getField(field)));
+  }
+
+  private static Message.Builder addPair(Message.Builder request, FieldDescriptor field) {
+    Message.Builder pair = request.newBuilderForField(field);
+    FieldDescriptor key = pair.getDescriptorForType().findFieldByName("key");
+    return request.addRepeatedField(field, pair.setField(key, "other").build());
   }
 
   private static Object other(FieldDescriptor field, Object value) {
@@ -87,24 +95,28 @@ record ChangedRequest(Message request, Set<String> fields) {
   }
 
   /** The deduction's key in place of its entry, or the reverse. */
-  private static ChangedRequest withOtherTarget(RefundCreditsRequest refund) {
+  private static ChangedRequest withOtherTarget(RefundCreditsRequest refund, String deductionKey) {
     RefundCreditsRequest.Builder other = refund.toBuilder();
     if (refund.hasEntryId()) {
-      other.setDeductionKey(OTHER_TEXT);
+      other.setDeductionKey(deductionKey);
     } else {
       other.setEntryId(OTHER_ID);
     }
     return new ChangedRequest(other.build(), Set.of("entry_id", "deduction_key"));
   }
 
-  private static ChangedRequest withOtherMethod(RecordedCall call) {
-    Requests requests = new Requests(call.text("profile_id"));
-    String key = call.text("idempotency_key");
+  private static ChangedRequest withOtherMethod(Message request) {
+    String profileId = text(request, "profile_id");
+    String key = text(request, "idempotency_key");
     Message other =
-        call.request() instanceof GrantCreditsRequest
-            ? requests.deduct(key, 1).build()
-            : requests.grant(key, 1).build();
+        request instanceof GrantCreditsRequest
+            ? Requests.deduct(profileId, key, 1)
+            : Requests.grant(profileId, key, 1);
     return new ChangedRequest(other, Set.of("method"));
+  }
+
+  private static String text(Message request, String field) {
+    return (String) request.getField(request.getDescriptorForType().findFieldByName(field));
   }
 
   private static ChangedRequest with(Message.Builder request, FieldDescriptor field) {
