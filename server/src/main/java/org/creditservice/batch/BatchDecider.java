@@ -94,7 +94,7 @@ final class BatchDecider {
 
   /** Records, under the reversed key, the refusal that a late arrival will get. */
   private void burn(PendingCommand pending, ProfileState state, String burntKey) {
-    Refusal refusal = Rulebook.burnt(burntKey);
+    Refusal refusal = Refusal.operationReversed(burntKey);
     record(
         new OperationKey(pending.profile().profileId(), burntKey),
         state,

@@ -3,7 +3,6 @@ package org.creditservice.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.creditservice.db.FailureKind;
@@ -128,10 +127,8 @@ final class BatchRunner {
       return attemptParts(batch.firstHalf(), batch.secondHalf());
     }
     PendingCommand poisoned = batch.commands().get(0);
-    String id = UUID.randomUUID().toString();
-    log.error(
-        "{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
-    poisoned.fail(NotExecutedException.internalError(id));
+    String what = poisoned.command().method() + " of " + poisoned.key();
+    poisoned.fail(NotExecutedException.internalError(what, failure));
     return List.of();
   }
 

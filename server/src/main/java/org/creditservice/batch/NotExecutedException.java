@@ -1,8 +1,11 @@
 package org.creditservice.batch;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.creditservice.core.ErrorReason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * There is no answer to a command. Its outcome is unknown, unless the message says that nothing was
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotExecutedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(NotExecutedException.class);
 
   /** A full queue has room again within a few batches. */
   private static final Duration RETRY_OVERLOADED = Duration.ofMillis(100);
@@ -76,11 +80,14 @@ public final class NotExecutedException extends RuntimeException {
   }
 
   /**
-   * A defect, or data that the database refused.
+   * A defect, or data that the database refused. Logs it under a new id, which is all that the
+   * caller learns of it.
    *
-   * @param errorId under which it was logged
+   * @param what failed, for the log
    */
-  public static NotExecutedException internalError(String errorId) {
+  public static NotExecutedException internalError(String what, Throwable cause) {
+    String errorId = "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
+    log.error("error {} in {}", errorId, what, cause);
     return new NotExecutedException(
         ErrorReason.INTERNAL_ERROR,
         "Internal error " + errorId + "; the server's log has the details.",

@@ -24,7 +24,7 @@ import org.creditservice.v1.SubmitJobRequest;
  * the order again, and what was done already answers as it did. If it never comes back, the job
  * expires and the customer has the credits back.
  *
- * <p>It can be told to crash: the connection is cut, and nothing of it goes on. The server's
+ * <p>It can be made to crash: the connection is cut, and nothing of it goes on. The server's
  * JobAcceptanceTest lets it crash at every point, with and without a restart. In a worker of your
  * own leave {@link CrashPoint} and {@code crashAt} out, and send again, with the same key, what is
  * answered UNAVAILABLE.
@@ -52,7 +52,7 @@ public final class Worker {
     FAILS
   }
 
-  /** What the customer is told in the end. */
+  /** What the customer learns in the end. */
   public enum Result {
     PAID,
     REFUNDED
@@ -87,7 +87,7 @@ public final class Worker {
     this.crashPoint = crashPoint;
   }
 
-  /** Works on an order from its beginning, whether or not somebody has begun it before. */
+  /** Works on an order from its beginning, whether or not it was begun before. */
   public Result work(Order order) {
     submit(order);
     crashAt(CrashPoint.WHILE_GENERATING);

@@ -4,17 +4,12 @@ import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.ErrorReason;
 import org.creditservice.core.decision.Refusal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The errors of calls other than a command that was refused. None of them is recorded. */
 public final class Errors {
-  private static final Logger log = LoggerFactory.getLogger(Errors.class);
-
   /** {@code ErrorInfo.metadata} of an INTERNAL_ERROR: what to look for in the server's log. */
   private static final String ERROR_ID = "error_id";
 
@@ -83,9 +78,7 @@ public final class Errors {
    * @param where the RPC's name, for the log
    */
   public static ApiException internal(String where, Throwable cause) {
-    String errorId = "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
-    log.error("error {} in {}", errorId, where, cause);
-    return notExecuted(NotExecutedException.internalError(errorId));
+    return notExecuted(NotExecutedException.internalError(where, cause));
   }
 
   /** A command without an answer. */

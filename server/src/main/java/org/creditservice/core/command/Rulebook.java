@@ -70,9 +70,4 @@ public final class Rulebook {
     return recorded.method() == command.method()
         && recorded.fingerprint().equals(command.fingerprint());
   }
-
-  /** The refusal that a reversal records under a key whose command has not arrived. */
-  public static Refusal burnt(String key) {
-    return Refusal.operationReversed(key);
-  }
 }
