@@ -1,6 +1,6 @@
 package org.creditservice.config;
 
-/** What one batch, and so one transaction, may touch. */
+/** Which profiles one batch, and so one transaction, may contain. */
 public enum BatchSpan {
   /** All profiles of a lane: the fewest transactions. For plain PostgreSQL. */
   LANE,

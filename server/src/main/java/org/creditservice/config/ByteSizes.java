@@ -5,15 +5,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Sizes in bytes as settings write them: a whole number and a unit, such as 512B, 64KiB, 16MiB or
- * 1GiB.
- */
+/** Sizes in settings: a whole number and a unit, such as 512B, 64KiB, 16MiB or 1GiB. */
 public final class ByteSizes {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
 
-  /** From the largest to the smallest, as in {@link Durations}. */
+  /** From the largest to the smallest: {@link #format} takes the first that divides a size. */
   private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 
   static {
@@ -26,10 +23,10 @@ public final class ByteSizes {
   private ByteSizes() {}
 
   /**
-   * Reads a size.
+   * Parses a size.
    *
    * @return bytes
-   * @throws IllegalArgumentException when it isn't a whole number directly followed by B, KiB, MiB
+   * @throws IllegalArgumentException if it is not a whole number directly followed by B, KiB, MiB
    *     or GiB
    */
   public static long parse(String text) {
@@ -41,7 +38,7 @@ public final class ByteSizes {
     return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit == null ? 1L : unit);
   }
 
-  /** Writes a size in the largest unit that needs no fraction. */
+  /** Formats a size in the largest unit that needs no fraction. */
   public static String format(long bytes) {
     for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
       if (bytes >= unit.getValue() && bytes % unit.getValue() == 0) {

@@ -4,27 +4,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Where data goes when nobody says where: by the XDG base directory convention, under the user's
- * home.
- */
+/** The default data directory, by the XDG base directory specification. */
 final class DataDirectories {
 
   private static final String NAME = "credit-service";
 
   private DataDirectories() {}
 
-  static Path resolve(Optional<Path> said, Map<String, String> environment) {
-    return said.map(path -> expandHome(path, environment))
+  static Path resolve(Optional<Path> configured, Map<String, String> environment) {
+    return configured
+        .map(path -> expandHome(path, environment))
         .orElseGet(() -> dataHome(environment).resolve(NAME))
         .toAbsolutePath()
         .normalize();
   }
 
-  /**
-   * A shell doesn't expand the tilde in --data-dir=~/credit, nor does anyone in an environment
-   * variable.
-   */
+  /** A shell does not expand the tilde in --data-dir=~/credit or in a file of variables. */
   private static Path expandHome(Path path, Map<String, String> environment) {
     Path tilde = Path.of("~");
     return path.startsWith(tilde) ? home(environment).resolve(tilde.relativize(path)) : path;

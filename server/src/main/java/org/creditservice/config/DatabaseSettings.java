@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the database is: the embedded one's directory, or somebody's own.
+ * Which database to use: an external one, or the embedded one in its directory.
  *
- * @param external the database to use; absent, an embedded PostgreSQL is started
- * @param dataDirectory where the embedded PostgreSQL keeps everything
+ * @param external the database to use; if absent, an embedded PostgreSQL is started
+ * @param dataDirectory of the embedded PostgreSQL
  * @param migrate whether to bring the schema up to date at start
- * @param timeouts how long anything asked of the database may take
+ * @param timeouts of all work in the database
  */
 public record DatabaseSettings(
     Optional<DatabaseTarget> external,
@@ -27,8 +27,8 @@ public record DatabaseSettings(
       Setting.optional(
           "data-dir",
           SettingType.path("DIR"),
-          "Where the embedded PostgreSQL keeps its data; if not said, credit-service in"
-              + " $XDG_DATA_HOME, or else in ~/.local/share.");
+          "Where the embedded PostgreSQL keeps its data; by default credit-service in"
+              + " $XDG_DATA_HOME, or in ~/.local/share if that is not set.");
 
   static final Setting<String> URL =
       Setting.secret(
@@ -36,21 +36,21 @@ public record DatabaseSettings(
           SettingType.text("URL"),
           "Use this PostgreSQL (14 or newer) instead of the embedded one: "
               + DatabaseUrl.FORM
-              + ", or JDBC's form.");
+              + ", or a JDBC URL.");
 
   static final Setting<String> USER =
       Setting.optional(
-          "database-user", SettingType.text("NAME"), "Role to connect as, if not in the URL.");
+          "database-user", SettingType.text("NAME"), "Role to connect as, if the URL names none.");
 
   static final Setting<String> PASSWORD =
       Setting.secret(
           "database-password",
           SettingType.text("PASSWORD"),
-          "Its password. Better given by the variable or a file: flags can be seen by others.");
+          "The role's password. Prefer the variable or a file: other users can see flags.");
 
   static final Setting<Path> PASSWORD_FILE =
       Setting.optional(
-          "database-password-file", SettingType.path("FILE"), "File that holds the password.");
+          "database-password-file", SettingType.path("FILE"), "File that contains the password.");
 
   static final Setting<Boolean> MIGRATE =
       Setting.of(
@@ -101,7 +101,7 @@ public record DatabaseSettings(
     for (Setting<?> setting : List.of(USER, PASSWORD, PASSWORD_FILE)) {
       if (values.isSet(setting)) {
         throw new InvalidSettingException(
-            "%s: is accepted only together with %s; the embedded PostgreSQL takes none."
+            "%s: is accepted only together with %s; the embedded PostgreSQL does not use it."
                 .formatted(values.nameOf(setting), URL.flag()));
       }
     }
@@ -123,7 +123,7 @@ public record DatabaseSettings(
   private static String read(SettingValues values, Path file) {
     String problem = "is empty";
     try {
-      // An editor ends a file with a line feed that isn't part of the password.
+      // Editors end a file with a line feed, which is not part of the password.
       String password = Files.readString(file).replaceFirst("\\R$", "");
       if (!password.isEmpty()) {
         return password;
@@ -132,7 +132,7 @@ public record DatabaseSettings(
       problem = "can't be read";
     }
     throw new InvalidSettingException(
-        "%s: \"%s\" %s; it must be a file that holds the password."
+        "%s: \"%s\" %s; it must be a file that contains the password."
             .formatted(values.nameOf(PASSWORD_FILE), file, problem));
   }
 }

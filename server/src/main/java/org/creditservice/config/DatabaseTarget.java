@@ -9,13 +9,13 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL database and who to be there. Shown, it shows no password and no property's value.
+ * A PostgreSQL database and the role to use it with. Its {@link #toString} contains no password and
+ * no property's value.
  *
- * @param jdbcUrl where it is, without user, password or properties:
- *     jdbc:postgresql://host:port/database
+ * @param jdbcUrl jdbc:postgresql://host:port/database, without user, password or properties
  * @param user the role to connect as
- * @param password that role's password, where it needs one
- * @param properties what else the driver is told, by the driver's own names, such as sslmode
+ * @param password that role's password; null if it needs none
+ * @param properties of the driver, by its own names, such as sslmode
  */
 public record DatabaseTarget(
     String jdbcUrl, String user, @Nullable String password, Map<String, String> properties) {
@@ -24,14 +24,16 @@ public record DatabaseTarget(
     properties = Map.copyOf(properties);
   }
 
-  /** The same database and role, with more said to the driver, where nothing else is said yet. */
+  /** The same database and role, with these properties of the driver where none are set yet. */
   public DatabaseTarget withDefaults(Map<String, String> moreProperties) {
     Map<String, String> merged = new HashMap<>(moreProperties);
     merged.putAll(properties);
     return new DatabaseTarget(jdbcUrl, user, password, merged);
   }
 
-  /** Everything beside the URL, in the driver's form: user, password, properties. Not for logs. */
+  /**
+   * User, password and properties, as the driver takes them. Contains the password: not for logs.
+   */
   public Properties driverProperties() {
     Properties all = new Properties();
     all.putAll(properties);
@@ -47,7 +49,7 @@ public record DatabaseTarget(
     return DriverManager.getConnection(jdbcUrl, driverProperties());
   }
 
-  /** For messages: where it is and who connects, nothing else. */
+  /** For messages: the URL and the user, without secrets. */
   public String describe() {
     return jdbcUrl.replaceFirst("^jdbc:", "") + " as " + user;
   }

@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long anything asked of the database may take.
+ * Limits of how long work in the database may take.
  *
  * @param connect to open a connection
- * @param lock to wait for a row lock that a stranger holds, before the batch goes on without that
- *     profile
- * @param statement to run one statement, which the server then cancels
- * @param socket to wait for any answer at all, after which the connection is given up
+ * @param lock to wait for a row lock that another session holds; then the batch goes on without
+ *     that profile
+ * @param statement to run one statement; then PostgreSQL cancels it
+ * @param socket to wait for any response; then the connection is closed
  */
 public record DatabaseTimeouts(
     Duration connect, Duration lock, Duration statement, Duration socket) {
 
   /**
-   * A connection within a data centre takes milliseconds; five seconds cover a lost packet or two.
+   * Connecting within a data centre takes milliseconds; five seconds allow for a few lost packets.
    */
   static final Duration DEFAULT_CONNECT = Duration.ofSeconds(5);
 
   /**
-   * Servers that share a database hold a row for milliseconds, on a slow disk for tens of them; who
-   * holds it longer is a stranger.
+   * Servers of this service hold a row lock for milliseconds, on a slow disk for tens of them. A
+   * session that holds one for longer is not one of them.
    */
   static final Duration DEFAULT_LOCK = Duration.ofMillis(250);
 
-  /** Far beyond what any batch takes: a statement that long is stuck. */
+  /** Far longer than any batch takes: such a statement is stuck. */
   static final Duration DEFAULT_STATEMENT = Duration.ofSeconds(10);
 
   /**
-   * Three times the statement's, so that a slow statement ends by the server's word, not by a cut
-   * connection.
+   * Three times the statement timeout, so that PostgreSQL cancels a slow statement before the
+   * driver closes its connection.
    */
   static final Duration DEFAULT_SOCKET = Duration.ofSeconds(30);
 
@@ -51,21 +51,22 @@ public record DatabaseTimeouts(
           "lock-timeout",
           SettingType.duration(Duration.ofMillis(1), MAX),
           Durations.format(DEFAULT_LOCK),
-          "How long a batch waits for a row that someone else has locked.");
+          "How long a batch waits for a row that another session has locked.");
 
   static final Setting<Duration> STATEMENT =
       Setting.of(
           "statement-timeout",
           SettingType.duration(Duration.ofMillis(10), MAX),
           Durations.format(DEFAULT_STATEMENT),
-          "How long one statement may run in the database.");
+          "How long one statement may run.");
 
   static final Setting<Duration> SOCKET =
       Setting.of(
           "socket-timeout",
           SettingType.duration(Duration.ofSeconds(1), MAX),
           Durations.format(DEFAULT_SOCKET),
-          "How long the database may stay silent; whole seconds, longer than --statement-timeout.");
+          "How long to wait for a response of the database; whole seconds, longer than"
+              + " --statement-timeout.");
 
   static final List<Setting<?>> ALL = List.of(CONNECT, LOCK, STATEMENT, SOCKET);
 
@@ -79,8 +80,8 @@ public record DatabaseTimeouts(
   }
 
   /**
-   * What the driver is told, by its own names. The lock and the statement timeout are the
-   * session's, not the driver's.
+   * The driver's properties. The lock and the statement timeout are not among them: they are set in
+   * the session.
    */
   public Map<String, String> driverProperties() {
     return Map.of(
@@ -90,14 +91,14 @@ public record DatabaseTimeouts(
         "tcpKeepAlive", "true");
   }
 
-  /** The same for migrations, where one statement may rightly take hours: no socket timeout. */
+  /** The same without a socket timeout: one statement of a migration may take hours. */
   public Map<String, String> driverPropertiesForMigration() {
     Map<String, String> properties = new HashMap<>(driverProperties());
     properties.remove("socketTimeout");
     return properties;
   }
 
-  /** The driver counts these two in seconds. */
+  /** The driver takes these two in seconds. */
   private static void requireWholeSeconds(SettingValues values, Setting<Duration> setting) {
     if (values.get(setting).toMillisPart() != 0) {
       throw new InvalidSettingException(

@@ -6,18 +6,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Lengths of time as settings write them: a whole number and a unit, such as 250ms, 30s, 15m, 12h
- * or 7d.
- */
+/** Lengths of time in settings: a whole number and a unit, such as 250ms, 30s, 15m, 12h or 7d. */
 public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
-  /**
-   * From the longest to the shortest, so that the first which divides a length is the one to write
-   * it in.
-   */
+  /** From the longest to the shortest: {@link #format} takes the first that divides a length. */
   private static final Map<String, Duration> UNITS = new LinkedHashMap<>();
 
   static {
@@ -31,9 +25,9 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads a length of time.
+   * Parses a length of time.
    *
-   * @throws IllegalArgumentException when it isn't a whole number directly followed by ms, s, m, h
+   * @throws IllegalArgumentException if it is not a whole number directly followed by ms, s, m, h
    *     or d
    */
   public static Duration parse(String text) {
@@ -44,7 +38,7 @@ public final class Durations {
     return unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
   }
 
-  /** Writes a length of time, to the millisecond, in the longest unit that needs no fraction. */
+  /** Formats a length of time, to the millisecond, in the longest unit that needs no fraction. */
   public static String format(Duration duration) {
     if (duration.toMillis() == 0) {
       return "0s";

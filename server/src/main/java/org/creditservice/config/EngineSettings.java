@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * How commands queue and are executed.
  *
- * @param lanes queues, each with a thread and a connection of its own
- * @param batchMax commands in one transaction; 1 is one transaction per request
- * @param batchSpan what one transaction may touch
- * @param queueMax commands that wait in one lane
- * @param queueMaxBytes bytes of the commands that wait in one lane
- * @param maxWait how long a command waits for its answer when its caller's deadline is later or
+ * @param lanes how many queues, each with its own thread and connection
+ * @param batchMax most commands in one transaction; 1 is one transaction per request
+ * @param batchSpan which profiles one transaction may contain
+ * @param queueMax most commands that wait in one lane
+ * @param queueMaxBytes most bytes of the commands that wait in one lane
+ * @param maxWait how long a command waits for its answer if its caller's deadline is later or
  *     absent
  */
 public record EngineSettings(
@@ -23,29 +23,27 @@ public record EngineSettings(
     Duration maxWait) {
 
   /**
-   * One for every two cores, since a lane and its PostgreSQL session, which take turns, keep one
-   * busy and the callers' connections the other. More make more and smaller batches, which cost
-   * more in all; see docs/performance.md.
+   * One for every two cores. A lane and its PostgreSQL session take turns and keep one core busy,
+   * the callers' connections the other. More lanes make more and smaller batches, which cost more
+   * in total; see docs/performance.md.
    */
   static final int DEFAULT_LANES =
       Math.min(8, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-  /** Each lane takes a database connection, and PostgreSQL allows 100 unless told otherwise. */
+  /** Each lane takes a database connection, and PostgreSQL allows 100 by default. */
   static final int MAX_LANES = 64;
 
-  /** The flush is shared a thousandfold by then; more would only hold the row locks longer. */
+  /** A thousand commands share a flush; more would only hold the row locks longer. */
   static final int DEFAULT_BATCH_MAX_COMMANDS = 1000;
 
   static final int MAX_BATCH_COMMANDS = 10_000;
 
-  /**
-   * Four full batches: a longer queue helps nobody, since its callers would mostly have given up.
-   */
+  /** Four full batches. At the end of a longer queue most callers would have given up. */
   static final int DEFAULT_QUEUE_MAX_COMMANDS = 4096;
 
   static final int MAX_QUEUE_COMMANDS = 1_000_000;
 
-  /** The default queue full of commands of 4 KiB each, well above the usual few hundred bytes. */
+  /** A full queue of commands of 4 KiB each; most have a few hundred bytes. */
   static final long DEFAULT_QUEUE_MAX_BYTES = 16L << 20;
 
   /** A queue must have room for the largest request. */
@@ -53,10 +51,7 @@ public record EngineSettings(
 
   static final long MAX_QUEUE_BYTES = 1L << 30;
 
-  /**
-   * Longer than a PostgreSQL needs to restart after a crash under ordinary load, so that it goes
-   * unnoticed.
-   */
+  /** PostgreSQL restarts after a crash in less, under ordinary load, so callers see no error. */
   static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(10);
 
   static final Setting<Integer> LANES =
@@ -64,7 +59,7 @@ public record EngineSettings(
           "lanes",
           SettingType.integer("N", 1, MAX_LANES),
           String.valueOf(DEFAULT_LANES),
-          "Queues of commands, each with a thread and a database connection of its own; by default one"
+          "Queues of commands, each with its own thread and database connection; by default one"
               + " for every two cores.");
 
   static final Setting<Integer> BATCH_MAX =
@@ -72,35 +67,35 @@ public record EngineSettings(
           "batch-max",
           SettingType.integer("N", 1, MAX_BATCH_COMMANDS),
           String.valueOf(DEFAULT_BATCH_MAX_COMMANDS),
-          "Commands in one transaction at most; 1 means one transaction per request.");
+          "Most commands in one transaction; 1 means one transaction per request.");
 
   static final Setting<BatchSpan> BATCH_SPAN =
       Setting.of(
           "batch-span",
           SettingType.choice(BatchSpan.class),
           SettingType.nameOf(BatchSpan.LANE),
-          "What one transaction may touch: all of a lane, or one bucket only (for Citus).");
+          "Which profiles one transaction may contain: all of a lane, or of one bucket (for Citus).");
 
   static final Setting<Integer> QUEUE_MAX =
       Setting.of(
           "queue-max",
           SettingType.integer("N", 1, MAX_QUEUE_COMMANDS),
           String.valueOf(DEFAULT_QUEUE_MAX_COMMANDS),
-          "Commands that may wait in one lane; more are refused as OVERLOADED.");
+          "Most commands that wait in one lane; more fail with OVERLOADED.");
 
   static final Setting<Long> QUEUE_MAX_BYTES =
       Setting.of(
           "queue-max-bytes",
           SettingType.byteSize(MIN_QUEUE_BYTES, MAX_QUEUE_BYTES),
           ByteSizes.format(DEFAULT_QUEUE_MAX_BYTES),
-          "Bytes of commands that may wait in one lane; more are refused as OVERLOADED.");
+          "Most bytes of commands that wait in one lane; more fail with OVERLOADED.");
 
   static final Setting<Duration> MAX_WAIT =
       Setting.of(
           "max-wait",
           SettingType.duration(Duration.ofMillis(10), Duration.ofHours(1)),
           Durations.format(DEFAULT_MAX_WAIT),
-          "How long a command waits for its answer when its caller's deadline is later or absent.");
+          "How long a command waits for its answer if its caller's deadline is later or absent.");
 
   static final List<Setting<?>> ALL =
       List.of(LANES, BATCH_MAX, BATCH_SPAN, QUEUE_MAX, QUEUE_MAX_BYTES, MAX_WAIT);

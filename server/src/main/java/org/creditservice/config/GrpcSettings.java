@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param address the address or host name to listen on
  * @param port the port to listen on; 0 is any free one
- * @param maxConcurrentCalls calls in flight on one connection
- * @param watchPollInterval how often a watched profile is looked at for what other servers
+ * @param maxConcurrentCalls most calls in flight on one connection
+ * @param watchPollInterval how often to check watched profiles for entries that other servers
  *     committed
  * @param drainTimeout how long calls in flight may take to finish when the service stops
  */
@@ -23,25 +23,23 @@ public record GrpcSettings(
     Duration drainTimeout) {
 
   /**
-   * Bytes of one request message. Fixed by the contract: the largest valid request is well below.
+   * Most bytes of one request message. Fixed by the contract; every valid request is much smaller.
    */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-  /** Reachable from this machine only, as there is no TLS. */
+  /** Reachable from this machine only, because there is no TLS. */
   static final String DEFAULT_ADDRESS = "127.0.0.1";
 
-  /** The port that gRPC's own examples use. */
+  /** The port of gRPC's examples. */
   static final int DEFAULT_PORT = 50051;
 
-  /**
-   * A quarter of a lane's default queue, so that one connection alone can't push everyone else out.
-   */
+  /** A quarter of a lane's default queue, so that one connection cannot fill it. */
   static final int DEFAULT_MAX_CONCURRENT_CALLS = 1024;
 
-  /** Not noticed by people; four cheap reads a second for each watched profile. */
+  /** Too short to notice, at the cost of four cheap reads a second for each watched profile. */
   static final Duration DEFAULT_WATCH_POLL_INTERVAL = Duration.ofMillis(250);
 
-  /** What orchestrators wait, by default, between SIGTERM and SIGKILL. */
+  /** By default, orchestrators wait this long between SIGTERM and SIGKILL. */
   static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
   static final Setting<String> ADDRESS =
@@ -49,7 +47,7 @@ public record GrpcSettings(
           "grpc-address",
           SettingType.text("ADDRESS"),
           DEFAULT_ADDRESS,
-          "Address to listen on; other than loopback only with --insecure.");
+          "Address to listen on; one that is not loopback needs --insecure.");
 
   static final Setting<Integer> PORT =
       Setting.of(
@@ -70,14 +68,14 @@ public record GrpcSettings(
           "max-concurrent-calls",
           SettingType.integer("N", 1, 1_000_000),
           String.valueOf(DEFAULT_MAX_CONCURRENT_CALLS),
-          "Calls in flight on one connection at most.");
+          "Most calls in flight on one connection.");
 
   static final Setting<Duration> WATCH_POLL_INTERVAL =
       Setting.of(
           "watch-poll-interval",
           SettingType.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
           Durations.format(DEFAULT_WATCH_POLL_INTERVAL),
-          "How often a watched profile is looked at for entries that other servers wrote.");
+          "How often to check watched profiles for entries that other servers wrote.");
 
   static final Setting<Duration> DRAIN_TIMEOUT =
       Setting.of(
@@ -94,7 +92,7 @@ public record GrpcSettings(
     if (!values.get(INSECURE) && !isLoopback(values, address)) {
       throw new InvalidSettingException(
           ("%s: \"%s\" can be reached from other machines, and this version has no TLS;"
-                  + " use a loopback address such as 127.0.0.1, or say %s"
+                  + " use a loopback address such as 127.0.0.1, or set %s"
                   + " if the network protects the connection.")
               .formatted(values.nameOf(ADDRESS), address, INSECURE.flag()));
     }

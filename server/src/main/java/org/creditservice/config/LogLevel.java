@@ -1,6 +1,6 @@
 package org.creditservice.config;
 
-/** How much the log tells. */
+/** The least important events that are logged. */
 public enum LogLevel {
   ERROR,
   WARN,

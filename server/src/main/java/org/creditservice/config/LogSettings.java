@@ -3,15 +3,13 @@ package org.creditservice.config;
 import java.util.List;
 
 /**
- * What goes to the log, which is standard error.
+ * What is logged, to standard error.
  *
  * @param level the least important events that are logged
  */
 public record LogSettings(LogLevel level) {
 
-  /**
-   * What an operator wants to know: start, stop, the database lost and found; nothing per request.
-   */
+  /** What operators need: start, stop, the database lost and found again; nothing per request. */
   static final LogLevel DEFAULT_LEVEL = LogLevel.INFO;
 
   static final Setting<LogLevel> LEVEL =

@@ -4,14 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One thing the service can be told: a flag, and the environment variable of the same name.
+ * A setting of the service: a flag, and the environment variable of the same name.
  *
  * @param name the flag without its dashes, such as grpc-port
- * @param type how its text is read
- * @param defaultText what holds when nobody says anything; absent when the setting is then simply
- *     not set
- * @param description what it means, for the help
- * @param secret whether its value must never be shown
+ * @param type how its text is parsed
+ * @param defaultText the default, as text; absent if there is none
+ * @param description for the help
+ * @param secret whether messages must not show its value
  */
 public record Setting<T>(
     String name,
@@ -35,7 +34,7 @@ public record Setting<T>(
     return new Setting<>(name, type, Optional.empty(), description, true);
   }
 
-  /** The flag as it is typed, such as --grpc-port. */
+  /** The flag with its dashes, such as --grpc-port. */
   public String flag() {
     return "--" + name;
   }
@@ -45,17 +44,17 @@ public record Setting<T>(
     return ENVIRONMENT_PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** What the help shows in the value's place; empty for a switch, which takes no value. */
+  /** The value's placeholder in the help; empty for a switch, which takes no value. */
   public String label() {
     return type.label();
   }
 
-  /** Whether it is a switch: said or not said, without a value. */
+  /** Whether it is a switch: a flag without a value. */
   public boolean isSwitch() {
     return label().isEmpty();
   }
 
-  /** Whether a switch is on unless its opposite (--no-...) is said. */
+  /** Whether it is a switch that is on unless its opposite, --no-..., is given. */
   public boolean isOnByDefault() {
     return isSwitch() && defaultText.equals(Optional.of("true"));
   }

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How a setting's text is read.
+ * How a setting's text is parsed.
  *
- * @param label what the help shows in the value's place, such as PORT
- * @param accepted what is accepted, as the end of the sentence "it must be ..."
- * @param parser from text to value; throws IllegalArgumentException for what isn't accepted
+ * @param label the value's placeholder in the help, such as PORT
+ * @param accepted the end of the sentence "it must be ..."
+ * @param parser throws IllegalArgumentException if the text is not accepted
  */
 record SettingType<T>(String label, String accepted, Function<String, T> parser) {
 
@@ -57,7 +57,7 @@ record SettingType<T>(String label, String accepted, Function<String, T> parser)
   }
 
   static SettingType<String> text(String label) {
-    return new SettingType<>(label, "a text that isn't empty", SettingType::notBlank);
+    return new SettingType<>(label, "a text that is not empty", SettingType::notBlank);
   }
 
   static String nameOf(Enum<?> choice) {
@@ -85,7 +85,7 @@ record SettingType<T>(String label, String accepted, Function<String, T> parser)
     return text;
   }
 
-  /** Integer.valueOf would take a plus sign and the digits of every script as well. */
+  /** Integer.valueOf alone would accept a plus sign and the digits of every script. */
   private static String digits(String text) {
     if (!text.matches("-?[0-9]+")) {
       throw new IllegalArgumentException("not a whole number: " + text);

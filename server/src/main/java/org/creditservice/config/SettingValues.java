@@ -4,10 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was said, as text: flags first, then environment variables, then defaults.
+ * The values of settings: flags first, then environment variables, then defaults.
  *
- * <p>An empty environment variable counts as not set, because that is how files of variables blank
- * one out.
+ * <p>An empty environment variable counts as not set: that is how files of variables unset one.
  */
 final class SettingValues {
 
@@ -16,7 +15,7 @@ final class SettingValues {
 
   /**
    * @param flags by {@link Setting#name}
-   * @param environment by {@link Setting#variable}; others in it are not looked at
+   * @param environment by {@link Setting#variable}; other variables are ignored
    */
   SettingValues(Map<String, String> flags, Map<String, String> environment) {
     this.flags = flags;
@@ -28,20 +27,18 @@ final class SettingValues {
     return find(setting).orElseThrow(() -> new AssertionError("no default: " + setting.flag()));
   }
 
-  /** The value of a setting, or its default, or nothing. */
+  /** The value of a setting, or its default; absent if it has neither. */
   <T> Optional<T> find(Setting<T> setting) {
     Optional<String> text = textOf(setting).or(setting::defaultText);
     return text.map(value -> parse(setting, value));
   }
 
-  /** Whether somebody said it. */
+  /** Whether a flag or a variable sets it. */
   boolean isSet(Setting<?> setting) {
     return textOf(setting).isPresent();
   }
 
-  /**
-   * How whoever said it called it: the flag, or the variable where it came from the environment.
-   */
+  /** The name that the operator used: the flag, or the variable if that set it. */
   String nameOf(Setting<?> setting) {
     boolean fromEnvironment = !flags.containsKey(setting.name()) && isSet(setting);
     return fromEnvironment ? setting.variable() : setting.flag();

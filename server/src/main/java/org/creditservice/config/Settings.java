@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything `serve` can be told, checked.
+ * The settings of `serve`, checked.
  *
- * @param database where the database is, and how long anything asked of it may take
+ * @param database which database to use, and how long work in it may take
  * @param grpc how callers reach the service
  * @param engine how commands queue and are executed
- * @param sweep how jobs are ended whose time is over
- * @param log what goes to the log
+ * @param sweep how overdue jobs are expired
+ * @param log what is logged
  */
 public record Settings(
     DatabaseSettings database,
@@ -19,7 +19,7 @@ public record Settings(
     SweepSettings sweep,
     LogSettings log) {
 
-  /** Settings that belong together, under the heading that the help gives them. */
+  /** Settings under one heading of the help. */
   public record Group(String heading, List<Setting<?>> settings) {}
 
   private static final Group DATABASE = new Group("Database", DatabaseSettings.ALL);
@@ -29,13 +29,13 @@ public record Settings(
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group LOG = new Group("Log", LogSettings.ALL);
 
-  /** What `serve` can be told. */
+  /** The settings of `serve`. */
   public static final List<Group> FOR_SERVE = List.of(DATABASE, GRPC, ENGINE, SWEEP, TIMEOUTS, LOG);
 
-  /** What `import` can be told: it executes commands, and serves nobody. */
+  /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
 
-  /** What `migrate` can be told: it runs no queries of the service and serves nobody. */
+  /** The settings of `migrate`, which only changes the schema. */
   public static final List<Group> FOR_MIGRATE =
       List.of(
           new Group(
@@ -47,12 +47,12 @@ public record Settings(
           LOG);
 
   /**
-   * Reads and checks all settings.
+   * Parses and checks all settings.
    *
    * @param flags values by flag without dashes, such as "grpc-port" → "0"; a switch is "true" or
    *     "false"
    * @param environment the process's environment variables
-   * @throws InvalidSettingException with one sentence about the first setting that can't be used
+   * @throws InvalidSettingException with one sentence about the first invalid setting
    */
   public static Settings from(Map<String, String> flags, Map<String, String> environment) {
     SettingValues values = new SettingValues(flags, environment);

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How jobs are ended whose time is over.
+ * How overdue jobs are expired.
  *
  * @param interval from the end of one sweep to the beginning of the next
- * @param batchMax jobs that one sweep has in the engine at a time
+ * @param batchMax most jobs that a sweep has in the engine at a time
  */
 public record SweepSettings(Duration interval, int batchMax) {
 
-  /** How late credits may come back; a sweep that finds nothing costs 256 small reads. */
+  /** How late a refund may be. A sweep that finds no jobs costs 256 small reads. */
   static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
-  /** Some milliseconds of a lane's time, which is how long a caller may have to wait for them. */
+  /** A lane expires so many in milliseconds, and for so long a caller may have to wait. */
   static final int DEFAULT_BATCH_MAX_JOBS = 100;
 
   static final int MAX_BATCH_JOBS = 10_000;
@@ -24,14 +24,14 @@ public record SweepSettings(Duration interval, int batchMax) {
           "sweep-interval",
           SettingType.duration(Duration.ofMillis(10), Duration.ofDays(1)),
           Durations.format(DEFAULT_INTERVAL),
-          "How long to wait between two sweeps for jobs whose time is over.");
+          "How long to wait between two sweeps for overdue jobs.");
 
   static final Setting<Integer> BATCH_MAX =
       Setting.of(
           "sweep-batch",
           SettingType.integer("N", 1, MAX_BATCH_JOBS),
           String.valueOf(DEFAULT_BATCH_MAX_JOBS),
-          "Jobs that a sweep ends at a time at most; fewer leave more room to callers.");
+          "Most jobs that a sweep expires at a time; fewer leave more room for callers.");
 
   static final List<Setting<?>> ALL = List.of(INTERVAL, BATCH_MAX);
 

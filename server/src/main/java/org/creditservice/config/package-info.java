@@ -1,9 +1,9 @@
 /**
- * What the service can be told: every setting with its default, its range and the reason for both.
+ * The service's settings, each with its default, its range and the reason for both.
  *
- * <p>A {@link org.creditservice.config.Setting} is one flag and one environment variable. The
- * records hold what was said, checked, grouped by concern; {@link
- * org.creditservice.config.Settings} holds the records.
+ * <p>A {@link org.creditservice.config.Setting} is a flag and an environment variable. The records
+ * have the checked values, grouped by concern; {@link org.creditservice.config.Settings} has all
+ * records.
  */
 @NullMarked
 package org.creditservice.config;

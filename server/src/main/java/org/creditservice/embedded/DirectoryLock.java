@@ -9,17 +9,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Keeps a directory for one holder, which has it until it closes or its process ends, in whatever
- * way.
- */
+/** Locks a directory for one holder, until the holder closes it or its process ends. */
 final class DirectoryLock implements AutoCloseable {
 
   private static final String NAME = "service.lock";
 
   /**
-   * What this process holds. The file system's lock doesn't tell two holders in one process apart:
-   * the second one's closing of the file would take the lock from the first.
+   * The directories that this process has locked. A file lock belongs to the process: if a second
+   * holder here opened and closed the file, the first would lose its lock.
    */
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
@@ -34,7 +31,7 @@ final class DirectoryLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws EmbeddedPostgresException when someone else has it
+   * @throws EmbeddedPostgresException if another holder has it
    */
   static DirectoryLock acquire(Path directory) throws IOException {
     Path realDirectory = directory.toRealPath();
@@ -72,7 +69,7 @@ final class DirectoryLock implements AutoCloseable {
   private static EmbeddedPostgresException inUse(Path directory, String holder) {
     return new EmbeddedPostgresException(
         ("The data directory %s is in use by another credit service%s:"
-                + " stop that one, or give this one a --data-dir of its own.")
+                + " stop that service, or choose another --data-dir.")
             .formatted(directory, holder.isEmpty() ? "" : " (process " + holder + ")"));
   }
 }

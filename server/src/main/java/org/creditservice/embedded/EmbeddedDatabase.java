@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's own PostgreSQL, with everything it keeps in one directory:
+ * The service's own PostgreSQL, with all its files in one directory:
  *
  * <pre>
- * service.lock     held while a service runs
+ * service.lock     locked while a service runs
  * binaries/        PostgreSQL's programs
- * postgresql/      data (PGDATA) and password; made elsewhere and moved here when complete
- * postgresql.log   what PostgreSQL logs
+ * postgresql/      data (PGDATA) and password; moved here when complete
+ * postgresql.log   PostgreSQL's log
  * </pre>
  */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -36,10 +36,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final String DATABASE = "credit";
 
-  /** Owns the database and what is in it; not a superuser. */
+  /** Owns the database and its contents; not a superuser. */
   private static final String OWNER = "credit";
 
-  /** Bytes of chance in the password, as many as in the keys it protects the way to. */
+  /** Random bytes in the password: too many to guess. */
   private static final int PASSWORD_BYTES = 24;
 
   private static final Pattern NOT_SHELL_SAFE = Pattern.compile("[\"$`\\\\]");
@@ -57,10 +57,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts PostgreSQL in a directory, and makes whatever isn't there yet. What a killed service
-   * left is dealt with.
+   * Starts PostgreSQL in a directory. Creates what is missing, and cleans up after a killed
+   * service.
    *
-   * @throws EmbeddedPostgresException when it can't be started, or another service uses the
+   * @throws EmbeddedPostgresException if it cannot be started, or another service uses the
    *     directory
    */
   public static EmbeddedDatabase start(Path dataDirectory) {
@@ -68,9 +68,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * The same, with the programs kept elsewhere.
+   * Starts PostgreSQL in a directory, with its programs in another.
    *
-   * @param binariesCache where PostgreSQL's programs are, or are unpacked to
+   * @param binariesCache the directory of PostgreSQL's programs, unpacked there if necessary
    */
   public static EmbeddedDatabase start(Path dataDirectory, Path binariesCache) {
     requireShellSafe(dataDirectory);
@@ -89,7 +89,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "Cannot use the data directory %s: %s.".formatted(dataDirectory, e), e);
     } catch (SQLException e) {
       throw new EmbeddedPostgresException(
-          "The embedded PostgreSQL in %s started but can't be used: %s."
+          "The embedded PostgreSQL in %s started but cannot be used: %s."
               .formatted(dataDirectory, e.getMessage()),
           e);
     }
@@ -116,15 +116,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** The database, and the role to use it with. */
+  /** The database and the role that owns it. */
   public DatabaseTarget target() {
     return target;
   }
 
-  /**
-   * Stops PostgreSQL in an orderly way and gives the directory free. Whatever is in the database
-   * stays.
-   */
+  /** Shuts PostgreSQL down and unlocks the directory. The data stays. */
   @Override
   public void close() {
     try {
@@ -134,11 +131,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** PostgreSQL's own pg_ctl puts paths between double quotes and hands them to a shell. */
+  /** pg_ctl puts paths between double quotes and passes them to a shell. */
   private static void requireShellSafe(Path path) {
     if (NOT_SHELL_SAFE.matcher(path.toString()).find()) {
       throw new EmbeddedPostgresException(
-          ("The path %s has a character that PostgreSQL can't be started with"
+          ("PostgreSQL cannot be started in the path %s because of a special character in it"
                   + " (a double quote, dollar sign, backtick or backslash): choose another --data-dir.")
               .formatted(path));
     }
@@ -148,17 +145,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      log.warn("the lock on the data directory couldn't be given back: {}", e.toString());
+      log.warn("the data directory could not be unlocked: {}", e.toString());
     }
   }
 
-  /**
-   * Makes a data directory beside its place, so that a kill at any moment leaves no half of one in
-   * it.
-   */
+  /** Creates the data directory under another name, so that a kill never leaves half of it here. */
   private static void create(PostgresBinaries binaries, Path dataDirectory, Path home, Path logFile)
       throws IOException {
-    log.info("making a PostgreSQL data directory in {}", home);
+    log.info("creating a PostgreSQL data directory in {}", home);
     deleteUnfinished(dataDirectory);
     Path unfinished = Files.createTempDirectory(dataDirectory, UNFINISHED_PREFIX);
     try {
@@ -196,20 +190,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
     String version = Files.readString(dataFiles.resolve("PG_VERSION")).strip();
     if (!version.equals(String.valueOf(PostgresBinaries.MAJOR_VERSION))) {
       throw new EmbeddedPostgresException(
-          ("The data in %s was made by PostgreSQL %s, and this service brings PostgreSQL %d:"
-                  + " move it over with pg_dump, or run the release that made it.")
+          ("The data in %s was written by PostgreSQL %s, and this service comes with PostgreSQL %d:"
+                  + " move the data with pg_dump, or run the release that wrote it.")
               .formatted(dataFiles, version, PostgresBinaries.MAJOR_VERSION));
     }
   }
 
-  /** Each step on its own may have been the last before a kill, so each looks for itself. */
+  /** A kill may have come between any two steps, so each checks whether it is done. */
   private static void ensureDatabase(DatabaseTarget superuser) throws SQLException {
     try (Connection connection = superuser.connect();
         Statement statement = connection.createStatement()) {
       if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
         connection.setAutoCommit(false);
         statement.execute("CREATE ROLE %s LOGIN".formatted(OWNER));
-        // Hashes it here, so that it can't get into PostgreSQL's log.
+        // Hashes the password in the driver, so that PostgreSQL cannot log it.
         connection
             .unwrap(PGConnection.class)
             .alterUserPassword(OWNER, password(superuser).toCharArray(), "scram-sha-256");

@@ -2,10 +2,7 @@ package org.creditservice.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The embedded PostgreSQL can't be had. The message is for the person who started it, and says what
- * to do.
- */
+/** The embedded PostgreSQL cannot be used. The message is for the operator, and says what to do. */
 public final class EmbeddedPostgresException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -9,19 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes and removes directories. */
+/** Creates and deletes directories. */
 final class FileTrees {
 
   private FileTrees() {}
 
-  /** Makes a directory, where there is none, that only its owner may look into. */
+  /** Creates a directory that only its owner can read, if it does not exist. */
   static void createPrivate(Path directory) throws IOException {
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  /** Removes a directory and all in it; what vanishes meanwhile was removed by someone else. */
+  /** Deletes a directory and its contents; another process may do so at the same time. */
   static void delete(Path directory) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> tree = Files.walk(directory)) {

@@ -24,31 +24,28 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs, unpacked from the archive that comes with the service.
  *
- * @param home the directory with bin, lib and share
+ * @param home the directory that contains bin, lib and share
  */
 public record PostgresBinaries(Path home) {
 
-  /** The major version of the programs, and so of the data directories they can serve. */
+  /** The major version of the programs, and so of the data directories. */
   public static final int MAJOR_VERSION = 18;
 
   private static final Logger log = LoggerFactory.getLogger(PostgresBinaries.class);
 
   private static final String EXECUTABLE = "rwxr-xr-x";
 
-  /**
-   * Hexadecimal digits of the archive's SHA-256 in the directory's name: enough to tell archives
-   * apart.
-   */
+  /** Digits of the archive's SHA-256 in the directory's name: enough to distinguish archives. */
   private static final int HASH_DIGITS = 16;
 
   /**
-   * Unpacks the programs, or finds them unpacked.
+   * Unpacks the programs, unless they are unpacked already.
    *
-   * <p>Each version has a directory of its own, which appears complete or not at all: whoever
-   * unpacks at the same time, or is killed meanwhile, does no harm.
+   * <p>Each version has its own directory, which is moved to its place when it is complete. So
+   * several processes may unpack at the same time, and one that is killed leaves nothing half done.
    *
-   * @param cache where to keep them
-   * @throws EmbeddedPostgresException when there are none for this platform, or the directory can't
+   * @param cache the parent directory
+   * @throws EmbeddedPostgresException if there are none for this platform, or the directory cannot
    *     be written
    */
   public static PostgresBinaries unpack(Path cache) {
@@ -70,8 +67,8 @@ public record PostgresBinaries(Path home) {
   List<String> command(String program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     if (LinuxUtils.isUnshareAvailable()) {
-      // PostgreSQL refuses to run as root. In a user namespace of its own, without a mapping, root
-      // is nobody.
+      // PostgreSQL refuses to run as root. In a new user namespace without a mapping, root is
+      // nobody.
       command.addAll(List.of("unshare", "-U"));
     }
     command.add(home.resolve("bin").resolve(program).toString());
@@ -87,7 +84,7 @@ public record PostgresBinaries(Path home) {
       return archive.readAllBytes();
     } catch (IllegalStateException e) {
       throw new EmbeddedPostgresException(
-          "There is no embedded PostgreSQL for %s on %s: use --database-url with one of your own."
+          "There is no embedded PostgreSQL for %s on %s: use an external one with --database-url."
               .formatted(system, architecture),
           e);
     }
@@ -120,7 +117,7 @@ public record PostgresBinaries(Path home) {
       throws IOException {
     Path path = directory.resolve(entry.getName()).normalize();
     if (!path.startsWith(directory)) {
-      throw new IOException("the archive has a path that leads out of it: " + entry.getName());
+      throw new IOException("the archive contains a path outside of itself: " + entry.getName());
     }
     if (entry.isDirectory()) {
       Files.createDirectories(path);
@@ -135,7 +132,7 @@ public record PostgresBinaries(Path home) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(EXECUTABLE));
       }
     } else {
-      throw new IOException("the archive has an entry of a kind unknown here: " + entry.getName());
+      throw new IOException("the archive contains an entry of an unknown kind: " + entry.getName());
     }
   }
 
@@ -143,7 +140,7 @@ public record PostgresBinaries(Path home) {
     try {
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      // Another process was faster; its directory is as good as this one.
+      // Another process was faster; its directory has the same contents.
       if (!Files.isDirectory(home)) {
         throw e;
       }

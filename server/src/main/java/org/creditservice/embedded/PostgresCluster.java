@@ -16,49 +16,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One PostgreSQL data directory, and the one server on it.
+ * One PostgreSQL data directory and its server.
  *
- * <p>The server listens on loopback only, asks for a password, and runs in a session of its own:
- * Ctrl-C in a terminal reaches the service alone, which stops its PostgreSQL last. Not safe for
- * several threads.
+ * <p>The server listens on loopback only and requires a password. It runs in its own session, so
+ * that Ctrl-C in a terminal reaches only the service, which stops PostgreSQL last. Not thread-safe.
  */
 public final class PostgresCluster {
 
-  /** Nothing that was committed is lost, whatever ends. */
+  /** No commit is lost, even if the machine goes down. */
   public static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on");
 
-  /** Fast, and gone when the machine goes down. For tests. */
+  /** For tests: fast, but data is lost if the machine goes down. */
   public static final Map<String, String> NOT_DURABLE =
       Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off");
 
-  /** The role that initdb makes. */
+  /** The role that initdb creates. */
   public static final String SUPERUSER = "postgres";
 
-  /** Where it listens. */
+  /** The address that it listens on. */
   public static final String HOST = "127.0.0.1";
 
   private static final Logger log = LoggerFactory.getLogger(PostgresCluster.class);
 
-  /**
-   * Recovery after a crash comes first; minutes of it need a load that an embedded PostgreSQL
-   * doesn't see.
-   */
+  /** Includes recovery after a crash, which takes minutes only under a much heavier load. */
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
-  /** A fast shutdown ends with a checkpoint, which has to write what is in memory. */
+  /** A fast shutdown ends with a checkpoint, which writes all changes in memory. */
   private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
 
-  /** A killed server's workers end within moments, and until then keep its memory and its port. */
+  /** The workers of a killed server keep its memory and port until they end, within moments. */
   private static final Duration RETRY_FOR = Duration.ofSeconds(15);
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
   /**
-   * What the log says when another try may do: leftovers of a killed server, a port lost to someone
-   * else.
+   * In the log if another attempt may succeed: a killed server has not ended, or a port is taken.
    */
-  private static final List<String> PASSING_TROUBLE =
+  private static final List<String> TRANSIENT_FAILURES =
       List.of("is still in use", "Address already in use", "postmaster.pid\" already exists");
 
   private final PostgresBinaries binaries;
@@ -66,10 +61,10 @@ public final class PostgresCluster {
   private final ServerLog serverLog;
 
   /**
-   * Names a cluster; does nothing yet.
+   * A cluster, which may not exist yet.
    *
    * @param directory the data directory (PGDATA)
-   * @param logFile where the server writes its log, outside of the data directory
+   * @param logFile the server's log, outside of the data directory
    */
   public PostgresCluster(PostgresBinaries binaries, Path directory, Path logFile) {
     this.binaries = binaries;
@@ -78,9 +73,9 @@ public final class PostgresCluster {
   }
 
   /**
-   * Makes the data directory: UTF8, compared byte by byte, with a password for every connection.
+   * Creates the data directory: UTF8, compared byte by byte, with a password for each connection.
    *
-   * @param passwordFile holds the superuser's password
+   * @param passwordFile contains the superuser's password
    */
   public void initialize(Path passwordFile) {
     Program.Result result =
@@ -100,17 +95,17 @@ public final class PostgresCluster {
                     "--set=log_timezone=UTC")));
     if (!result.succeeded()) {
       throw new EmbeddedPostgresException(
-          "Cannot make a PostgreSQL data directory in %s: %s"
+          "Cannot create a PostgreSQL data directory in %s: %s"
               .formatted(directory, explained(result.output())));
     }
   }
 
   /**
-   * Starts the server and waits until it accepts connections. A server that is there already, left
-   * by a service that was killed, is stopped first, so that never two serve one directory.
+   * Starts the server and waits until it accepts connections. If a killed service has left a server
+   * running, that is stopped first: a directory never has two.
    *
-   * @param port where to listen; 0 is any free port
-   * @param parameters PostgreSQL's own settings by name, stronger than those in the directory
+   * @param port the port to listen on; 0 is any free one
+   * @param parameters PostgreSQL's settings by name; they override postgresql.conf
    * @return the port
    */
   public int start(int port, Map<String, String> parameters) {
@@ -118,21 +113,20 @@ public final class PostgresCluster {
     while (true) {
       stopLeftover();
       int tried = port == 0 ? freePort() : port;
-      Optional<String> trouble = tryStart(tried, parameters);
-      if (trouble.isEmpty()) {
+      Optional<String> failure = tryStart(tried, parameters);
+      if (failure.isEmpty()) {
         return tried;
       }
-      boolean passes = PASSING_TROUBLE.stream().anyMatch(trouble.get()::contains);
-      if (!passes || System.nanoTime() - giveUpNanos > 0) {
-        throw new EmbeddedPostgresException(trouble.get());
+      boolean isTransient = TRANSIENT_FAILURES.stream().anyMatch(failure.get()::contains);
+      if (!isTransient || System.nanoTime() - giveUpNanos > 0) {
+        throw new EmbeddedPostgresException(failure.get());
       }
       LockSupport.parkNanos(RETRY_PAUSE.toNanos());
     }
   }
 
   /**
-   * Stops the server in an orderly way, if it runs: open transactions are rolled back, the rest is
-   * on disk.
+   * Shuts the server down, if it runs: open transactions are rolled back, all others are on disk.
    */
   public void stop() {
     if (!isRunning()) {
@@ -142,7 +136,8 @@ public final class PostgresCluster {
     if (fast.succeeded() || !isRunning()) {
       return;
     }
-    log.warn("PostgreSQL in {} doesn't stop ({}); stopping it at once", directory, fast.output());
+    log.warn(
+        "PostgreSQL in {} does not stop ({}); stopping it immediately", directory, fast.output());
     Program.Result immediate = control("stop", "--mode=immediate");
     if (!immediate.succeeded() && isRunning()) {
       throw new EmbeddedPostgresException(
@@ -150,7 +145,7 @@ public final class PostgresCluster {
     }
   }
 
-  /** Whether a server serves this directory. */
+  /** Whether the server of this directory runs. */
   public boolean isRunning() {
     return PostmasterPid.read(directory).filter(PostmasterPid::isServing).isPresent();
   }
@@ -171,7 +166,7 @@ public final class PostgresCluster {
       log.info("stopping the PostgreSQL that a killed service left in {}", directory);
       stop();
     } else if (leftover.get().process().isPresent()) {
-      // The number is another program's by now. PostgreSQL can't tell, and would refuse to start.
+      // Another program has this number now. PostgreSQL cannot know that and would refuse to start.
       deleteStale(leftover.get().file());
     }
   }
@@ -184,7 +179,7 @@ public final class PostgresCluster {
     }
   }
 
-  /** Tries once; the answer is what went wrong, or nothing. */
+  /** Tries once; returns what went wrong, if anything did. */
   private Optional<String> tryStart(int port, Map<String, String> parameters) {
     try {
       serverLog.rotate();
@@ -199,10 +194,10 @@ public final class PostgresCluster {
         return Optional.empty();
       }
       List<String> lines = serverLog.lastLinesAfter(offset);
-      String said = lines.isEmpty() ? result.output() : String.join("\n", lines);
+      String output = lines.isEmpty() ? result.output() : String.join("\n", lines);
       return Optional.of(
           "PostgreSQL does not start in %s. %s%nIts log: %s"
-              .formatted(directory, explained(said), serverLog.file()));
+              .formatted(directory, explained(output), serverLog.file()));
     } catch (IOException e) {
       return Optional.of(
           "Cannot read or write PostgreSQL's log %s: %s.".formatted(serverLog.file(), e));
@@ -222,7 +217,7 @@ public final class PostgresCluster {
             String.valueOf(port),
             "listen_addresses",
             HOST,
-            // None: a socket's path may be too long, and nobody needs it.
+            // None: the path of a socket could be too long, and connections use TCP.
             "unix_socket_directories",
             "");
     return Stream.of(parameters, fixed)
@@ -231,13 +226,13 @@ public final class PostgresCluster {
         .reduce("", (all, next) -> all + " " + next);
   }
 
-  /** Adds the way out to the one refusal that PostgreSQL words for its own command line. */
-  private static String explained(String said) {
-    if (said.contains("cannot be run as root") || said.contains("must not be run as root")) {
-      return "PostgreSQL refuses to run as root, and this machine lets nobody take another identity"
+  /** Replaces the one message that makes sense only on the command line of PostgreSQL. */
+  private static String explained(String output) {
+    if (output.contains("cannot be run as root") || output.contains("must not be run as root")) {
+      return "PostgreSQL refuses to run as root, and the user cannot be changed on this machine"
           + " (unshare -U fails): run the service as an ordinary user, or use --database-url.";
     }
-    return said;
+    return output;
   }
 
   private static int freePort() {

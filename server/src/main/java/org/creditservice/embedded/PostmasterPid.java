@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What postmaster.pid in a data directory says: which process serves it, or did before the machine
- * went down.
+ * The file postmaster.pid in a data directory. It names the server's process, but may be left over
+ * from before the machine went down.
  *
- * @param file the file itself
- * @param pid the process that wrote it, whose number may be another program's by now
+ * @param pid the process that wrote the file; by now another program may have its number
  */
 record PostmasterPid(Path file, long pid) {
 
   private static final String NAME = "postmaster.pid";
 
-  /** Reads the file, if there is one and it isn't a fragment. */
+  /** Reads the file; absent if it does not exist or is not complete. */
   static Optional<PostmasterPid> read(Path dataDirectory) {
     Path file = dataDirectory.resolve(NAME);
     try {
@@ -30,22 +29,19 @@ record PostmasterPid(Path file, long pid) {
     }
   }
 
-  /** The process of that number, if it lives. */
+  /** The process with this number, if it is alive. */
   Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
   }
 
-  /**
-   * Whether a PostgreSQL serves this directory. After a restart of the machine the number may well
-   * be another program's; PostgreSQL itself would then refuse to start.
-   */
+  /** Whether the process is this directory's PostgreSQL, not another program with its number. */
   boolean isServing() {
     return process().filter(this::isPostgres).isPresent();
   }
 
   private boolean isPostgres(ProcessHandle process) {
-    // A postmaster's working directory is its data directory. Only Linux tells; elsewhere its
-    // program's name has to do.
+    // A postmaster's working directory is its data directory. Only Linux shows it; on other systems
+    // the name of the program must be enough.
     Path workingDirectory = Path.of("/proc", String.valueOf(pid), "cwd");
     try {
       return Files.isSameFile(workingDirectory.toRealPath(), file.getParent())
@@ -55,10 +51,7 @@ record PostmasterPid(Path file, long pid) {
     }
   }
 
-  /**
-   * A process that doesn't tell its program counts as PostgreSQL: two on one directory would be
-   * worse.
-   */
+  /** An unknown program counts as PostgreSQL: two servers on one directory would be worse. */
   private static boolean mayBePostgres(ProcessHandle process) {
     return process
         .info()

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Runs a program to its end. */
+/** Runs a program and waits for its end. */
 final class Program {
 
-  /** How a run ended, and what it said to both of its outputs. */
+  /** The exit code, and the text of standard output and standard error. */
   record Result(int exitCode, String output) {
 
     boolean succeeded() {
@@ -17,7 +17,7 @@ final class Program {
 
   private Program() {}
 
-  /** Runs and waits. An interrupt doesn't cut it short: half an initdb helps nobody. */
+  /** Runs to the end in spite of interrupts: half an initdb would have to be cleaned up. */
   static Result run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -8,22 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/**
- * The file that PostgreSQL writes its log to.
- *
- * @param file where it is
- */
+/** PostgreSQL's log file. */
 record ServerLog(Path file) {
 
-  /** Bytes after which a new file is begun at the next start; the old one is kept once. */
+  /** A larger file is renamed at the next start; only one old file is kept. */
   private static final long MAX_BYTES = 16L << 20;
 
-  /** Bytes looked at for the last lines. */
+  /** How much of the end to read for the last lines. */
   private static final long TAIL_BYTES = 4096;
 
   private static final int TAIL_LINES = 8;
 
-  /** Sets a log aside that has grown large. */
+  /** Renames the file if it is too large. */
   void rotate() throws IOException {
     if (size() > MAX_BYTES) {
       Path previous = file.resolveSibling(file.getFileName() + ".1");
@@ -31,7 +27,7 @@ record ServerLog(Path file) {
     }
   }
 
-  /** Bytes in it so far. */
+  /** The current size in bytes. */
   long size() throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;
   }

@@ -1,9 +1,9 @@
 /**
- * The embedded PostgreSQL: what lets the service run from nothing, on one machine.
+ * The embedded PostgreSQL, with which the service runs on one machine without any installation.
  *
- * <p>A real PostgreSQL with durable settings, in a data directory that stays. {@link
+ * <p>It is a real PostgreSQL with durable settings and a permanent data directory. {@link
  * org.creditservice.embedded.PostgresBinaries} are the programs, {@link
- * org.creditservice.embedded.PostgresCluster} is one data directory and its server, {@link
+ * org.creditservice.embedded.PostgresCluster} is a data directory and its server, {@link
  * org.creditservice.embedded.EmbeddedDatabase} is what `serve` starts.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 package org.creditservice.imports;
 
-/** A row that can't be imported, whatever the database holds. */
+/** A row that cannot be imported, whatever is in the database. */
 final class BadRowException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class BadRowException extends Exception {
     this.reason = reason;
   }
 
-  /** What is wrong with it, as the end of a sentence that begins with its line or a column. */
+  /** What is wrong: a clause that follows the number of the line. */
   String reason() {
     return reason;
   }

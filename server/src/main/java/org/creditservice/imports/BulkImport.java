@@ -11,23 +11,23 @@ import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.EngineSettings;
 
 /**
- * Brings the rows of a file into the ledger, many at a time, one after the other where they are of
- * the same profile: of two such rows the first in the file goes in, always.
+ * Imports the rows of a file, many at a time. Rows of the same profile are imported one after the
+ * other: of two such rows, the first in the file always wins.
  *
- * <p>One run, on one thread.
+ * <p>Used once, on one thread.
  */
 public final class BulkImport {
   private final Submissions submissions;
   private final ImportListener listener;
 
-  /** By profile, the oldest first. */
+  /** By profile id, the oldest first. */
   private final Map<String, InFlight> inFlight = new LinkedHashMap<>();
 
   private long created;
   private long alreadyThere;
   private long rejected;
 
-  private record InFlight(ProfileRow row, CompletableFuture<CommittedDecision> reply) {}
+  private record InFlight(ProfileRow row, CompletableFuture<CommittedDecision> decision) {}
 
   public BulkImport(Engine engine, EngineSettings settings, ImportListener listener) {
     this.submissions = new Submissions(engine, settings);
@@ -35,11 +35,11 @@ public final class BulkImport {
   }
 
   /**
-   * Imports all rows, or those before the moment at which it is told to stop.
+   * Imports all rows, or fewer if {@code stopped} becomes true on the way.
    *
-   * @throws ImportAbortedException if it can't go on
-   * @throws IOException if the file can't be read any more
-   * @throws UnusableFileException if the file is another than the one that was opened
+   * @throws ImportAbortedException if the import cannot continue
+   * @throws IOException if the file cannot be read any more
+   * @throws UnusableFileException if the file has changed since it was opened
    */
   public Summary run(ProfileFile file, BooleanSupplier stopped)
       throws IOException, UnusableFileException, ImportAbortedException, InterruptedException {
@@ -78,9 +78,9 @@ public final class BulkImport {
     for (int attempt = 1; ; attempt++) {
       InFlight oldest = inFlight.values().iterator().next();
       try {
-        CommittedDecision reply = Submissions.get(oldest.reply);
+        CommittedDecision decision = Submissions.get(oldest.decision);
         inFlight.remove(oldest.row.profileId());
-        settle(oldest.row, reply);
+        settle(oldest.row, decision);
         return;
       } catch (NotExecutedException e) {
         if (e.retryAfter() == null) {
@@ -94,21 +94,21 @@ public final class BulkImport {
     }
   }
 
-  /** All that failed, at once: what made one row fail has mostly made hundreds fail. */
+  /** Resubmits all rows that failed: what made one fail has usually made hundreds fail. */
   private void resubmit() {
     inFlight.replaceAll(
         (profileId, row) ->
-            row.reply.isCompletedExceptionally()
+            row.decision.isCompletedExceptionally()
                 ? new InFlight(row.row, submissions.submit(row.row))
                 : row);
   }
 
-  private void settle(ProfileRow row, CommittedDecision reply) {
-    if (reply.refused()) {
-      reject(row.line(), RowRefusal.describe(reply.decision()));
+  private void settle(ProfileRow row, CommittedDecision committed) {
+    if (committed.refused()) {
+      reject(row.line(), RowRefusal.describe(committed.decision()));
       return;
     }
-    if (reply.replayed()) {
+    if (committed.replayed()) {
       alreadyThere++;
     } else {
       created++;

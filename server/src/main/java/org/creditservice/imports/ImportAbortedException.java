@@ -1,6 +1,6 @@
 package org.creditservice.imports;
 
-/** An import that can't go on; run again, it goes on where it stood. The message is a sentence. */
+/** An import that cannot continue now, but can be run again. The message is a sentence. */
 public final class ImportAbortedException extends Exception {
   private static final long serialVersionUID = 1L;
 

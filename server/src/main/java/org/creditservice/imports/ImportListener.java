@@ -1,10 +1,10 @@
 package org.creditservice.imports;
 
-/** Hears how an import is going. Called on the import's thread. */
+/** Receives the progress of an import, on the import's thread. */
 public interface ImportListener {
-  /** A row was not brought in. */
+  /** A row was not imported. */
   void rejected(long line, String reason);
 
-  /** So many rows are done. */
+  /** Called after each row with the number of rows done. */
   void done(long rows);
 }

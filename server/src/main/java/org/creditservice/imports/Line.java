@@ -1,7 +1,7 @@
 package org.creditservice.imports;
 
 /**
- * A line of the file.
+ * A line of a file.
  *
  * @param number counted from 1
  * @param text without its line end; empty if it is too long

@@ -18,13 +18,13 @@ public final class ProfileFile {
   }
 
   /**
-   * Checks that there is such a file, that it is UTF-8, names its columns and has rows.
+   * Checks that the file exists, is UTF-8, names its columns and has rows.
    *
-   * @throws UnusableFileException what is wrong with it, as the end of a sentence
+   * @throws UnusableFileException with what is wrong
    */
   public static ProfileFile open(Path path) throws UnusableFileException {
     if (!Files.isRegularFile(path)) {
-      // A pipe, for one, can be read once only.
+      // A pipe could be read only once.
       throw new UnusableFileException(
           Files.exists(path) ? "is not a regular file" : "does not exist");
     }
@@ -39,11 +39,11 @@ public final class ProfileFile {
       }
       return new ProfileFile(path, rows);
     } catch (IOException e) {
-      throw new UnusableFileException("can't be read (" + e.getClass().getSimpleName() + ")");
+      throw new UnusableFileException("cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
-  /** How many rows it has, good and bad. */
+  /** How many rows it has, valid or not. */
   public long rows() {
     return rows;
   }
@@ -52,7 +52,7 @@ public final class ProfileFile {
     return read(path);
   }
 
-  /** Reads the first line and tells how the others are to be read. */
+  /** Reads the first line, and returns a parser for the others. */
   static RowParser header(LineReader lines) throws IOException, UnusableFileException {
     Line first = lines.next();
     if (first == null) {

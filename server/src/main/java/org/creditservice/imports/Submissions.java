@@ -8,15 +8,15 @@ import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.EngineSettings;
 
-/** Brings rows to the engine and waits for their replies. */
+/** Submits rows to the engine and waits for their decisions. */
 final class Submissions {
-  /** With the engine's own patience, minutes: longer than a database takes to come back. */
+  /** Minutes in total, with the engine's own waits: longer than a database takes to restart. */
   private static final int ATTEMPTS_MAX = 30;
 
-  /** Taken for the size of a request, which a row doesn't have. */
+  /** The size that the queue counts for a row, which has no request. */
   private static final int ROW_BYTES = 256;
 
-  /** A few full batches: what keeps all lanes busy. */
+  /** A few full batches, which keep all lanes busy. */
   private static final int IN_FLIGHT_MAX = 2000;
 
   private final Engine engine;
@@ -27,7 +27,7 @@ final class Submissions {
     this.settings = settings;
   }
 
-  /** How many rows may be in flight so that even a single lane can take them all. */
+  /** How many rows may be in flight: as many as the queue of a single lane accepts. */
   int inFlightMax() {
     long bytes = settings.queueMaxBytes() / ROW_BYTES;
     return (int) Math.min(IN_FLIGHT_MAX, Math.min(bytes, settings.queueMax()));
@@ -38,21 +38,22 @@ final class Submissions {
   }
 
   /**
-   * The reply to a row, once it is there.
+   * Waits for the decision about a row.
    *
-   * @throws NotExecutedException if there is none; {@link #pause} and submit again if it says that
-   *     helps. A row that went in with a commit whose answer was lost counts as already there then.
+   * @throws NotExecutedException if there is none. If it has a retry delay, {@link #pause} and
+   *     submit again. If the row was imported by a commit whose response was lost, the second
+   *     decision is a replay, and the row counts as already there.
    */
-  static CommittedDecision get(CompletableFuture<CommittedDecision> reply)
+  static CommittedDecision get(CompletableFuture<CommittedDecision> decision)
       throws InterruptedException {
     try {
-      return reply.get();
+      return decision.get();
     } catch (ExecutionException e) {
       throw notExecuted(e);
     }
   }
 
-  /** Waits after the {@code attempt}th failure, counted from 1, of the same row. */
+  /** Waits after a failure of a row; {@code attempt} counts its failures from 1. */
   static void pause(NotExecutedException failure, int attempt)
       throws InterruptedException, ImportAbortedException {
     Duration pause = failure.retryAfter();
@@ -66,6 +67,6 @@ final class Submissions {
     if (e.getCause() instanceof NotExecutedException failure) {
       return failure;
     }
-    throw new IllegalStateException("a command failed for an unforeseen reason", e.getCause());
+    throw new IllegalStateException("unexpected failure of a command", e.getCause());
   }
 }

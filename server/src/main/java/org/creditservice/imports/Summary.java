@@ -1,16 +1,16 @@
 package org.creditservice.imports;
 
 /**
- * What an import has done.
+ * The result of an import.
  *
  * @param created profiles that were created
- * @param alreadyThere rows that an earlier import, or an earlier line, had brought in just so
- * @param rejected rows that were not brought in, each reported
- * @param complete whether every row was looked at
+ * @param alreadyThere rows that an earlier import, or an earlier line, had imported unchanged
+ * @param rejected rows that were not imported, each reported
+ * @param complete false if the import was stopped early
  */
 public record Summary(long created, long alreadyThere, long rejected, boolean complete) {
 
-  /** How many rows were looked at. */
+  /** How many rows were processed. */
   public long rows() {
     return created + alreadyThere + rejected;
   }

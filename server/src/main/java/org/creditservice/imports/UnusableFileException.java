@@ -1,9 +1,6 @@
 package org.creditservice.imports;
 
-/**
- * A file of which no row can be imported. The message is the end of a sentence that begins with its
- * name.
- */
+/** A file that cannot be imported. The message is a clause that follows the file's name. */
 public final class UnusableFileException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 /**
- * The import: a CSV file of profiles becomes commands, which go through the engine like
- * everybody's.
+ * The import: turns the rows of a CSV file into commands, which the engine executes like those of
+ * callers.
  *
  * <p>{@link org.creditservice.imports.ProfileFile} is the file, {@link
- * org.creditservice.imports.BulkImport} brings its rows into the ledger.
+ * org.creditservice.imports.BulkImport} imports its rows.
  */
 @NullMarked
 package org.creditservice.imports;

@@ -27,17 +27,17 @@ import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
 /**
- * The service over a database: puts the parts together, in the order in which a request passes
- * them, and takes them apart in the reverse order.
+ * The service on a database: constructs the parts in the order in which a request passes through
+ * them, and closes them in reverse.
  */
 public final class CreditServer implements AutoCloseable {
-  /** Queries are short: a few threads answer thousands a second. */
+  /** Queries are short: a few threads answer thousands of them a second. */
   private static final int READ_THREADS = 4;
 
-  /** Beside the queries: two threads of watches, their poll, the sweeper, and the health check. */
+  /** For what else reads: two threads of watches, their poll, the sweeper and the health check. */
   private static final int OTHER_READ_CONNECTIONS = 5;
 
-  /** A second's work for the read threads. */
+  /** About a second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
 
   private static final int WATCHES_MAX = 10_000;
@@ -95,7 +95,7 @@ public final class CreditServer implements AutoCloseable {
    * Listens and connects. Health checks answer NOT_SERVING until the database answers and has its
    * tables.
    *
-   * @throws UncheckedIOException if it can't listen
+   * @throws UncheckedIOException if it cannot listen
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
     CreditServer server = new CreditServer(settings, database);
@@ -120,14 +120,14 @@ public final class CreditServer implements AutoCloseable {
   }
 
   /**
-   * Takes no more calls, lets those in flight finish, and takes everything apart.
+   * Accepts no more calls, waits for those in flight, and closes everything.
    *
    * @return whether all of them finished within {@code grace}
    */
   public boolean shutdown(Duration grace) {
     monitor.close();
     sweeper.close();
-    // Watches never finish by themselves.
+    // Watches do not finish by themselves.
     watches.close();
     boolean finished = grpc.shutdown(grace);
     poller.close();
@@ -137,7 +137,7 @@ public final class CreditServer implements AutoCloseable {
     return finished;
   }
 
-  /** Cuts off the calls in flight; what has been queued is still executed. */
+  /** Cancels the calls in flight; commands that are queued are still executed. */
   @Override
   public void close() {
     shutdown(Duration.ZERO);

@@ -24,19 +24,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Brings profiles in from elsewhere, with their balances, and ends. */
+/** Imports profiles with their balances from a file, and ends. */
 @Command(
     name = "import",
     description = {
       "Create profiles with opening balances from a CSV file, and end.",
-      "Run again, it goes on where it stood: what is there already is not changed. Rows that can't"
-          + " be imported are reported by line, and the others go in."
+      "An import that is run again continues: it does not change what is already imported. Rows that"
+          + " cannot be imported are reported by line number, and all others are imported."
     },
     abbreviateSynopsis = true,
     sortOptions = false)
 final class ImportCommand extends SettingsCommand {
 
-  /** The import reads nothing beside its commands. */
+  /** An import executes no queries; the pool needs one connection. */
   private static final int READ_CONNECTIONS = 1;
 
   private final StopSignal stop;
@@ -48,12 +48,12 @@ final class ImportCommand extends SettingsCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "CSV file (UTF-8) whose first line names the columns profile_id, balance and, if there is"
-              + " one, last_deduct_time (like 2026-11-24T08:00:00Z).")
+          "CSV file (UTF-8) whose first line names the columns: profile_id, balance and, optionally,"
+              + " last_deduct_time (such as 2026-11-24T08:00:00Z).")
   private @Nullable Path profiles;
 
   /**
-   * @param stop what ends the import before its time
+   * @param stop ends the import early
    */
   ImportCommand(Map<String, String> environment, StopSignal stop) {
     super(environment, Settings.FOR_IMPORT);
@@ -74,7 +74,7 @@ final class ImportCommand extends SettingsCommand {
           ExitCode.REFUSED, "The file \"%s\" %s.".formatted(path, e.getMessage()), e);
     } catch (ImportAbortedException e) {
       throw new StartupException(
-          ExitCode.FAILED, e.getMessage() + " Run the import again to go on.", e);
+          ExitCode.FAILED, e.getMessage() + " Run the import again to continue.", e);
     }
   }
 
@@ -83,7 +83,7 @@ final class ImportCommand extends SettingsCommand {
     if (settings.database().migrate()) {
       schema.migrate();
     } else {
-      // If it is to stop meanwhile, the import finds that itself.
+      // If the wait ends because of a signal, the import itself stops at once.
       boolean unused = schema.prepare(false, stop);
     }
   }

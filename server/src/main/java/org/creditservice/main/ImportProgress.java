@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.creditservice.imports.ImportListener;
 import org.creditservice.imports.Summary;
 
-/** Tells whoever started an import how it is going. */
+/** Prints the progress of an import. */
 final class ImportProgress implements ImportListener {
 
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -14,10 +14,10 @@ final class ImportProgress implements ImportListener {
   private final long rows;
   private final PrintWriter err;
   private final long startNanos = System.nanoTime();
-  private long toldNanos = startNanos;
+  private long printedNanos = startNanos;
 
   /**
-   * @param rows how many there are
+   * @param rows how many the file has
    */
   ImportProgress(long rows, PrintWriter err) {
     this.rows = rows;
@@ -32,18 +32,18 @@ final class ImportProgress implements ImportListener {
   @Override
   public void done(long done) {
     long now = System.nanoTime();
-    if (now - toldNanos >= INTERVAL_NANOS || done == rows) {
-      toldNanos = now;
+    if (now - printedNanos >= INTERVAL_NANOS || done == rows) {
+      printedNanos = now;
       err.printf(Locale.ROOT, "%d of %d rows done, %.0f rows/s%n", done, rows, done / seconds(now));
     }
   }
 
-  /** What it came to. */
+  /** The result, as one line. */
   String sentence(Summary summary) {
     return String.format(
         Locale.ROOT,
         "%s: %d created, %d already there, %d rejected; %d of %d rows in %.1f s",
-        summary.complete() ? "import complete" : "import stopped, run it again to go on",
+        summary.complete() ? "import complete" : "import stopped, run it again to continue",
         summary.created(),
         summary.alreadyThere(),
         summary.rejected(),

@@ -6,8 +6,8 @@ import org.creditservice.config.LogSettings;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the log level to the service's own events; of libraries only warnings are logged, as they
- * say too much.
+ * Applies the log level to the service's own events. Libraries log too much at the lower levels, so
+ * for them logback.xml allows only warnings.
  */
 final class LogLevels {
 

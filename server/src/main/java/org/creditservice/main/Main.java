@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ScopeType;
 
-/** Where the process begins. Not itself a command: without one, picocli says which there are. */
+/** The entry point. Without a subcommand, picocli prints which there are. */
 @Command(
     name = "credit",
     description = "A service that keeps credits: exact idempotency on PostgreSQL, over gRPC.",
@@ -19,7 +19,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the command that the arguments name, and ends the process with its exit code. */
+  /** Runs the command in the arguments, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     StopSignal stop = new StopSignal();
     stop.listen();
@@ -27,10 +27,10 @@ public final class Main {
   }
 
   /**
-   * The command line, complete and executable in any process.
+   * The complete command line, which tests execute in their own process.
    *
    * @param environment the environment variables that settings are read from
-   * @param stop what ends `serve`, and `import` before its time
+   * @param stop ends `serve`, and `import` early
    */
   static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
     return new CommandLine(new Main())

@@ -10,12 +10,12 @@ import org.creditservice.db.schema.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure that the schema is what this program needs, or says why it isn't. */
+/** Migrates or checks the schema before the service uses it. */
 final class SchemaPreparation {
 
   private static final Logger log = LoggerFactory.getLogger(SchemaPreparation.class);
 
-  /** Soon enough after the database is back, rare enough to keep the log readable meanwhile. */
+  /** Short enough to start soon after the database, long enough to keep the log readable. */
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
   private final DatabaseTarget target;
@@ -35,11 +35,11 @@ final class SchemaPreparation {
   }
 
   /**
-   * Brings the schema up to date, or checks that it is; waits for a database that isn't there yet.
+   * Brings the schema up to date, or checks that it is; waits while the database is unavailable.
    *
    * @param migrate whether the schema may be changed
-   * @return whether it was done, rather than given up because the service is to stop
-   * @throws StartupException when waiting doesn't help
+   * @return false if a signal to stop came first
+   * @throws StartupException if waiting does not help
    */
   boolean prepare(boolean migrate, StopSignal stop) throws InterruptedException {
     do {
@@ -51,7 +51,7 @@ final class SchemaPreparation {
           throw refusal(e);
         }
         log.warn(
-            "the database at {} cannot be reached, trying again in {}: {}",
+            "the database at {} is unavailable, trying again in {}: {}",
             target.describe(),
             Durations.format(RETRY_INTERVAL),
             oneLine(e));
@@ -64,7 +64,7 @@ final class SchemaPreparation {
     Migrations.Status status = Migrations.status(target);
     switch (status.state()) {
       case UP_TO_DATE -> log.info("the schema is up to date");
-      case AHEAD -> log.warn("a newer version has migrated the schema; this one goes on with it");
+      case AHEAD -> log.warn("a newer version has migrated the schema; this version runs on it");
       case PENDING -> {
         if (!migrate) {
           throw new StartupException(

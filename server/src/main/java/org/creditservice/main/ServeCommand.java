@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** Runs the service until it is told to stop. */
+/** Runs the service until a signal stops it. */
 @Command(
     name = "serve",
-    description = "Run the service until SIGTERM or Ctrl-C, which let calls in flight finish.",
+    description = "Run the service until SIGTERM or Ctrl-C; calls in flight may finish.",
     abbreviateSynopsis = true,
     sortOptions = false)
 final class ServeCommand extends SettingsCommand {
@@ -25,7 +25,7 @@ final class ServeCommand extends SettingsCommand {
   private final StopSignal stop;
 
   /**
-   * @param stop what ends the service
+   * @param stop ends the service
    */
   ServeCommand(Map<String, String> environment, StopSignal stop) {
     super(environment, Settings.FOR_SERVE);
@@ -71,7 +71,7 @@ final class ServeCommand extends SettingsCommand {
         failure);
   }
 
-  /** Becomes ready beside the waiting for a signal, which may come first. */
+  /** Becomes ready on another thread, so that a signal can stop the service before that. */
   private CompletableFuture<Boolean> whenReady(
       Settings settings, ServiceDatabase database, CreditServer server) {
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -128,7 +128,7 @@ final class ServeCommand extends SettingsCommand {
   private static void drain(CreditServer server, GrpcSettings grpc) {
     log.info("finishing the calls in flight");
     if (!server.shutdown(grpc.drainTimeout())) {
-      log.warn("calls were still in flight when the time to drain was over; they are cut off");
+      log.warn("the drain timeout is over; the calls still in flight are cancelled");
     }
   }
 

@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database to use: somebody's own, or the embedded one, which then runs until this is closed.
+ * The database that the service uses: an external one, or the embedded one, which runs until this
+ * is closed.
  *
- * @param description for people
+ * @param description for messages
  */
 record ServiceDatabase(
     DatabaseTarget target, Optional<EmbeddedDatabase> embedded, String description)

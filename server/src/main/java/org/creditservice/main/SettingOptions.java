@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Settings as options of a command: what the help says of them, and what was typed. */
+/** Settings as options of a command: their help, and the values that the operator typed. */
 final class SettingOptions {
 
   private static final String YES = "true";
@@ -29,7 +29,7 @@ final class SettingOptions {
     }
   }
 
-  /** The values that were typed, by the settings' names. */
+  /** The values on the command line, by the names of their settings. */
   static Map<String, String> typed(ParseResult parsed, List<Settings.Group> groups) {
     Map<String, String> values = new HashMap<>();
     groups.stream()

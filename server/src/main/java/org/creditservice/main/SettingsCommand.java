@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that is told settings, by flags and environment variables. */
+/** A command with settings, from flags and environment variables. */
 abstract class SettingsCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
@@ -23,20 +23,20 @@ abstract class SettingsCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this help and end.")
-  @SuppressWarnings("unused") // what reads it is picocli
+      description = "Print this help and end.")
+  @SuppressWarnings("unused") // picocli reads it
   private boolean helpRequested;
 
   /**
    * @param environment the environment variables that settings are read from
-   * @param groups the settings that this command may be told
+   * @param groups the settings of this command
    */
   SettingsCommand(Map<String, String> environment, List<Settings.Group> groups) {
     this.environment = environment;
     this.groups = groups;
   }
 
-  /** Does the work; the answer is the exit code. */
+  /** Does the work, and returns the exit code. */
   abstract int run(Settings settings, PrintWriter out) throws Exception;
 
   /** This command as a command line, with its settings as options. */

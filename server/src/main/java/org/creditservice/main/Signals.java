@@ -4,19 +4,19 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * Takes a signal over from the JVM, which on its own ends with the signal's exit code and ignores a
- * second one.
+ * Handles signals instead of the JVM, which would end with the signal's exit code and ignore a
+ * second signal.
  *
- * <p>By reflection, because the compiler's warning about sun.misc can't be switched off. There is
- * nothing else in Java for it, and the module jdk.unsupported keeps it there for that reason.
+ * <p>By reflection, because the compiler's warning about sun.misc cannot be switched off. Java has
+ * no other API for signals, so the module jdk.unsupported keeps this one.
  */
 final class Signals {
 
   private Signals() {}
 
   /**
-   * Runs an action, on a thread of its own, each time the signal comes. Where whoever started the
-   * process made it ignore the signal (nohup), that stays.
+   * Runs an action on a new thread each time the signal arrives. A process that was started with
+   * the signal ignored, as by nohup, still ignores it.
    *
    * @param name the signal's name without SIG
    */

@@ -2,7 +2,7 @@ package org.creditservice.main;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command can't do its work. The message is one sentence for whoever typed it. */
+/** A command cannot do its work. The message is one sentence for the operator. */
 final class StartupException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

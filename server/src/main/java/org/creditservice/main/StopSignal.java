@@ -9,38 +9,35 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Someone wants the service to stop. */
+/** The request to stop. */
 final class StopSignal {
 
   private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
 
-  /** By name, with their numbers: from orchestrators, from Ctrl-C, from a terminal that closes. */
+  /** Names and numbers: of orchestrators, of Ctrl-C, and of a terminal that closes. */
   private static final Map<String, Integer> SIGNALS = Map.of("TERM", 15, "INT", 2, "HUP", 1);
 
-  /** What a shell adds to a signal's number when it tells how a process ended. */
+  /** A shell reports that a signal ended a process as this plus the signal's number. */
   private static final int SIGNAL_EXIT_BASE = 128;
 
   private final CompletableFuture<Void> requested = new CompletableFuture<>();
 
-  /**
-   * Listens to the process's signals: the first is the wish to stop, the second ends the process at
-   * once.
-   */
+  /** Handles the process's signals: the first requests the stop, the second ends the process. */
   void listen() {
     SIGNALS.forEach((name, number) -> Signals.handle(name, () -> onSignal(name, number)));
   }
 
-  /** Wants the service to stop. */
+  /** Requests the stop. */
   void request() {
     requested.complete(null);
   }
 
-  /** Completes when someone wants the service to stop. */
+  /** Completes when the stop is requested. */
   CompletableFuture<Void> requested() {
     return requested.copy();
   }
 
-  /** Waits until then, but not longer than this; tells whether it is so. */
+  /** Waits at most {@code limit} for the request; true if it came. */
   boolean await(Duration limit) throws InterruptedException {
     try {
       requested.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -54,7 +51,7 @@ final class StopSignal {
 
   private void onSignal(String name, int number) {
     if (requested.isDone()) {
-      log.warn("SIG{} again: ending at once", name);
+      log.warn("SIG{} again: ending now", name);
       Runtime.getRuntime().halt(SIGNAL_EXIT_BASE + number);
     }
     log.info("SIG{}: stopping", name);

@@ -16,16 +16,17 @@ import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expired jobs that are sent to the engine together, and what became of each.
+ * Overdue jobs that are submitted to the engine together, and the result for each.
  *
- * <p>The engine judges each anew, under its profile's lock: what was read before may be old.
+ * <p>The engine checks each job again, under its profile's lock: it may have changed since it was
+ * found.
  */
 final class ExpiryBatch {
-  /** About what a request of the same content would take. */
+  /** About the size of a request with the same content. */
   private static final int COMMAND_BYTES = 256;
 
-  /** The engine's own limit is shorter. */
-  private static final Duration PATIENCE = Duration.ofHours(1);
+  /** Has no effect: the engine's own limit is never longer. */
+  private static final Duration TIMEOUT = Duration.ofHours(1);
 
   private final List<ExpiredJob> refused = new ArrayList<>();
   private final List<ExpiredJob> failed = new ArrayList<>();
@@ -36,27 +37,27 @@ final class ExpiryBatch {
 
   private ExpiryBatch() {}
 
-  /** Sends all of them, and waits for all answers. */
+  /** Submits all jobs, and waits for all decisions. */
   static ExpiryBatch execute(Engine engine, List<ExpiredJob> jobs) throws InterruptedException {
-    Map<ExpiredJob, CompletableFuture<CommittedDecision>> replies = new LinkedHashMap<>();
+    Map<ExpiredJob, CompletableFuture<CommittedDecision>> decisions = new LinkedHashMap<>();
     for (ExpiredJob job : jobs) {
       ExpireJob command = ExpireJob.found(job.profileId(), job.jobId(), job.expireTime());
-      replies.put(job, engine.submit(command, COMMAND_BYTES, PATIENCE));
+      decisions.put(job, engine.submit(command, COMMAND_BYTES, TIMEOUT));
     }
-    await(replies.values().toArray(CompletableFuture[]::new));
+    await(decisions.values().toArray(CompletableFuture[]::new));
     ExpiryBatch batch = new ExpiryBatch();
-    replies.forEach(batch::count);
+    decisions.forEach(batch::count);
     return batch;
   }
 
-  private static void await(CompletableFuture<?>[] replies) throws InterruptedException {
+  private static void await(CompletableFuture<?>[] decisions) throws InterruptedException {
     try {
-      CompletableFuture.allOf(replies).get();
+      CompletableFuture.allOf(decisions).get();
     } catch (ExecutionException e) {
-      // Each tells for itself.
+      // count() handles each failure.
     } catch (InterruptedException e) {
-      for (CompletableFuture<?> reply : replies) {
-        reply.cancel(false);
+      for (CompletableFuture<?> decision : decisions) {
+        decision.cancel(false);
       }
       throw e;
     }
@@ -74,10 +75,10 @@ final class ExpiryBatch {
     }
   }
 
-  private void count(ExpiredJob job, CommittedDecision reply) {
-    if (reply.refused()) {
+  private void count(ExpiredJob job, CommittedDecision committed) {
+    if (committed.refused()) {
       refused.add(job);
-    } else if (reply.replayed()) {
+    } else if (committed.replayed()) {
       replayed++;
     } else {
       expired++;
@@ -96,37 +97,37 @@ final class ExpiryBatch {
     }
   }
 
-  /** How many this batch ended. */
+  /** How many jobs this batch expired. */
   int expired() {
     return expired;
   }
 
-  /** How many the sweep of another server ended first, which left its answer for this one. */
+  /** How many jobs the sweep of another server expired first. */
   int replayed() {
     return replayed;
   }
 
-  /** How many have no answer that stays: the engine had no room, or their turn did not come. */
+  /** How many jobs were not decided; the next search finds them again. */
   int unanswered() {
     return unanswered;
   }
 
-  /** Those that were ended or extended by others first, or whose credits have no room now. */
+  /** Jobs that others ended or extended first, or whose refund would exceed the balance limit. */
   List<ExpiredJob> refused() {
     return refused;
   }
 
-  /** Those that a defect kept from being executed. */
+  /** Jobs that were not executed because of a bug. */
   List<ExpiredJob> failed() {
     return failed;
   }
 
-  /** How many have an answer that stays, in this sweep at least. */
+  /** How many jobs this sweep need not submit again. */
   int answered() {
     return expired + replayed + refused.size() + failed.size();
   }
 
-  /** Set if the engine takes no more commands. */
+  /** Not null if the engine is shutting down. */
   @Nullable NotExecutedException shutdown() {
     return shutdown;
   }

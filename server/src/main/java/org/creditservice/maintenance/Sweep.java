@@ -15,15 +15,14 @@ import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.creditservice.db.query.Snapshots;
 
 /**
- * One pass over the buckets with expired jobs that ends every job found expired, a batch at a time:
- * the next is sent when the one before is answered, and as much time again has passed, so that at
- * least half of the engine's time is the callers'.
+ * One pass over all buckets with overdue jobs, which expires them in batches. After each batch it
+ * pauses for as long as the batch took, so that callers get at least half of the engine's time.
  *
- * <p>Any number of servers may do so at once. Each takes the buckets in an order of its own, so
- * that they seldom meet; where they do, the key of the command sees to it that a job ends once.
+ * <p>Several servers may sweep at the same time. Each takes the buckets in random order, so that
+ * they seldom meet. If they do, the key of the command ensures that a job expires once.
  */
 final class Sweep {
-  /** The first pause after commands got no answer; it doubles while that stays so. */
+  /** The first pause after a batch with undecided jobs; it doubles until a batch has none. */
   private static final Duration PAUSE_MIN = Duration.ofMillis(100);
 
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
@@ -49,10 +48,10 @@ final class Sweep {
   }
 
   /**
-   * Goes through the buckets that have any.
+   * Sweeps all buckets that have overdue jobs.
    *
-   * @throws org.creditservice.db.DatabaseException if jobs can't be read
-   * @throws NotExecutedException if the engine takes no more commands
+   * @throws org.creditservice.db.DatabaseException if jobs cannot be read
+   * @throws NotExecutedException if the engine is shutting down
    */
   void run() throws InterruptedException {
     List<Short> buckets =
@@ -64,15 +63,15 @@ final class Sweep {
     complete = true;
   }
 
-  /** What it has done so far. */
+  /** The result so far. */
   SweepResult result() {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     return new SweepResult(expired, lost, stuck, deferred, complete, took);
   }
 
   /**
-   * Ends the expired jobs of a bucket. A job that ends is not found again; what is found after it
-   * was refused has stayed as it was and is stuck.
+   * Expires the overdue jobs of a bucket. A job that is found again after its command was refused
+   * has not changed: it is stuck.
    */
   private void sweep(short bucket) throws InterruptedException {
     Set<ExpiredJob> refused = new HashSet<>();
@@ -85,9 +84,9 @@ final class Sweep {
               .limit(settings.batchMax())
               .toList();
       if (fresh.isEmpty()) {
-        int refusedAndStill = (int) found.stream().filter(refused::contains).count();
-        stuck += refusedAndStill;
-        lost += refused.size() - refusedAndStill;
+        int stillOverdue = (int) found.stream().filter(refused::contains).count();
+        stuck += stillOverdue;
+        lost += refused.size() - stillOverdue;
         deferred += failed.size();
         return;
       }
@@ -95,7 +94,7 @@ final class Sweep {
       refused.addAll(batch.refused());
       failed.addAll(batch.failed());
       if (batch.answered() == 0) {
-        // Nothing moves here, such as when somebody holds a profile's lock: on to other buckets.
+        // No progress, such as when another session has locked a profile: try the other buckets.
         lost += refused.size();
         deferred += fresh.size() + failed.size();
         return;
@@ -121,13 +120,13 @@ final class Sweep {
       backOff();
     } else {
       pause = PAUSE_MIN;
-      // Half of the time is the callers'.
+      // Leaves half of the time to callers.
       Thread.sleep(tookMillis);
     }
     return batch;
   }
 
-  /** Leaves an engine that has no room to callers for a while. */
+  /** Leaves a busy engine to callers for a while. */
   private void backOff() throws InterruptedException {
     Thread.sleep(pause.toMillis());
     Duration doubled = pause.multipliedBy(2);

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators what sweeps did; nothing of those that had nothing to do. */
+/** Logs what each sweep did, unless it found no jobs. */
 public final class SweepLog implements Consumer<SweepResult> {
   private static final Logger log = LoggerFactory.getLogger(SweepLog.class);
 
@@ -18,11 +18,11 @@ public final class SweepLog implements Consumer<SweepResult> {
           sweep.expired(),
           sweep.lost(),
           sweep.deferred(),
-          sweep.complete() ? "" : "; broken off");
+          sweep.complete() ? "" : "; aborted");
     }
     if (sweep.stuck() > 0) {
       log.warn(
-          "{} expired jobs can't be refunded yet: their profiles' balances have no room for it",
+          "{} overdue jobs cannot be refunded yet: the refund would exceed the limit of their balances",
           sweep.stuck());
     }
   }

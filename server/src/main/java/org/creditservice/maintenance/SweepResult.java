@@ -3,21 +3,20 @@ package org.creditservice.maintenance;
 import java.time.Duration;
 
 /**
- * What one sweep did, in jobs.
+ * What one sweep did, in numbers of jobs.
  *
- * @param expired ended, and their credits given back
- * @param lost found expired, but ended or extended by somebody else first: a caller, or the sweep
- *     of another server
- * @param stuck still PROCESSING, because their profiles' balances have no room for the credits;
- *     every sweep tries them again
- * @param deferred not executed now; the next sweep tries them again
- * @param complete whether it went through all buckets
- * @param took how long it took
+ * @param expired expired and refunded
+ * @param lost ended or extended first by a caller, or expired first by another server's sweep
+ * @param stuck still PROCESSING, because the refund would exceed the limit of the balance; every
+ *     sweep tries them again
+ * @param deferred not executed; the next sweep tries them again
+ * @param complete false if the sweep was aborted
+ * @param took how long the sweep took
  */
 public record SweepResult(
     int expired, int lost, int stuck, int deferred, boolean complete, Duration took) {
 
-  /** Whether there was anything to do. */
+  /** Whether the sweep found any overdue jobs. */
   public boolean foundJobs() {
     return expired + lost + stuck + deferred > 0;
   }

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends jobs whose time is over, again and again: they become EXPIRED and their credits come back,
- * without anybody having to remember them. See docs/job-states.md.
+ * Sweeps at intervals: overdue jobs become EXPIRED and are refunded, although their callers may
+ * have forgotten them. See docs/job-states.md.
  */
 public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
-  /** How long a search that runs has to end before its connection is taken away. */
+  /** How long {@link #close} waits for a running search; then the pool closes its connection. */
   private static final long STOP_MILLIS = 1000;
 
   private final SweepSettings settings;
@@ -35,16 +35,16 @@ public final class Sweeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           new ThreadFactoryBuilder().setNameFormat("credit-sweeper").setDaemon(true).build());
 
-  /** Whether the last sweep found the database away, which is said once. */
-  private boolean away;
+  /** Whether the last sweep could not reach the database, which is logged once. */
+  private boolean unavailable;
 
   /**
-   * A sweeper that does nothing yet.
+   * A sweeper that is not started yet.
    *
-   * @param snapshots of the database that {@code engine} writes to; not of a replica, which would
-   *     show jobs that have ended
+   * @param snapshots of the database that {@code engine} writes to. A replica could still show jobs
+   *     as PROCESSING that have ended
    * @param queryTimeout how long each search for expired jobs may take
-   * @param listener hears what each sweep did
+   * @param listener receives the result of each sweep
    */
   public Sweeper(
       SweepSettings settings,
@@ -59,31 +59,30 @@ public final class Sweeper implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Begins to sweep, for the first time after one interval. */
+  /** Starts sweeping; the first sweep is after one interval. */
   public void start() {
     long nanos = settings.interval().toNanos();
     Future<?> unused =
-        scheduler.scheduleWithFixedDelay(this::runAndGoOn, nanos, nanos, TimeUnit.NANOSECONDS);
+        scheduler.scheduleWithFixedDelay(this::runScheduled, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void runAndGoOn() {
+  private void runScheduled() {
     try {
       runOnce();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // The next sweep may do better; a task that throws would never be run again.
+      // The next sweep may succeed; the scheduler would not repeat a task that throws.
       if (!scheduler.isShutdown()) {
-        log.error("jobs could not be swept", e);
+        log.error("the sweep failed", e);
       }
     }
   }
 
   /**
-   * Sweeps once: until no expired job is left, or the database is found away, which the next sweep
-   * makes up for.
+   * Sweeps once, until no overdue job is left or the database is unavailable.
    *
-   * @return what was done, as the listener was told
+   * @return the result, as the listener received it
    */
   public SweepResult runOnce() throws InterruptedException {
     Sweep sweep = new Sweep(settings, snapshots, queryTimeout, engine);
@@ -96,7 +95,7 @@ public final class Sweeper implements AutoCloseable {
       }
       missed(e);
     } catch (NotExecutedException e) {
-      log.debug("the server stops: the sweep is broken off", e);
+      log.debug("the server is shutting down: sweep aborted", e);
     }
     SweepResult result = sweep.result();
     listener.accept(result);
@@ -104,20 +103,20 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private void reached() {
-    if (away) {
-      away = false;
-      log.info("the database is back: jobs are swept again");
+    if (unavailable) {
+      unavailable = false;
+      log.info("the database is available again: sweeping continues");
     }
   }
 
   private void missed(RuntimeException cause) {
-    if (!away && !scheduler.isShutdown()) {
-      away = true;
-      log.warn("the database is away, expired jobs wait: {}", cause.getMessage());
+    if (!unavailable && !scheduler.isShutdown()) {
+      unavailable = true;
+      log.warn("the database is unavailable, overdue jobs wait: {}", cause.getMessage());
     }
   }
 
-  /** Stops sweeping; what the engine has been sent of a running sweep may still be executed. */
+  /** Stops sweeping; commands that a running sweep has submitted may still be executed. */
   @Override
   public void close() {
     scheduler.shutdownNow();

@@ -1,7 +1,7 @@
 /**
- * What the service does by itself: the sweeper ends jobs whose time is over.
+ * What the service does by itself: the sweeper expires overdue jobs.
  *
- * <p>It has no way of its own to change anything: it sends commands to the engine, as callers do.
+ * <p>It changes nothing directly: it submits commands to the engine, as callers do.
  */
 @NullMarked
 package org.creditservice.maintenance;

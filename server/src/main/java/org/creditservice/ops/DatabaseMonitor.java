@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks from time to time whether the database answers, and tells the service's health. */
+/** Checks the database at intervals, and reports the service's health. */
 public final class DatabaseMonitor implements AutoCloseable {
-  /** How late a load balancer may learn that calls fail; a check costs one round trip. */
+  /** How late a load balancer may notice that calls fail; a check costs one round trip. */
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseMonitor.class);
@@ -29,14 +29,14 @@ public final class DatabaseMonitor implements AutoCloseable {
               .setDaemon(true)
               .build());
 
-  /** What health was told last. */
+  /** The last health that was reported. */
   private boolean serving;
 
   /**
    * A monitor that does not check yet.
    *
    * @param check whether the database answers now
-   * @param health is told so after each check
+   * @param health receives the result of each check
    */
   public DatabaseMonitor(BooleanSupplier check, Consumer<Boolean> health) {
     this.check = check;
@@ -56,17 +56,20 @@ public final class DatabaseMonitor implements AutoCloseable {
 
   private void runOnce() {
     try {
-      tell(check.getAsBoolean());
+      report(check.getAsBoolean());
     } catch (RuntimeException e) {
       log.error("the database could not be checked", e);
     }
   }
 
-  private void tell(boolean answers) {
+  private void report(boolean answers) {
     if (answers && reached.getCount() > 0) {
       reached.countDown();
     } else if (answers != serving) {
-      log.warn(answers ? "the database is back" : "the database is away; health is NOT_SERVING");
+      log.warn(
+          answers
+              ? "the database is available again"
+              : "the database is unavailable; health is NOT_SERVING");
     }
     serving = answers;
     health.accept(answers);

@@ -1,4 +1,4 @@
-/** What operators see: the service's health. */
+/** Operations: the service's health. */
 @NullMarked
 package org.creditservice.ops;
 

@@ -161,7 +161,8 @@ class EmbeddedDatabaseTest {
 
     assertThatExceptionOfType(EmbeddedPostgresException.class)
         .isThrownBy(this::start)
-        .withMessageContaining("was made by PostgreSQL 17, and this service brings PostgreSQL 18");
+        .withMessageContaining(
+            "was written by PostgreSQL 17, and this service comes with PostgreSQL 18");
   }
 
   @Test

@@ -178,7 +178,7 @@ class ImportCommandTest {
       stopped.stop();
     }
     assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(1);
-    assertThat(stopped.out()).contains("import stopped, run it again to go on: ");
+    assertThat(stopped.out()).contains("import stopped, run it again to continue: ");
     assertThat(state()).hasSizeLessThan(5000);
 
     CommandRun rest = run(file);

@@ -107,7 +107,7 @@ class ServeCommandTest {
       postgres.stop();
       CompletableFuture<String> complaint = firstWarning();
       try (CommandRun run = serve(postgres.target())) {
-        assertThat(complaint.join()).contains("cannot be reached, trying again");
+        assertThat(complaint.join()).contains("is unavailable, trying again");
 
         postgres.restart();
 

@@ -161,7 +161,7 @@ class SweeperTest {
         .filteredOn(event -> event.getLevel() == Level.WARN)
         .extracting(ILoggingEvent::getFormattedMessage)
         .hasSize(2)
-        .allMatch(message -> message.startsWith("1 expired jobs can't be refunded yet"));
+        .allMatch(message -> message.startsWith("1 overdue jobs cannot be refunded yet"));
     assertThat(jobs.state("rich", "job-0")).isEqualTo("PROCESSING");
     assertThat(jobs.recordedExpiry("rich")).as("nothing is recorded").isNull();
 
@@ -265,7 +265,7 @@ class SweeperTest {
                 + " 1 deferred",
             "swept in 40 ms: 0 jobs expired and refunded, 0 ended or extended by others first,"
                 + " 0 deferred",
-            "3 expired jobs can't be refunded yet: their profiles' balances have no room for it");
+            "3 overdue jobs cannot be refunded yet: the refund would exceed the limit of their balances");
   }
 
   @Test
