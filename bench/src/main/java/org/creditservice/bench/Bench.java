@@ -22,21 +22,21 @@ public final class Bench {
 
   /** Runs what the arguments say, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Closing closing = Closing.alsoBySignal();
-    System.exit(commandLine(closing).execute(arguments));
+    Cleanup cleanup = Cleanup.alsoBySignal();
+    System.exit(commandLine(cleanup).execute(arguments));
   }
 
-  static CommandLine commandLine(Closing closing) {
+  static CommandLine commandLine(Cleanup cleanup) {
     // Where picocli finds what the help refers to.
     System.setProperty("LOADS", BenchOptions.describeLoads());
-    Callable<Integer> command = new BenchCommand(closing);
+    Callable<Integer> command = new BenchCommand(cleanup);
     return new CommandLine(command)
         .addSubcommand(new JmhCommand())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Bench::onBadArguments)
         .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> onFailure(failure, commandLine, closing));
+            (failure, commandLine, parsed) -> onFailure(failure, commandLine, cleanup));
   }
 
   private static int onBadArguments(ParameterException failure, String[] arguments) {
@@ -49,8 +49,8 @@ public final class Bench {
     return REFUSED;
   }
 
-  private static int onFailure(Exception failure, CommandLine commandLine, Closing closing) {
-    if (closing.begun()) {
+  private static int onFailure(Exception failure, CommandLine commandLine, Cleanup cleanup) {
+    if (cleanup.begun()) {
       return INTERRUPTED;
     }
     PrintWriter err = commandLine.getErr();

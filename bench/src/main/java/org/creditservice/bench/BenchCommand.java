@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.creditservice.bench.party.Parties;
-import org.creditservice.bench.party.Pgbench;
+import org.creditservice.bench.contender.ContenderFactory;
+import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.JsonReport;
 import org.creditservice.bench.report.LoadResult;
@@ -42,14 +42,14 @@ import picocli.CommandLine.Spec;
           + " 2 the arguments can't be meant."
     })
 final class BenchCommand implements Callable<Integer> {
-  private final Closing closing;
+  private final Cleanup cleanup;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final BenchOptions options = new BenchOptions();
 
-  BenchCommand(Closing closing) {
-    this.closing = closing;
+  BenchCommand(Cleanup cleanup) {
+    this.cleanup = cleanup;
   }
 
   @Override
@@ -59,23 +59,23 @@ final class BenchCommand implements Callable<Integer> {
     Optional<Pgbench> pgbench = options.pgbench();
     PrintWriter out = commandLine.getOut();
     DataDirectory directory = DataDirectory.in(options.dataDirectory());
-    closing.add(directory::delete);
+    cleanup.add(directory::delete);
     Postgres postgres = postgres(directory);
-    closing.add(postgres::close);
-    Map<String, String> surroundings = surroundings(directory, postgres);
-    surroundings.forEach((name, value) -> out.printf("%s: %s%n", name, value));
+    cleanup.add(postgres::close);
+    Map<String, String> environment = environment(directory, postgres);
+    environment.forEach((name, value) -> out.printf("%s: %s%n", name, value));
     if (pgbench.isEmpty()) {
       out.println(
           "There is no pgbench (Debian: the package postgresql; or --pgbench FILE):"
               + " without it the rivals in the database don't run.");
     }
     out.flush();
-    Parties parties = parties(plan, postgres, directory, pgbench);
+    ContenderFactory contenders = contenders(plan, postgres, directory, pgbench);
     Progress progress = new Progress(commandLine.getErr(), plan.seconds());
     List<LoadResult> results =
-        new Runner(plan, parties, progress).run(result -> Table.print(result, out));
-    write(surroundings, results);
-    closing.close();
+        new Runner(plan, contenders, progress).run(result -> Table.print(result, out));
+    write(environment, results);
+    cleanup.close();
     if (options.isQuick()) {
       results.forEach(result -> out.println(ratioLine(result)));
     }
@@ -93,10 +93,10 @@ final class BenchCommand implements Callable<Integer> {
                     directory.make("postgresql"), BenchOptions.home("postgresql-binaries")));
   }
 
-  private Parties parties(
+  private ContenderFactory contenders(
       Plan plan, Postgres postgres, DataDirectory directory, Optional<Pgbench> pgbench) {
-    return new Parties(
-        closing,
+    return new ContenderFactory(
+        cleanup,
         postgres,
         BenchOptions.launcher(),
         options.serverOptions(),
@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         plan.calibration());
   }
 
-  private Map<String, String> surroundings(DataDirectory directory, Postgres postgres) {
+  private Map<String, String> environment(DataDirectory directory, Postgres postgres) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(
         "machine",
@@ -124,10 +124,9 @@ final class BenchCommand implements Callable<Integer> {
     return all;
   }
 
-  private void write(Map<String, String> surroundings, List<LoadResult> results)
-      throws IOException {
+  private void write(Map<String, String> environment, List<LoadResult> results) throws IOException {
     if (options.json().isPresent()) {
-      Files.writeString(options.json().get(), JsonReport.of(surroundings, results));
+      Files.writeString(options.json().get(), JsonReport.of(environment, results));
     }
     options.plots().ifPresent(plots -> Plots.write(plots, results));
   }
@@ -137,7 +136,7 @@ final class BenchCommand implements Callable<Integer> {
     return "ratio %s %s"
         .formatted(
             result.load().name(),
-            Optional.ofNullable(result.ratios().get(Parties.FUNCTION))
+            Optional.ofNullable(result.ratios().get(ContenderFactory.FUNCTION))
                 .filter(ratio -> !result.isVoid())
                 .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
                 .orElse("n/a"));

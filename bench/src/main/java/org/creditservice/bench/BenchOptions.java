@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Loads;
-import org.creditservice.bench.load.Rivals;
-import org.creditservice.bench.party.Pgbench;
+import org.creditservice.bench.load.LoadCatalog;
+import org.creditservice.bench.load.RivalSelection;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.config.Settings;
@@ -63,7 +63,7 @@ final class BenchOptions {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "How often each party runs under each load. Default: 5; with --quick 3.")
+      description = "How often each contender runs under each load. Default: 5; with --quick 3.")
   private @Nullable Integer pairs;
 
   @Option(
@@ -135,12 +135,14 @@ final class BenchOptions {
 
   /** The list of loads for the help. */
   static String describeLoads() {
-    return Loads.ALL.stream()
+    return LoadCatalog.ALL.stream()
         .map(
             load ->
                 "  %s%s: %s"
                     .formatted(
-                        load.name(), load.rivals() == Rivals.ALL ? "*" : "", load.description()))
+                        load.name(),
+                        load.rivals() == RivalSelection.ALL ? "*" : "",
+                        load.description()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -188,7 +190,7 @@ final class BenchOptions {
     requireDatabase(commandLine);
     require(commandLine, !ram || Files.isDirectory(RAM), "--ram: there is no /dev/shm here.");
     return quick
-        ? plan(Loads.QUICK, QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, 1)
+        ? plan(LoadCatalog.QUICK, QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, 1)
         : plan(chosen(commandLine), PAIRS, SECONDS, WARM_UP, 3);
   }
 
@@ -246,16 +248,16 @@ final class BenchOptions {
 
   private List<Load> chosen(CommandLine commandLine) {
     Map<String, Load> byName =
-        Loads.ALL.stream().collect(Collectors.toMap(Load::name, load -> load));
+        LoadCatalog.ALL.stream().collect(Collectors.toMap(Load::name, load -> load));
     loads.forEach(
         name ->
             require(
                 commandLine,
                 byName.containsKey(name),
                 "--load: there is no load \"" + name + "\"."));
-    return Loads.ALL.stream()
+    return LoadCatalog.ALL.stream()
         .filter(load -> loads.isEmpty() || loads.contains(load.name()))
-        .map(load -> alone ? load.beside(Rivals.NONE) : load)
+        .map(load -> alone ? load.beside(RivalSelection.NONE) : load)
         .toList();
   }
 

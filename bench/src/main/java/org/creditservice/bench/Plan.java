@@ -3,17 +3,17 @@ package org.creditservice.bench;
 import java.time.Duration;
 import java.util.List;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Rivals;
+import org.creditservice.bench.load.RivalSelection;
 
 /**
  * What is run, and for how long.
  *
- * @param pairs how often each party runs under each load
+ * @param pairs how often each contender runs under each load
  * @param run how long one run is
  * @param warmUp before the first run of a server, until its Java has compiled what it runs
  * @param calibration of each number of pgbench's clients
- * @param shared whether all loads share one server and one database of each party: quicker, and a
- *     server that has warmed up; else both are new for each load
+ * @param shared whether all loads share one server and one database of each contender: quicker, and
+ *     a server that has warmed up; else both are new for each load
  */
 record Plan(
     List<Load> loads,
@@ -26,7 +26,7 @@ record Plan(
   /** How long a server that has run warms up for its next load. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private static final int ALL_PARTIES = 5;
+  private static final int ALL_CONTENDERS = 5;
   private static final int ALL_SERVERS = 3;
   private static final int CALIBRATIONS = 3;
 
@@ -35,7 +35,7 @@ record Plan(
     double seconds = 0;
     for (int i = 0; i < loads.size(); i++) {
       Load load = loads.get(i);
-      Duration measured = run.multipliedBy((long) pairs * parties(load));
+      Duration measured = run.multipliedBy((long) pairs * contenders(load));
       seconds += warmingUp(load, /* first= */ i == 0).plus(measured).toSeconds();
     }
     return seconds;
@@ -50,19 +50,19 @@ record Plan(
     return first || !shared ? warmUp : AGAIN;
   }
 
-  /** How long all parties of a load warm up, one after the other. */
+  /** How long all contenders of a load warm up, one after the other. */
   Duration warmingUp(Load load, boolean first) {
     int servers = all(load) ? ALL_SERVERS : 1;
     return warmUp(first)
         .multipliedBy(servers)
-        .plus(calibration.multipliedBy(CALIBRATIONS * (long) (parties(load) - servers)));
+        .plus(calibration.multipliedBy(CALIBRATIONS * (long) (contenders(load) - servers)));
   }
 
-  private int parties(Load load) {
-    return all(load) ? ALL_PARTIES : load.rivals() == Rivals.NONE ? 1 : 2;
+  private int contenders(Load load) {
+    return all(load) ? ALL_CONTENDERS : load.rivals() == RivalSelection.NONE ? 1 : 2;
   }
 
   private boolean all(Load load) {
-    return load.rivals() == Rivals.ALL && !shared;
+    return load.rivals() == RivalSelection.ALL && !shared;
   }
 }

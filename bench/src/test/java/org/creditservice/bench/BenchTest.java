@@ -51,9 +51,9 @@ class BenchTest {
   }
 
   private int run(String... arguments) {
-    try (Closing closing = new Closing()) {
+    try (Cleanup cleanup = new Cleanup()) {
       CommandLine commandLine =
-          Bench.commandLine(closing).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+          Bench.commandLine(cleanup).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
       return commandLine.execute(arguments);
     }
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Loads;
-import org.creditservice.bench.load.Rivals;
+import org.creditservice.bench.load.LoadCatalog;
+import org.creditservice.bench.load.RivalSelection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,8 +26,9 @@ class PlanTest {
     "STRONGEST, 2, true,  99", // the second with a server that is warm
     "ALL,       1, true,  69", // shared by two
   })
-  void takesWhatItsPartiesTake(Rivals rivals, int loads, boolean shared, double seconds) {
-    Load load = Loads.QUICK.get(0).beside(rivals);
+  void takesWhatItsContendersTake(
+      RivalSelection rivals, int loads, boolean shared, double seconds) {
+    Load load = LoadCatalog.QUICK.get(0).beside(rivals);
     List<Load> all = List.of(load, load).subList(0, loads);
 
     Plan plan = new Plan(all, /* pairs= */ 1, RUN, WARM_UP, CALIBRATION, shared);

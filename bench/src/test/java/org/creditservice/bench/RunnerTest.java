@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.creditservice.bench.contender.ContenderFactory;
+import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Mix;
-import org.creditservice.bench.load.Pace;
+import org.creditservice.bench.load.Pacing;
 import org.creditservice.bench.load.Population;
-import org.creditservice.bench.load.Rivals;
-import org.creditservice.bench.party.Parties;
-import org.creditservice.bench.party.Pgbench;
+import org.creditservice.bench.load.RequestMix;
+import org.creditservice.bench.load.RivalSelection;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.LoadResult;
 import org.creditservice.main.CreditServer;
@@ -48,17 +48,17 @@ class RunnerTest {
   }
 
   @Test
-  void everyPartyAnswersAndWhatIsRecordedIsRight() throws Exception {
+  void everyContenderAnswersAndWhatIsRecordedIsRight() throws Exception {
     List<LoadResult> told = new ArrayList<>();
     List<LoadResult> results;
     Optional<Pgbench> pgbench = Pgbench.find();
-    try (Closing closing = new Closing()) {
+    try (Cleanup cleanup = new Cleanup()) {
       Postgres postgres =
           Postgres.start(Files.createDirectory(directory.resolve("postgresql")), BINARIES);
-      closing.add(postgres::close);
-      Parties parties =
-          new Parties(
-              closing,
+      cleanup.add(postgres::close);
+      ContenderFactory contenders =
+          new ContenderFactory(
+              cleanup,
               postgres,
               launcher(),
               List.of("--lanes=2"),
@@ -68,29 +68,39 @@ class RunnerTest {
               SECOND);
       Plan plan =
           new Plan(
-              List.of(load("jobs", Mix.JOBS), load("replays", Mix.SOME_REPLAYS)),
+              List.of(load("jobs", RequestMix.JOBS), load("replays", RequestMix.SOME_REPLAYS)),
               /* pairs= */ 1,
               SECOND,
               SECOND,
               SECOND,
               /* shared= */ true);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
-      results = new Runner(plan, parties, progress).run(told::add);
+      results = new Runner(plan, contenders, progress).run(told::add);
     }
 
     assertThat(told).isEqualTo(results);
     assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.broken()).isEmpty());
     assertThat(results)
-        .flatExtracting(LoadResult::parties)
+        .flatExtracting(LoadResult::contenders)
         .hasSize(pgbench.isPresent() ? 4 : 2)
         .allSatisfy(
-            party ->
-                assertThat(party.samples().get(0).operations()).as(party.party()).isPositive());
+            contender ->
+                assertThat(contender.samples().get(0).operations())
+                    .as(contender.contender())
+                    .isPositive());
   }
 
-  private static Load load(String name, Mix mix) {
+  private static Load load(String name, RequestMix mix) {
     return new Load(
-        name, name, Population.uniform("u", 20), mix, 16, 0, 1, Pace.CLOSED, Rivals.STRONGEST);
+        name,
+        name,
+        Population.uniform("u", 20),
+        mix,
+        16,
+        0,
+        1,
+        Pacing.CLOSED,
+        RivalSelection.STRONGEST);
   }
 
   /** Stands for the program {@code credit}, and starts what has just been compiled. */

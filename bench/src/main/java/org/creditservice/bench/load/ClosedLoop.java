@@ -17,31 +17,31 @@ final class ClosedLoop {
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final LoadClient client;
-  private final Traffic traffic;
-  private final Totals totals;
+  private final CallSource calls;
+  private final ResultCounts totals;
   private final int slots;
   private final CountDownLatch ended;
-  private volatile Tally tally = new Tally();
+  private volatile ClientStatistics statistics = new ClientStatistics();
   private volatile boolean stopped;
 
-  ClosedLoop(LoadClient client, Traffic traffic, Totals totals, int slots) {
+  ClosedLoop(LoadClient client, CallSource calls, ResultCounts totals, int slots) {
     this.client = client;
-    this.traffic = traffic;
+    this.calls = calls;
     this.totals = totals;
     this.slots = slots;
     this.ended = new CountDownLatch(slots);
   }
 
   /** Measures for a time. */
-  Tally run(Duration duration, Window window) throws InterruptedException {
+  ClientStatistics run(Duration duration, MeasurementListener window) throws InterruptedException {
     start();
     Thread.sleep(RAMP.toMillis());
     window.begins();
-    Tally measured = new Tally();
-    tally = measured;
+    ClientStatistics measured = new ClientStatistics();
+    statistics = measured;
     long startNanos = System.nanoTime();
     Thread.sleep(duration.toMillis());
-    tally = new Tally();
+    statistics = new ClientStatistics();
     measured.setDuration(System.nanoTime() - startNanos);
     window.ends();
     stopped = true;
@@ -50,10 +50,10 @@ final class ClosedLoop {
   }
 
   /** Goes on until there are no more requests. */
-  Tally runToTheEnd(Duration limit) throws InterruptedException {
+  ClientStatistics runToTheEnd(Duration limit) throws InterruptedException {
     start();
     awaitEnd(limit);
-    return tally;
+    return statistics;
   }
 
   private void start() {
@@ -79,7 +79,7 @@ final class ClosedLoop {
     }
 
     void send(@Nullable Object previous) {
-      Call<?, ?> call = stopped ? null : traffic.next(number, previous);
+      Call<?, ?> call = stopped ? null : calls.next(number, previous);
       if (call == null) {
         ended.countDown();
         return;
@@ -90,11 +90,11 @@ final class ClosedLoop {
 
     @Override
     public void answered(
-        Answered answered, @Nullable Object response, Status status, Metadata trailers) {
-      Tally counting = tally;
+        CallResult answered, @Nullable Object response, Status status, Metadata trailers) {
+      ClientStatistics counting = statistics;
       counting.add(answered, System.nanoTime() - startNanos);
       totals.add(answered, status);
-      if (answered == Answered.UNKNOWN) {
+      if (answered == CallResult.UNKNOWN) {
         // Ends this caller: what comes next would fail as fast as it is sent.
         counting.addFailure(status.toString());
         ended.countDown();

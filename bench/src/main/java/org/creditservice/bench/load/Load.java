@@ -14,20 +14,29 @@ public record Load(
     String name,
     String description,
     Population population,
-    Mix mix,
+    RequestMix mix,
     int inFlight,
     long historyEntries,
     int servers,
-    Pace pace,
-    Rivals rivals) {
+    Pacing pace,
+    RivalSelection rivals) {
 
-  static Load of(String name, String description, Population population, Mix mix, int inFlight) {
+  static Load of(
+      String name, String description, Population population, RequestMix mix, int inFlight) {
     return new Load(
-        name, description, population, mix, inFlight, 0, 1, Pace.CLOSED, Rivals.STRONGEST);
+        name,
+        description,
+        population,
+        mix,
+        inFlight,
+        0,
+        1,
+        Pacing.CLOSED,
+        RivalSelection.STRONGEST);
   }
 
   /** The same beside others. */
-  public Load beside(Rivals others) {
+  public Load beside(RivalSelection others) {
     return new Load(
         name, description, population, mix, inFlight, historyEntries, servers, pace, others);
   }
@@ -47,7 +56,7 @@ public record Load(
   }
 
   /** The same at another pace. */
-  public Load at(Pace newPace) {
+  public Load at(Pacing newPace) {
     return new Load(
         name, description, population, mix, inFlight, historyEntries, servers, newPace, rivals);
   }

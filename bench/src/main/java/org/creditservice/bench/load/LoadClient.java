@@ -32,7 +32,7 @@ final class LoadClient implements AutoCloseable {
      *
      * @param response null if it was no success
      */
-    void answered(Answered answered, @Nullable Object response, Status status, Metadata trailers);
+    void answered(CallResult answered, @Nullable Object response, Status status, Metadata trailers);
   }
 
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -111,17 +111,17 @@ final class LoadClient implements AutoCloseable {
       listener.answered(kind(status, trailers), response, status, trailers);
     }
 
-    private Answered kind(Status status, Metadata trailers) {
+    private CallResult kind(Status status, Metadata trailers) {
       S message = response;
       if (status.isOk() && message != null) {
-        return call.isReplay().test(message) ? Answered.REPLAYED : Answered.EXECUTED;
+        return call.isReplay().test(message) ? CallResult.REPLAYED : CallResult.EXECUTED;
       }
       return switch (status.getCode()) {
-        case FAILED_PRECONDITION -> Answered.REFUSED;
+        case FAILED_PRECONDITION -> CallResult.REFUSED;
         // With details it is the service's word that nothing was done; else a connection was lost.
         case UNAVAILABLE, RESOURCE_EXHAUSTED ->
-            trailers.containsKey(DETAILS) ? Answered.REJECTED : Answered.UNKNOWN;
-        default -> Answered.UNKNOWN;
+            trailers.containsKey(DETAILS) ? CallResult.REJECTED : CallResult.UNKNOWN;
+        default -> CallResult.UNKNOWN;
       };
     }
   }

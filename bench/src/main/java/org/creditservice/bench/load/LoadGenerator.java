@@ -25,8 +25,8 @@ public final class LoadGenerator {
   private static final String CREATE_KEY = "create";
 
   private final List<Integer> ports;
-  private final Totals totals = new Totals();
-  private final Keys keys = new Keys();
+  private final ResultCounts totals = new ResultCounts();
+  private final KeySequence keys = new KeySequence();
   private boolean warm;
 
   public LoadGenerator(List<Integer> ports) {
@@ -34,7 +34,7 @@ public final class LoadGenerator {
   }
 
   /** What was answered so far. */
-  public Totals totals() {
+  public ResultCounts totals() {
     return totals;
   }
 
@@ -45,7 +45,7 @@ public final class LoadGenerator {
 
   /** Deducts once from each profile: what a load of replays repeats. */
   public void seed(Population population) throws InterruptedException {
-    toEach(population, id -> Requests.deduct(id, Traffics.SEED_KEY, 1));
+    toEach(population, id -> Requests.deduct(id, CallSourceFactory.SEED_KEY, 1));
   }
 
   /**
@@ -58,41 +58,50 @@ public final class LoadGenerator {
         warm ? List.of(load.inFlight()) : List.of(MANY, ports.size(), load.inFlight());
     warm = true;
     for (int requests : inFlight) {
-      Tally unused =
-          closedLoop(load.withInFlight(requests), duration.dividedBy(inFlight.size()), Window.NONE);
+      ClientStatistics unused =
+          closedLoop(
+              load.withInFlight(requests),
+              duration.dividedBy(inFlight.size()),
+              MeasurementListener.NONE);
     }
   }
 
   /** Sends a load with its number of calls in flight. */
-  public Tally closedLoop(Load load, Duration duration, Window window) throws InterruptedException {
+  public ClientStatistics closedLoop(Load load, Duration duration, MeasurementListener window)
+      throws InterruptedException {
     try (LoadClient client = client(load.inFlight())) {
-      return new ClosedLoop(client, traffic(load), totals, load.inFlight()).run(duration, window);
+      return new ClosedLoop(client, calls(load), totals, load.inFlight()).run(duration, window);
     }
   }
 
   /** Sends a load at a fixed rate. */
-  public Tally openLoop(Load load, double perSecond, Duration duration, Window window)
+  public ClientStatistics openLoop(
+      Load load, double perSecond, Duration duration, MeasurementListener window)
       throws InterruptedException {
     try (LoadClient client = new LoadClient(ports, OPEN_LOOP_CONNECTIONS)) {
-      return new OpenLoop(client, traffic(load), totals, perSecond).run(duration, window);
+      return new OpenLoop(client, calls(load), totals, perSecond).run(duration, window);
     }
   }
 
-  private void toEach(Population population, Traffics.PerProfile request)
+  private void toEach(Population population, CallSourceFactory.PerProfile request)
       throws InterruptedException {
     try (LoadClient client = client(MANY)) {
-      Traffic traffic = Traffics.oncePerProfile(population, request);
-      Tally tally = new ClosedLoop(client, traffic, totals, MANY).runToTheEnd(MAKING_LIMIT);
-      if (tally.count(Answered.EXECUTED) != population.size()) {
+      CallSource calls = CallSourceFactory.oncePerProfile(population, request);
+      ClientStatistics statistics =
+          new ClosedLoop(client, calls, totals, MANY).runToTheEnd(MAKING_LIMIT);
+      if (statistics.count(CallResult.EXECUTED) != population.size()) {
         throw new BenchException(
             "Of %d profiles %d could be prepared; the first failure: %s"
-                .formatted(population.size(), tally.count(Answered.EXECUTED), tally.failure()));
+                .formatted(
+                    population.size(),
+                    statistics.count(CallResult.EXECUTED),
+                    statistics.failure()));
       }
     }
   }
 
-  private Traffic traffic(Load load) {
-    return new Traffics(load.population(), keys).of(load.mix(), load.inFlight());
+  private CallSource calls(Load load) {
+    return new CallSourceFactory(load.population(), keys).of(load.mix(), load.inFlight());
   }
 
   private LoadClient client(int inFlight) {

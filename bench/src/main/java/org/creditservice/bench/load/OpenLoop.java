@@ -29,31 +29,31 @@ final class OpenLoop {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final LoadClient client;
-  private final Traffic traffic;
-  private final Totals totals;
+  private final CallSource calls;
+  private final ResultCounts totals;
   private final double perSecond;
   private final AtomicLong open = new AtomicLong();
 
-  OpenLoop(LoadClient client, Traffic traffic, Totals totals, double perSecond) {
+  OpenLoop(LoadClient client, CallSource calls, ResultCounts totals, double perSecond) {
     this.client = client;
-    this.traffic = traffic;
+    this.calls = calls;
     this.totals = totals;
     this.perSecond = perSecond;
   }
 
-  Tally run(Duration duration, Window window) throws InterruptedException {
-    Tally tally = new Tally();
+  ClientStatistics run(Duration duration, MeasurementListener window) throws InterruptedException {
+    ClientStatistics statistics = new ClientStatistics();
     window.begins();
     long startNanos = System.nanoTime();
-    send(duration, tally);
+    send(duration, statistics);
     // What is answered late is counted, and so is the time that it takes.
     awaitAnswers();
-    tally.setDuration(System.nanoTime() - startNanos);
+    statistics.setDuration(System.nanoTime() - startNanos);
     window.ends();
-    return tally;
+    return statistics;
   }
 
-  private void send(Duration duration, Tally tally) {
+  private void send(Duration duration, ClientStatistics statistics) {
     long start = System.nanoTime();
     long count = (long) (perSecond * duration.toNanos() / 1e9);
     for (long i = 0; i < count; i++) {
@@ -61,10 +61,10 @@ final class OpenLoop {
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(Math.max(TICK_NANOS, due - System.nanoTime()));
       }
-      Call<?, ?> call = traffic.next((int) i, null);
+      Call<?, ?> call = calls.next((int) i, null);
       if (call != null) {
         open.incrementAndGet();
-        client.send((int) (i / IN_A_ROW), call, new Arrival(tally, due));
+        client.send((int) (i / IN_A_ROW), call, new Arrival(statistics, due));
       }
     }
   }
@@ -81,24 +81,24 @@ final class OpenLoop {
 
   /** One request. */
   private final class Arrival implements LoadClient.Listener {
-    private final Tally tally;
+    private final ClientStatistics statistics;
     private final long due;
 
-    Arrival(Tally tally, long due) {
-      this.tally = tally;
+    Arrival(ClientStatistics statistics, long due) {
+      this.statistics = statistics;
       this.due = due;
     }
 
     @Override
     public void answered(
-        Answered answered, @Nullable Object response, Status status, Metadata trailers) {
-      tally.add(answered, System.nanoTime() - due);
+        CallResult answered, @Nullable Object response, Status status, Metadata trailers) {
+      statistics.add(answered, System.nanoTime() - due);
       totals.add(answered, status);
-      if (answered == Answered.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
-        tally.addRetryInfo();
+      if (answered == CallResult.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
+        statistics.addRetryInfo();
       }
-      if (answered == Answered.UNKNOWN) {
-        tally.addFailure(status.toString());
+      if (answered == CallResult.UNKNOWN) {
+        statistics.addFailure(status.toString());
       }
       open.decrementAndGet();
     }

@@ -13,7 +13,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.audit.LedgerAudit;
 
 /**
- * One party's database; it is dropped when this is closed.
+ * One contender's database; it is dropped when this is closed.
  *
  * @param name what it is called
  * @param target how to connect to it

@@ -21,12 +21,12 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
 
-/** The PostgreSQL that all parties share: one that is started for the bench, or a given one. */
+/** The PostgreSQL that all contenders share: one that is started for the bench, or a given one. */
 public final class Postgres implements AutoCloseable {
   /**
-   * The same for all parties; nothing of it weakens what a commit promises. A checkpoint makes
+   * The same for all contenders; nothing of it weakens what a commit promises. A checkpoint makes
    * every page's next change cost a whole page of WAL, so it should come between two loads, where
-   * one is asked for, and not in one party's ten seconds.
+   * one is asked for, and not in one contender's ten seconds.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -121,7 +121,7 @@ public final class Postgres implements AutoCloseable {
     return new Database(this, name, target(name));
   }
 
-  /** Writes all that is dirty, so that no party's run pays for another's. */
+  /** Writes all that is dirty, so that no contender's run pays for another's. */
   public void checkpoint() {
     execute("CHECKPOINT");
   }

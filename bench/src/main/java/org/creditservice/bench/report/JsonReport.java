@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.creditservice.bench.measure.Sample;
+import org.creditservice.bench.measure.RunResult;
 
 /** Results as JSON: every run, nothing averaged away. */
 public final class JsonReport {
@@ -20,11 +20,11 @@ public final class JsonReport {
   /**
    * The whole report.
    *
-   * @param surroundings what was measured on: machine, versions, settings
+   * @param environment what was measured on: machine, versions, settings
    */
-  public static String of(Map<String, String> surroundings, List<LoadResult> results) {
+  public static String of(Map<String, String> environment, List<LoadResult> results) {
     JsonObject report = new JsonObject();
-    report.add("surroundings", GSON.toJsonTree(surroundings));
+    report.add("surroundings", GSON.toJsonTree(environment));
     JsonArray loads = new JsonArray();
     results.forEach(result -> loads.add(load(result)));
     report.add("loads", loads);
@@ -39,13 +39,13 @@ public final class JsonReport {
     JsonObject ratios = new JsonObject();
     result.ratios().forEach((rival, ratio) -> ratios.add(rival, ratio(ratio)));
     json.add("ratios", ratios);
-    JsonObject parties = new JsonObject();
-    for (PartyResult party : result.parties()) {
+    JsonObject contenders = new JsonObject();
+    for (ContenderResult contender : result.contenders()) {
       JsonArray runs = new JsonArray();
-      party.samples().forEach(sample -> runs.add(run(sample)));
-      parties.add(party.party(), runs);
+      contender.samples().forEach(sample -> runs.add(run(sample)));
+      contenders.add(contender.contender(), runs);
     }
-    json.add("parties", parties);
+    json.add("parties", contenders);
     return json;
   }
 
@@ -58,7 +58,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static JsonObject run(Sample sample) {
+  private static JsonObject run(RunResult sample) {
     JsonObject json = new JsonObject();
     json.addProperty("seconds", sample.seconds());
     json.addProperty("operations", sample.operations());

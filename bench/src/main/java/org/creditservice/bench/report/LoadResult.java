@@ -9,10 +9,10 @@ import org.creditservice.bench.load.Load;
 /**
  * What came of one load.
  *
- * @param parties the service first
+ * @param contenders the service first
  * @param broken what the audit found; if anything, the figures are void
  */
-public record LoadResult(Load load, List<PartyResult> parties, List<String> broken) {
+public record LoadResult(Load load, List<ContenderResult> contenders, List<String> broken) {
 
   public boolean isVoid() {
     return !broken.isEmpty();
@@ -24,14 +24,14 @@ public record LoadResult(Load load, List<PartyResult> parties, List<String> brok
     if (load.pace().open()) {
       return ratios;
     }
-    PartyResult service = parties.get(0);
-    for (PartyResult rival : parties.subList(1, parties.size())) {
-      ratios.put(rival.party(), ratio(service, rival));
+    ContenderResult service = contenders.get(0);
+    for (ContenderResult rival : contenders.subList(1, contenders.size())) {
+      ratios.put(rival.contender(), ratio(service, rival));
     }
     return ratios;
   }
 
-  private static Ratio ratio(PartyResult service, PartyResult rival) {
+  private static Ratio ratio(ContenderResult service, ContenderResult rival) {
     return new Ratio(
         IntStream.range(0, service.samples().size())
             .mapToObj(

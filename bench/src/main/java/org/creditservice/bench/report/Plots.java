@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.creditservice.bench.BenchException;
-import org.creditservice.bench.measure.Meter;
-import org.creditservice.bench.measure.Sample;
+import org.creditservice.bench.measure.Counter;
+import org.creditservice.bench.measure.RunResult;
 import org.creditservice.bench.report.BarChart.Group;
 
 /** Results as pictures. */
@@ -22,13 +22,13 @@ public final class Plots {
       Files.createDirectories(directory);
       write(
           directory.resolve("throughput.svg"),
-          comparison("Operations per second", results, PartyResult::operationsPerSecond));
+          comparison("Operations per second", results, ContenderResult::operationsPerSecond));
       write(
           directory.resolve("latency.svg"),
           comparison(
               "p99 latency, milliseconds",
               results,
-              party -> party.median(sample -> sample.latency().p99())));
+              contender -> contender.median(sample -> sample.latency().p99())));
       write(directory.resolve("cpu.svg"), cpu(results));
     } catch (IOException e) {
       throw new BenchException("Cannot write plots to %s: %s.".formatted(directory, e), e);
@@ -36,10 +36,10 @@ public final class Plots {
   }
 
   private static String comparison(
-      String title, List<LoadResult> results, ToDoubleFunction<PartyResult> value) {
-    List<String> parties =
+      String title, List<LoadResult> results, ToDoubleFunction<ContenderResult> value) {
+    List<String> contenders =
         results.stream()
-            .flatMap(result -> result.parties().stream().map(PartyResult::party))
+            .flatMap(result -> result.contenders().stream().map(ContenderResult::contender))
             .distinct()
             .toList();
     List<Group> groups =
@@ -48,14 +48,17 @@ public final class Plots {
                 result ->
                     new Group(
                         result.load().name(),
-                        parties.stream().map(party -> of(result, party, value)).toList()))
+                        contenders.stream()
+                            .map(contender -> of(result, contender, value))
+                            .toList()))
             .toList();
-    return BarChart.draw(title, parties, groups);
+    return BarChart.draw(title, contenders, groups);
   }
 
-  private static double of(LoadResult result, String party, ToDoubleFunction<PartyResult> value) {
-    return result.parties().stream()
-        .filter(each -> each.party().equals(party))
+  private static double of(
+      LoadResult result, String contender, ToDoubleFunction<ContenderResult> value) {
+    return result.contenders().stream()
+        .filter(each -> each.contender().equals(contender))
         .mapToDouble(value)
         .findFirst()
         .orElse(NONE);
@@ -63,7 +66,8 @@ public final class Plots {
 
   /** Where the service's CPU time goes. */
   private static String cpu(List<LoadResult> results) {
-    List<Meter> meters = List.of(Meter.SERVER_CPU_MS, Meter.POSTGRES_CPU_MS, Meter.CLIENT_CPU_MS);
+    List<Counter> meters =
+        List.of(Counter.SERVER_CPU_MS, Counter.POSTGRES_CPU_MS, Counter.CLIENT_CPU_MS);
     List<Group> groups =
         results.stream()
             .map(
@@ -78,11 +82,11 @@ public final class Plots {
         groups);
   }
 
-  private static double perThousand(LoadResult result, Meter meter) {
+  private static double perThousand(LoadResult result, Counter meter) {
     return result
-            .parties()
+            .contenders()
             .get(0)
-            .medianIfKnown((Sample sample) -> sample.perOperation(meter))
+            .medianIfKnown((RunResult sample) -> sample.perOperation(meter))
             .orElse(NONE)
         * 1000;
   }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.creditservice.bench.load.Loads;
-import org.creditservice.bench.measure.Latency;
-import org.creditservice.bench.measure.Meter;
-import org.creditservice.bench.measure.Sample;
+import org.creditservice.bench.load.LoadCatalog;
+import org.creditservice.bench.measure.Counter;
+import org.creditservice.bench.measure.LatencySummary;
+import org.creditservice.bench.measure.RunResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
   private static final LoadResult RESULT =
       new LoadResult(
-          Loads.QUICK.get(0),
+          LoadCatalog.QUICK.get(0),
           List.of(
-              new PartyResult("service", List.of(sample(3000), sample(5000))),
-              new PartyResult("function", List.of(sample(1000), sample(1000)))),
+              new ContenderResult("service", List.of(sample(3000), sample(5000))),
+              new ContenderResult("function", List.of(sample(1000), sample(1000)))),
           List.of());
 
   @Test
@@ -35,7 +35,7 @@ class ReportTest {
   }
 
   @Test
-  void theTableHasARowForEachParty() {
+  void theTableHasARowForEachContender() {
     StringWriter text = new StringWriter();
 
     Table.print(RESULT, new PrintWriter(text));
@@ -51,7 +51,7 @@ class ReportTest {
     StringWriter text = new StringWriter();
 
     Table.print(
-        new LoadResult(RESULT.load(), RESULT.parties(), List.of("a balance is negative")),
+        new LoadResult(RESULT.load(), RESULT.contenders(), List.of("a balance is negative")),
         new PrintWriter(text));
 
     assertThat(text.toString()).contains("VOID: a balance is negative");
@@ -85,13 +85,13 @@ class ReportTest {
     }
   }
 
-  private static Sample sample(double perSecond) {
-    return new Sample(
+  private static RunResult sample(double perSecond) {
+    return new RunResult(
         1,
         (long) perSecond,
         Map.of("executed", (long) perSecond),
-        new Latency(1, 1, 2, 3, 4),
-        Map.of(Meter.WAL_BYTES, 1e6, Meter.COMMITS, perSecond / 20),
+        new LatencySummary(1, 1, 2, 3, 4),
+        Map.of(Counter.WAL_BYTES, 1e6, Counter.COMMITS, perSecond / 20),
         OptionalDouble.empty(),
         Map.of());
   }
