@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the statements of a batch cost: rendered by jOOQ, once for all batches, and bound, against a
- * database that says yes at once.
+ * What a batch's statements cost in the service: jOOQ renders them once for all batches, and each
+ * batch binds its values. The database is a mock, which accepts everything at once.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,17 +42,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class BatchStatementsBenchmark {
-  /** Deductions in the batch, of as many profiles. */
+  /** The number of deductions in the batch, each for a profile of its own. */
   @Param({"1", "64"})
   private int batch;
 
-  private BatchDatabase store = store(batch);
+  private BatchDatabase database = batchDatabase(batch);
   private BatchEffects effects = new BatchEffects();
 
   /** Decides the batch. */
   @Setup
   public void decide() {
-    store = store(batch);
+    database = batchDatabase(batch);
     effects = new BatchEffects();
     Rulebook rulebook = new Rulebook(DeductionFixture.ids());
     for (int i = 0; i < batch; i++) {
@@ -63,13 +63,13 @@ public class BatchStatementsBenchmark {
   /** Renders all statements, as the service does when it starts. */
   @Benchmark
   public BatchDatabase render() {
-    return store(batch);
+    return batchDatabase(batch);
   }
 
-  /** Binds those that write the batch. */
+  /** Binds and executes the statements that write the batch. */
   @Benchmark
   public void write() {
-    try (BatchTransaction transaction = store.begin()) {
+    try (BatchTransaction transaction = database.begin()) {
       transaction.commit(effects);
     }
   }
@@ -93,15 +93,15 @@ public class BatchStatementsBenchmark {
             DeductionFixture.NOW));
   }
 
-  private static BatchDatabase store(int rows) {
-    MockDataProvider yes = statement -> new MockResult[] {new MockResult(rows)};
-    InvocationHandler connects = (self, method, arguments) -> new MockConnection(yes);
-    DataSource database =
+  private static BatchDatabase batchDatabase(int rows) {
+    MockDataProvider acceptAll = statement -> new MockResult[] {new MockResult(rows)};
+    InvocationHandler connect = (self, method, arguments) -> new MockConnection(acceptAll);
+    DataSource dataSource =
         (DataSource)
             Proxy.newProxyInstance(
                 BatchStatementsBenchmark.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
-                connects);
-    return new BatchDatabase(database, BatchSpan.LANE);
+                connect);
+    return new BatchDatabase(dataSource, BatchSpan.LANE);
   }
 }

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The parts of one deduction that do no I/O, each on its own. */
+/** Measures each part of a deduction that does no I/O. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,29 +38,29 @@ public class DeductionBenchmark {
   private final DeductCredits deduction = DeductionFixture.deduction(PROFILE, "image-7");
   private final LedgerEntry entry = DeductionFixture.entry(PROFILE, "image-7");
   private final Outcome outcome = new Outcome.CreditsDeducted(entry);
-  private final ResponseEncoder answers = new ResponseEncoder();
+  private final ResponseEncoder encoder = new ResponseEncoder();
 
-  /** The rules for one deduction, with its entry and that entry's hash. */
+  /** Decides the deduction, which makes its entry and the entry's hash. */
   @Benchmark
   public Decision decide() {
     return rulebook.decide(deduction, state);
   }
 
-  /** What was asked for, as it is recorded. */
+  /** Makes the fingerprint that is recorded with the key. */
   @Benchmark
   public Fingerprint fingerprint() {
     return deduction.fingerprint();
   }
 
-  /** The hash of one ledger entry. */
+  /** Hashes one ledger entry. */
   @Benchmark
   public Hash hashChain() {
     return HashChain.of(Hash.ZERO, entry);
   }
 
-  /** The answer, as it is recorded and sent. */
+  /** Encodes the answer, as it is recorded and sent. */
   @Benchmark
   public RecordedAnswer encodeAnswer() {
-    return answers.encode(outcome);
+    return encoder.encode(outcome);
   }
 }

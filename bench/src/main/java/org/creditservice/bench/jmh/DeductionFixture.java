@@ -13,7 +13,7 @@ import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.OperationKey;
 
-/** What the micro-benchmarks work on: an ordinary deduction and what belongs to it. */
+/** Data of the micro-benchmarks: an ordinary deduction, its profile and its entry. */
 final class DeductionFixture {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
@@ -50,7 +50,7 @@ final class DeductionFixture {
         Hash.ZERO);
   }
 
-  /** Cheap, so that it is not the random numbers that are measured. */
+  /** Uses a cheap random generator, so that generating ids does not dominate the measurement. */
   static IdSource ids() {
     return IdSource.random(new SplittableRandom(1));
   }
