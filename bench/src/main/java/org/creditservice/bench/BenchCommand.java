@@ -23,23 +23,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Measures, prints, and says by its exit code whether all figures hold. */
+/** Runs the loads and reports the results. */
 @Command(
     name = "credit bench",
     description = {
       "Measure the service against its rivals, over gRPC and on a durable PostgreSQL.",
       "",
-      "Starts a PostgreSQL of its own and the service in its own process, gives each load to both"
-          + " the service and its rivals in turn, pair by pair, and checks afterwards that what is"
-          + " recorded is right. All that it starts and writes is gone when it ends, also by Ctrl-C."
-          + " docs/performance.md says what is measured and how to read it.",
+      "Starts a PostgreSQL of its own and the service in its own process. The service and its"
+          + " rivals take turns running each load. Afterwards the bench audits what they recorded."
+          + " When it ends, also by Ctrl-C, it stops all that it started and deletes all its data."
+          + " docs/performance.md explains what is measured and how to read it.",
       ""
     },
     sortOptions = false,
     footer = {
       "",
-      "Exit codes: 0 measured; 1 failed, or what was recorded was wrong, and the figures are void;"
-          + " 2 the arguments can't be meant."
+      "Exit codes: 0 success; 1 failure, or the audit found wrong records, so that the figures are"
+          + " void; 2 invalid arguments."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Cleanup cleanup;
@@ -58,23 +58,17 @@ final class BenchCommand implements Callable<Integer> {
     Plan plan = options.plan(commandLine);
     Optional<Pgbench> pgbench = options.pgbench();
     PrintWriter out = commandLine.getOut();
-    DataDirectory directory = DataDirectory.in(options.dataDirectory());
+    DataDirectory directory = DataDirectory.createIn(options.dataDirectory());
     cleanup.add(directory::delete);
     Postgres postgres = postgres(directory);
     cleanup.add(postgres::close);
     Map<String, String> environment = environment(directory, postgres);
-    environment.forEach((name, value) -> out.printf("%s: %s%n", name, value));
-    if (pgbench.isEmpty()) {
-      out.println(
-          "There is no pgbench (Debian: the package postgresql; or --pgbench FILE):"
-              + " without it the rivals in the database don't run.");
-    }
-    out.flush();
+    printHeader(environment, pgbench, out);
     ContenderFactory contenders = contenders(plan, postgres, directory, pgbench);
     Progress progress = new Progress(commandLine.getErr(), plan.seconds());
     List<LoadResult> results =
         new Runner(plan, contenders, progress).run(result -> Table.print(result, out));
-    write(environment, results);
+    writeFiles(environment, results);
     cleanup.close();
     if (options.isQuick()) {
       results.forEach(result -> out.println(ratioLine(result)));
@@ -83,14 +77,26 @@ final class BenchCommand implements Callable<Integer> {
     return results.stream().anyMatch(LoadResult::isVoid) ? Bench.FAILED : 0;
   }
 
+  private static void printHeader(
+      Map<String, String> environment, Optional<Pgbench> pgbench, PrintWriter out) {
+    environment.forEach((name, value) -> out.printf("%s: %s%n", name, value));
+    if (pgbench.isEmpty()) {
+      out.println(
+          "pgbench was not found (Debian: package postgresql; or use --pgbench FILE):"
+              + " the rivals in the database are left out.");
+    }
+    out.flush();
+  }
+
   private Postgres postgres(DataDirectory directory) {
     return options
-        .database()
-        .map(Postgres::given)
+        .externalDatabase()
+        .map(Postgres::external)
         .orElseGet(
             () ->
                 Postgres.start(
-                    directory.make("postgresql"), BenchOptions.home("postgresql-binaries")));
+                    directory.createSubdirectory("postgresql"),
+                    Checkout.target("postgresql-binaries")));
   }
 
   private ContenderFactory contenders(
@@ -98,45 +104,47 @@ final class BenchCommand implements Callable<Integer> {
     return new ContenderFactory(
         cleanup,
         postgres,
-        BenchOptions.launcher(),
+        Checkout.launcher(),
         options.serverOptions(),
         pgbench,
         options.pgledger(),
-        directory.make("pgbench"),
+        directory.createSubdirectory("pgbench"),
         plan.calibration());
   }
 
+  /** What the results depend on besides the code: machine, versions, settings. */
   private Map<String, String> environment(DataDirectory directory, Postgres postgres) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put(
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put(
         "machine",
         "%d cores, %s %s"
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch")));
-    all.put("java", System.getProperty("java.version"));
-    all.put(
+    environment.put("java", System.getProperty("java.version"));
+    environment.put(
         "data_on",
-        options.database().isPresent() ? "the given PostgreSQL" : directory.fileSystem());
-    all.put("server_options", String.join(" ", options.serverOptions()));
-    postgres.settings().forEach((name, value) -> all.put("postgresql." + name, value));
-    return all;
+        options.externalDatabase().isPresent() ? "the given PostgreSQL" : directory.fileSystem());
+    environment.put("server_options", String.join(" ", options.serverOptions()));
+    postgres.settings().forEach((name, value) -> environment.put("postgresql." + name, value));
+    return environment;
   }
 
-  private void write(Map<String, String> environment, List<LoadResult> results) throws IOException {
+  private void writeFiles(Map<String, String> environment, List<LoadResult> results)
+      throws IOException {
     if (options.json().isPresent()) {
       Files.writeString(options.json().get(), JsonReport.of(environment, results));
     }
-    options.plots().ifPresent(plots -> Plots.write(plots, results));
+    options.plots().ifPresent(directory -> Plots.write(directory, results));
   }
 
-  /** In a form that stays: scripts read it. */
-  static String ratioLine(LoadResult result) {
+  /** A line for scripts; its format is stable. */
+  private static String ratioLine(LoadResult result) {
     return "ratio %s %s"
         .formatted(
             result.load().name(),
-            Optional.ofNullable(result.ratios().get(ContenderFactory.FUNCTION))
+            Optional.ofNullable(result.ratios().get(ContenderFactory.STRONGEST_RIVAL))
                 .filter(ratio -> !result.isVoid())
                 .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
                 .orElse("n/a"));

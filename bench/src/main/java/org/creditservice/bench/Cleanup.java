@@ -4,25 +4,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What must not be left behind when the bench ends, in whatever way: processes, a PostgreSQL,
- * gigabytes of data. Closed in the reverse order, once, also by Ctrl-C.
+ * Removes what the bench must not leave behind: processes, a PostgreSQL, gigabytes of data.
+ *
+ * <p>The actions run once, in the reverse order of their registration.
  */
 public final class Cleanup implements AutoCloseable {
 
   private final Deque<Runnable> actions = new ArrayDeque<>();
-  private volatile boolean closed;
+  private volatile boolean started;
 
-  /** Also closes when the process is told to end. */
-  public static Cleanup alsoBySignal() {
+  /** A cleanup that also runs when the process ends by itself or by a signal. */
+  static Cleanup onShutdown() {
     Cleanup cleanup = new Cleanup();
     Runtime.getRuntime().addShutdownHook(new Thread(cleanup::close, "cleanup"));
     return cleanup;
   }
 
-  /** Adds what is to be done; at once, if it is too late. */
+  /** Registers an action. If the cleanup has started already, runs it at once. */
   public void add(Runnable action) {
     synchronized (this) {
-      if (!closed) {
+      if (!started) {
         actions.push(action);
         return;
       }
@@ -30,19 +31,19 @@ public final class Cleanup implements AutoCloseable {
     action.run();
   }
 
-  /** Whether the end has begun: what fails now fails because of it. */
-  public boolean begun() {
-    return closed;
+  /** Whether the cleanup has started, and may be the cause of other failures. */
+  boolean isStarted() {
+    return started;
   }
 
   @Override
   public synchronized void close() {
-    closed = true;
+    started = true;
     while (!actions.isEmpty()) {
       try {
         actions.pop().run();
       } catch (RuntimeException e) {
-        System.err.println("credit bench: at the end: " + e.getMessage());
+        System.err.println("credit bench: cleanup: " + e.getMessage());
       }
     }
   }

@@ -34,7 +34,7 @@ class BenchTest {
         "--nonsense",
         "nonsense"
       })
-  void whatCannotBeMeantIsRefusedInOneSentence(String arguments) {
+  void reportsInvalidArgumentsInOneSentence(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);
 
     assertThat(out.toString()).isEmpty();
@@ -44,7 +44,7 @@ class BenchTest {
   }
 
   @Test
-  void helpListsTheLoads() {
+  void listsTheLoadsInTheHelp() {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString()).contains("uniform_256*: uniform over 10,000", "10 % replays");

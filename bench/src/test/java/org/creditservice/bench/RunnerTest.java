@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real thing, for a second each: a PostgreSQL, a server in its own process, gRPC, and pgbench
- * where there is one. Says nothing about how fast anything is.
+ * Runs everything for real, each part for a second: PostgreSQL, a server in its own process, gRPC
+ * and, if it is installed, pgbench. Asserts nothing about performance.
  */
 @Tag("long")
 class RunnerTest {
@@ -39,17 +39,17 @@ class RunnerTest {
 
   @TempDir private Path directory;
 
-  /** From its jar's manifest comes the embedded PostgreSQL, which this module's pom leaves out. */
+  /** Only the server's jar has the embedded PostgreSQL on its class path, by its manifest. */
   @BeforeAll
-  static void needsTheServerAsAJar() {
+  static void assumeThatTheServerIsAJar() {
     String server =
         CreditServer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     assumeThat(server).as("run `mvn verify`, not `mvn test`").endsWith(".jar");
   }
 
   @Test
-  void everyContenderAnswersAndWhatIsRecordedIsRight() throws Exception {
-    List<LoadResult> told = new ArrayList<>();
+  void runsEveryContenderAndFindsNothingWrong() throws Exception {
+    List<LoadResult> reported = new ArrayList<>();
     List<LoadResult> results;
     Optional<Pgbench> pgbench = Pgbench.find();
     try (Cleanup cleanup = new Cleanup()) {
@@ -75,19 +75,17 @@ class RunnerTest {
               SECOND,
               /* shared= */ true);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
-      results = new Runner(plan, contenders, progress).run(told::add);
+      results = new Runner(plan, contenders, progress).run(reported::add);
     }
 
-    assertThat(told).isEqualTo(results);
-    assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.broken()).isEmpty());
+    assertThat(reported).isEqualTo(results);
+    assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.findings()).isEmpty());
     assertThat(results)
         .flatExtracting(LoadResult::contenders)
         .hasSize(pgbench.isPresent() ? 4 : 2)
         .allSatisfy(
             contender ->
-                assertThat(contender.samples().get(0).operations())
-                    .as(contender.contender())
-                    .isPositive());
+                assertThat(contender.runs().get(0).operations()).as(contender.name()).isPositive());
   }
 
   private static Load load(String name, RequestMix mix) {
@@ -99,11 +97,11 @@ class RunnerTest {
         16,
         0,
         1,
-        Pacing.CLOSED,
+        Pacing.CLOSED_LOOP,
         RivalSelection.STRONGEST);
   }
 
-  /** Stands for the program {@code credit}, and starts what has just been compiled. */
+  /** Replaces the {@code credit} script: starts the classes just compiled. */
   private Path launcher() throws IOException {
     Path launcher = directory.resolve("credit");
     Files.writeString(

@@ -5,25 +5,25 @@ import java.util.List;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.measure.RunResult;
 
-/** Someone who answers loads. */
+/** The service or a rival: runs loads, each on a database of its own. */
 public interface Contender extends AutoCloseable {
-  /** Names it in reports. */
+  /** Its name in reports. */
   String name();
 
-  /** Makes all that the load needs to be there, and settles it. */
+  /** Creates what the load needs, and leaves the database with nothing to catch up on. */
   void prepare(Load load) throws InterruptedException;
 
-  /** Works without being measured, until it is as fast as it will be. */
+  /** Runs without being measured, until it is as fast as it gets. */
   void warmUp(Load load, Duration duration) throws InterruptedException;
 
   /**
-   * Works and is measured.
+   * Runs and is measured.
    *
-   * @param perSecond the rate of an open loop; not used in a closed one
+   * @param perSecond the rate of an open loop; unused in a closed one
    */
   RunResult run(Load load, double perSecond, Duration duration) throws InterruptedException;
 
-  /** What is wrong with what it left, in a sentence each. */
+  /** What is wrong with what it recorded, one sentence per finding. */
   List<String> audit(Load load);
 
   @Override

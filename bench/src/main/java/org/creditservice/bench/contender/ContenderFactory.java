@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.creditservice.bench.BenchException;
@@ -19,11 +18,12 @@ import org.creditservice.bench.postgres.Postgres;
 /**
  * Starts contenders, each on a new database.
  *
- * @param launcher the program {@code credit}
- * @param serverOptions more options for each of the service's servers
- * @param pgledger pgledger's SQL, where it is to take part
- * @param directory for scripts and logs
- * @param calibration how long each number of pgbench's clients is tried
+ * @param launcher the {@code credit} script
+ * @param serverOptions additional options for each of the service's servers
+ * @param pgbench absent if it is not installed; the rivals that it calls are then left out
+ * @param pgledger the file with pgledger's SQL; absent to leave this rival out
+ * @param directory the directory for scripts and logs
+ * @param calibration how long the rivals try each number of pgbench clients
  */
 public record ContenderFactory(
     Cleanup cleanup,
@@ -35,54 +35,52 @@ public record ContenderFactory(
     Path directory,
     Duration calibration) {
 
-  /** What the service is called in reports. */
+  /** The name of the service in reports. */
   public static final String SERVICE = "service";
 
-  /** The rival that the main ratios are about. */
-  public static final String FUNCTION = "function";
+  /** The name of the rival that the main ratios compare with. */
+  public static final String STRONGEST_RIVAL = RivalKind.FUNCTION.contenderName();
 
-  private static final String SERVER_HEAP = "-Xmx256m";
+  private static final String ECHO_SERVER_HEAP = "-Xmx256m";
 
-  /** The service and the rivals that a load is given to, the service first. */
-  public List<Contender> of(Load load) {
+  /** Starts the contenders for a load: the service first, then the load's rivals. */
+  public List<Contender> start(Load load) {
+    return start(load.servers(), load.rivals());
+  }
+
+  /** Starts one server of the service and its strongest rival, for all loads. */
+  public List<Contender> startShared() {
+    return start(1, RivalSelection.STRONGEST);
+  }
+
+  private List<Contender> start(int servers, RivalSelection rivals) {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(service(SERVICE, load.servers(), List.of()));
-    if (load.rivals() != RivalSelection.NONE) {
-      pgbench.ifPresent(program -> contenders.add(function(program)));
+    contenders.add(service(SERVICE, servers, List.of()));
+    if (rivals != RivalSelection.NONE) {
+      pgbench.ifPresent(program -> contenders.add(rival(RivalKind.FUNCTION, program)));
     }
-    if (load.rivals() == RivalSelection.ALL) {
-      pgbench.ifPresent(program -> contenders.addAll(others(program)));
+    if (rivals == RivalSelection.ALL) {
+      pgbench.ifPresent(program -> contenders.addAll(otherRivals(program)));
       contenders.add(service("unbatched", 1, List.of("--batch-max=1")));
       contenders.add(echo());
     }
     return contenders;
   }
 
-  /** The service and its strongest rival alone. */
-  public List<Contender> pair() {
-    return Stream.concat(
-            Stream.of(service(SERVICE, 1, List.of())), pgbench.stream().map(this::function))
-        .toList();
-  }
-
   private Contender service(String name, int count, List<String> ownOptions) {
-    Database database = create(name);
+    Database database = postgres.createDatabase(name);
     List<String> options =
         Stream.of(List.of("--log-level=warn"), serverOptions, ownOptions)
             .flatMap(List::stream)
             .toList();
     List<ServerProcess> servers =
-        Stream.generate(() -> ServerProcess.serve(cleanup, launcher, database, options))
+        Stream.generate(() -> ServerProcess.startService(cleanup, launcher, database, options))
             .limit(count)
             .toList();
     return new ServiceContender(name, database, servers);
   }
 
-  private Contender function(Pgbench program) {
-    return rival(RivalKind.FUNCTION, program);
-  }
-
-  private List<Contender> others(Pgbench program) {
+  private List<Contender> otherRivals(Pgbench program) {
     return Stream.concat(
             Stream.of(RivalKind.PLAIN), pgledger.stream().map(sql -> RivalKind.PGLEDGER))
         .map(kind -> rival(kind, program))
@@ -90,8 +88,8 @@ public record ContenderFactory(
   }
 
   private Contender rival(RivalKind kind, Pgbench program) {
-    String name = kind.name().toLowerCase(Locale.ROOT);
-    Database database = create(name);
+    String name = kind.contenderName();
+    Database database = postgres.createDatabase(name);
     try {
       Path own = Files.createTempDirectory(directory, name);
       return new PgbenchContender(
@@ -103,8 +101,8 @@ public record ContenderFactory(
 
   private RivalSchema schema(RivalKind kind, Database database) throws IOException {
     return switch (kind) {
-      case FUNCTION -> FunctionSchema.in(database, /* withLedger= */ true);
-      case PLAIN -> FunctionSchema.in(database, /* withLedger= */ false);
+      case FUNCTION -> FunctionSchema.in(database, /* hasLedger= */ true);
+      case PLAIN -> FunctionSchema.in(database, /* hasLedger= */ false);
       case PGLEDGER -> PgledgerSchema.in(database, Files.readString(pgledger.orElseThrow()));
     };
   }
@@ -113,15 +111,11 @@ public record ContenderFactory(
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            SERVER_HEAP,
+            ECHO_SERVER_HEAP,
             "-cp",
             System.getProperty("java.class.path"),
             EchoServer.class.getName());
     return new EchoContender(
-        ServerProcess.start(cleanup, new ProcessBuilder(command)), create("echo"));
-  }
-
-  private Database create(String purpose) {
-    return postgres.create(purpose);
+        ServerProcess.start(cleanup, new ProcessBuilder(command)), postgres.createDatabase("echo"));
   }
 }

@@ -15,14 +15,14 @@ import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
 import org.creditservice.bench.postgres.Database;
 
-/** A server that does nothing: the ceiling. */
+/** A server that does nothing but answer: the upper bound for any service over gRPC. */
 final class EchoContender implements Contender {
   private final ServerProcess server;
   private final Database database;
   private final LoadGenerator generator;
 
   /**
-   * @param database an empty one, whose counters show that nothing happens there
+   * @param database an empty database, since the recorder of counters needs one
    */
   EchoContender(ServerProcess server, Database database) {
     this.server = server;
@@ -45,24 +45,24 @@ final class EchoContender implements Contender {
 
   @Override
   public RunResult run(Load load, double perSecond, Duration duration) throws InterruptedException {
-    try (CounterRecorder meters =
+    try (CounterRecorder counters =
         new CounterRecorder(database, List.of(server.pid()), /* clientIsThisProcess= */ true)) {
-      ClientStatistics statistics = generator.closedLoop(load, duration, meters);
+      ClientStatistics statistics = generator.runClosedLoop(load, duration, counters);
       return new RunResult(
           statistics.seconds(),
-          statistics.operations(),
-          ServiceContender.answers(statistics),
-          LatencySummary.of(statistics.micros()),
-          cpu(meters.moved()),
+          statistics.counts().operations(),
+          statistics.counts().byName(),
+          LatencySummary.ofMicros(statistics.latencyMicros()),
+          cpu(counters.increases()),
           OptionalDouble.empty(),
           Map.of());
     }
   }
 
-  /** The rest is about the database, where nothing happens. */
-  private static Map<Counter, Double> cpu(Map<Counter, Double> moved) {
+  /** Without the database's counters: nothing happens there. */
+  private static Map<Counter, Double> cpu(Map<Counter, Double> increases) {
     Map<Counter, Double> cpu = new EnumMap<>(Counter.class);
-    cpu.putAll(moved);
+    cpu.putAll(increases);
     cpu.keySet().retainAll(Set.of(Counter.SERVER_CPU_MS, Counter.CLIENT_CPU_MS));
     return cpu;
   }

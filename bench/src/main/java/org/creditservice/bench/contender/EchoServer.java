@@ -13,15 +13,13 @@ import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.EntryKind;
 import org.creditservice.v1.LedgerEntry;
 
-/**
- * Answers at once and keeps nothing: what gRPC alone allows, with messages of the service's size.
- */
+/** Answers at once and stores nothing: measures gRPC alone, with messages of the service's size. */
 public final class EchoServer extends CreditServiceImplBase {
   private static final String ENTRY_ID = "01a20c68-bd91-7996-8000-00000092c9ba";
 
   private EchoServer() {}
 
-  /** Runs until the process is ended. */
+  /** Runs until the process is killed. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Server server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
@@ -35,14 +33,14 @@ public final class EchoServer extends CreditServiceImplBase {
 
   @Override
   public void createProfile(
-      CreateProfileRequest request, StreamObserver<CreateProfileResponse> answer) {
-    answer.onNext(CreateProfileResponse.getDefaultInstance());
-    answer.onCompleted();
+      CreateProfileRequest request, StreamObserver<CreateProfileResponse> responses) {
+    responses.onNext(CreateProfileResponse.getDefaultInstance());
+    responses.onCompleted();
   }
 
   @Override
   public void deductCredits(
-      DeductCreditsRequest request, StreamObserver<DeductCreditsResponse> answer) {
+      DeductCreditsRequest request, StreamObserver<DeductCreditsResponse> responses) {
     LedgerEntry entry =
         LedgerEntry.newBuilder()
             .setProfileId(request.getProfileId())
@@ -55,7 +53,7 @@ public final class EchoServer extends CreditServiceImplBase {
             .setActor("anonymous")
             .setIdempotencyKey(request.getIdempotencyKey())
             .build();
-    answer.onNext(DeductCreditsResponse.newBuilder().setEntry(entry).build());
-    answer.onCompleted();
+    responses.onNext(DeductCreditsResponse.newBuilder().setEntry(entry).build());
+    responses.onCompleted();
   }
 }

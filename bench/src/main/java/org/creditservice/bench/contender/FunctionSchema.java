@@ -15,15 +15,16 @@ import org.creditservice.bench.load.RequestMix;
 import org.creditservice.bench.postgres.Database;
 
 /**
- * The rival's own tables and functions, from {@code rival.sql}.
+ * The tables and functions of {@code rival.sql}.
  *
- * @param withLedger whether its operations leave entries, which can be checked
+ * @param hasLedger whether the rival writes ledger entries, which can be audited
+ * @param created the populations that exist already
  */
-record FunctionSchema(Database database, boolean withLedger, Set<Population> created)
+record FunctionSchema(Database database, boolean hasLedger, Set<Population> created)
     implements RivalSchema {
   private static final String RESOURCE = "rival.sql";
 
-  private static final String BALANCE_IS_NOT_THE_SUM =
+  private static final String WRONG_BALANCES =
       """
       SELECT count(*) FROM rival.profiles p LEFT JOIN (
         SELECT profile_id, sum(amount) AS amount, count(*) AS entries
@@ -31,9 +32,9 @@ record FunctionSchema(Database database, boolean withLedger, Set<Population> cre
       WHERE p.balance <> %d + coalesce(e.amount, 0) OR p.last_sequence <> coalesce(e.entries, 0)
       """;
 
-  static FunctionSchema in(Database database, boolean withLedger) {
-    database.execute(sql());
-    return new FunctionSchema(database, withLedger, new HashSet<>());
+  static FunctionSchema in(Database database, boolean hasLedger) {
+    database.execute(readResource());
+    return new FunctionSchema(database, hasLedger, new HashSet<>());
   }
 
   @Override
@@ -55,19 +56,19 @@ record FunctionSchema(Database database, boolean withLedger, Set<Population> cre
               .formatted(PgbenchScript.FINGERPRINT));
     }
     if (load.historyEntries() > 0) {
-      new LedgerHistory(load).intoRival(database);
+      new LedgerHistory(load).writeToRival(database);
     }
   }
 
   @Override
   public List<String> audit() {
-    long wrong = database.number(BALANCE_IS_NOT_THE_SUM.formatted(LoadGenerator.OPENING_BALANCE));
-    return !withLedger || wrong == 0
+    long wrong = database.queryNumber(WRONG_BALANCES.formatted(LoadGenerator.OPENING_BALANCE));
+    return !hasLedger || wrong == 0
         ? List.of()
-        : List.of("the rival has " + wrong + " profiles whose balance is not the sum of entries");
+        : List.of(wrong + " of the rival's balances are not the sum of their entries");
   }
 
-  private static String sql() {
+  private static String readResource() {
     try (InputStream resource = FunctionSchema.class.getResourceAsStream(RESOURCE)) {
       return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -4,11 +4,11 @@ import org.creditservice.bench.load.Load;
 import org.creditservice.bench.postgres.Database;
 
 /**
- * The past of a load's profiles, made up by set-based SQL: one deduction of one credit after the
- * other, the same number for each profile.
+ * Writes a past for a load's profiles with set-based SQL: the same number of deductions of one
+ * credit for each profile.
  *
- * <p>The hashes are random; each profile's last one is that of its last entry, so that the chain
- * goes on from there.
+ * <p>The hashes are made up. Each profile's last hash is that of its last entry, so that the chain
+ * continues from there.
  */
 record LedgerHistory(Load load) {
   private static final String SERVICE_ENTRIES =
@@ -43,11 +43,11 @@ record LedgerHistory(Load load) {
       UPDATE rival.profiles SET balance = balance - %1$d, last_sequence = last_sequence + %1$d;
       """;
 
-  void intoService(Database database) {
+  void writeToService(Database database) {
     database.execute(SERVICE_ENTRIES.formatted(perProfile()));
   }
 
-  void intoRival(Database database) {
+  void writeToRival(Database database) {
     database.execute(RIVAL_ENTRIES.formatted(perProfile()));
   }
 

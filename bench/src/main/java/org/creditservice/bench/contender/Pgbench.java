@@ -17,23 +17,23 @@ import org.creditservice.bench.BenchException;
 import org.creditservice.bench.postgres.Database;
 
 /**
- * The program pgbench, which comes with PostgreSQL.
+ * pgbench, the benchmark program that comes with PostgreSQL.
  *
- * @param program where it is
+ * @param program the path of its executable
  */
 public record Pgbench(Path program) {
-  /** Two threads: pgbench costs little, and shares two cores with what it measures. */
+  /** pgbench needs little CPU, and shares the cores with what it measures. */
   private static final int THREADS = 2;
 
-  /** One transaction in ten is logged: enough for a p99.9, too few to slow it down. */
-  private static final String SAMPLING = "0.1";
+  /** Logs one transaction in ten: enough for a p99.9, too few to slow pgbench down. */
+  private static final String SAMPLING_RATE = "0.1";
 
   /**
-   * Finds it: where Debian's packages put it, as what they have on the PATH is a script that takes
-   * its time to find the same; else on the PATH.
+   * Looks where Debian's packages install pgbench, then on the PATH. Not the other way round: what
+   * Debian has on the PATH is a wrapper script, which takes time to find the same program.
    */
   public static Optional<Pgbench> find() {
-    return Stream.concat(debian(), onPath())
+    return Stream.concat(debianDirectories(), pathDirectories())
         .map(directory -> directory.resolve("pgbench"))
         .filter(Files::isExecutable)
         .findFirst()
@@ -41,12 +41,12 @@ public record Pgbench(Path program) {
   }
 
   /**
-   * Runs a script for some time.
+   * Runs a script repeatedly.
    *
-   * @param clients connections
-   * @param perSecond 0 for as fast as it goes
-   * @param variables set at the beginning
-   * @param directory for its log
+   * @param clients the number of connections
+   * @param perSecond transactions per second; 0 for as many as possible
+   * @param variables the script's variables
+   * @param directory for pgbench's log files
    */
   PgbenchResult run(
       Database database,
@@ -69,7 +69,7 @@ public record Pgbench(Path program) {
                 "--file=" + script,
                 "--log",
                 "--log-prefix=" + log,
-                "--sampling-rate=" + SAMPLING,
+                "--sampling-rate=" + SAMPLING_RATE,
                 "--host=" + database.host(),
                 "--port=" + database.port(),
                 "--username=" + database.target().user()));
@@ -78,10 +78,10 @@ public record Pgbench(Path program) {
     }
     variables.forEach((name, value) -> command.add("--define=" + name + "=" + value));
     command.add(database.name());
-    return PgbenchResult.parse(output(command, database), latencies(directory));
+    return PgbenchResult.parse(execute(command, database), takeLatencies(directory));
   }
 
-  private static Stream<Path> debian() {
+  private static Stream<Path> debianDirectories() {
     Path versions = Path.of("/usr/lib/postgresql");
     if (!Files.isDirectory(versions)) {
       return Stream.empty();
@@ -102,12 +102,12 @@ public record Pgbench(Path program) {
     return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
   }
 
-  private static Stream<Path> onPath() {
+  private static Stream<Path> pathDirectories() {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(File.pathSeparator)).map(Path::of);
   }
 
-  private static String output(List<String> command, Database database) {
+  private static String execute(List<String> command, Database database) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Optional.ofNullable(database.target().password())
         .ifPresent(password -> builder.environment().put("PGPASSWORD", password));
@@ -123,12 +123,12 @@ public record Pgbench(Path program) {
       throw new BenchException("Cannot run pgbench: " + e.getMessage() + ".", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchException("Interrupted while pgbench ran.", e);
+      throw new BenchException("Interrupted while pgbench was running.", e);
     }
   }
 
-  /** Reads the log files, one for each thread, and removes them. */
-  private static Histogram latencies(Path directory) {
+  /** Reads the log files, one per thread, and deletes them. */
+  private static Histogram takeLatencies(Path directory) {
     Histogram micros = new Histogram(3);
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path file : entries.filter(Pgbench::isLog).toList()) {

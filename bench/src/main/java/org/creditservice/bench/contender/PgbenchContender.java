@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Population;
 import org.creditservice.bench.load.RequestMix;
@@ -18,9 +16,9 @@ import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
 import org.creditservice.bench.postgres.Database;
 
-/** Functions in the database, called by pgbench. */
+/** A rival whose functions are in the database and are called by pgbench. */
 final class PgbenchContender implements Contender {
-  /** Of these the fastest is used, for each kind of work. */
+  /** The numbers of clients to try; the fastest is used. */
   private static final List<Integer> CLIENTS = List.of(8, 16, 32);
 
   private final RivalKind kind;
@@ -32,7 +30,7 @@ final class PgbenchContender implements Contender {
   private final Map<Work, Integer> bestClients = new HashMap<>();
   private int runs;
 
-  /** What decides how many clients are best, for all loads that share a database. */
+  /** The properties of a load that decide how many clients are best. */
   private record Work(Population population, RequestMix mix) {
     static Work of(Load load) {
       return new Work(load.population(), load.mix());
@@ -40,8 +38,8 @@ final class PgbenchContender implements Contender {
   }
 
   /**
-   * @param directory for scripts and logs; is there, and its own
-   * @param calibration how long each number of clients is tried
+   * @param directory an existing directory for this contender's scripts and logs
+   * @param calibration how long to try each number of clients
    */
   PgbenchContender(
       RivalKind kind,
@@ -60,25 +58,25 @@ final class PgbenchContender implements Contender {
 
   @Override
   public String name() {
-    return kind.name().toLowerCase(Locale.ROOT);
+    return kind.contenderName();
   }
 
   @Override
   public void prepare(Load load) {
     schema.prepare(load);
-    database.settle();
+    database.vacuumAndCheckpoint();
   }
 
-  /** Finds the best number of clients, which warms it up as well. */
+  /** Finds the best number of clients, which warms up the database too. */
   @Override
   public void warmUp(Load load, Duration duration) {
     if (load.inFlight() == 1 || bestClients.containsKey(Work.of(load))) {
-      PgbenchResult unused = pgbench(load, clients(load), 0, calibration);
+      PgbenchResult unused = runPgbench(load, clients(load), 0, calibration);
       return;
     }
     double best = 0;
     for (int clients : CLIENTS) {
-      double perSecond = pgbench(load, clients, 0, calibration).perSecond();
+      double perSecond = runPgbench(load, clients, 0, calibration).perSecond();
       if (perSecond > best) {
         best = perSecond;
         bestClients.put(Work.of(load), clients);
@@ -86,19 +84,15 @@ final class PgbenchContender implements Contender {
     }
   }
 
-  private int clients(Load load) {
-    return load.inFlight() == 1 ? 1 : bestClients.getOrDefault(Work.of(load), CLIENTS.get(0));
-  }
-
   @Override
   public RunResult run(Load load, double perSecond, Duration duration) {
     int clients = clients(load);
     long bytesBefore = database.bytes(schema.name());
-    try (CounterRecorder meters =
+    try (CounterRecorder counters =
         new CounterRecorder(database, List.of(), /* clientIsThisProcess= */ false)) {
-      meters.begins();
-      PgbenchResult result = pgbench(load, clients, perSecond, duration);
-      meters.ends();
+      counters.started();
+      PgbenchResult result = runPgbench(load, clients, perSecond, duration);
+      counters.ended();
       long operations = result.transactions() * PgbenchScript.operations(load);
       return new RunResult(
           result.transactions() == 0
@@ -106,12 +100,9 @@ final class PgbenchContender implements Contender {
               : result.transactions() / result.perSecond(),
           operations,
           Map.of("executed", operations, "failed", result.failed()),
-          LatencySummary.of(result.micros()),
-          meters.moved(),
-          operations == 0
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(
-                  (double) (database.bytes(schema.name()) - bytesBefore) / operations),
+          LatencySummary.ofMicros(result.latencyMicros()),
+          counters.increases(),
+          RunResult.perOperation(database.bytes(schema.name()) - bytesBefore, operations),
           Map.of("clients", String.valueOf(clients)));
     }
   }
@@ -126,7 +117,11 @@ final class PgbenchContender implements Contender {
     database.close();
   }
 
-  private PgbenchResult pgbench(Load load, int clients, double perSecond, Duration duration) {
+  private int clients(Load load) {
+    return load.inFlight() == 1 ? 1 : bestClients.getOrDefault(Work.of(load), CLIENTS.get(0));
+  }
+
+  private PgbenchResult runPgbench(Load load, int clients, double perSecond, Duration duration) {
     runs++;
     Path script = directory.resolve(load.name() + ".sql");
     try {

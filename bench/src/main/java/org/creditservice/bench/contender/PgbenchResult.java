@@ -7,35 +7,35 @@ import org.HdrHistogram.Histogram;
 import org.creditservice.bench.BenchException;
 
 /**
- * What pgbench says of a run.
+ * What pgbench reports about a run.
  *
- * @param transactions how many were executed
- * @param perSecond without the time that connecting took
- * @param failed transactions that gave up
- * @param micros latencies of a sample of them
+ * @param transactions the transactions executed
+ * @param perSecond transactions per second, not counting the time to connect
+ * @param failed the transactions that failed
+ * @param latencyMicros the latencies of a sample of the transactions
  */
-record PgbenchResult(long transactions, double perSecond, long failed, Histogram micros) {
+record PgbenchResult(long transactions, double perSecond, long failed, Histogram latencyMicros) {
   private static final Pattern TRANSACTIONS =
       Pattern.compile("number of transactions actually processed: (\\d+)");
 
   private static final Pattern FAILED = Pattern.compile("number of failed transactions: (\\d+)");
 
-  /** Before PostgreSQL 14 it printed two, of which this is the second. */
+  /** Before PostgreSQL 14, pgbench printed two rates; this matches the second of them. */
   private static final Pattern PER_SECOND =
       Pattern.compile(
           "tps = ([0-9.]+) \\((?:without initial connection time|excluding connections)");
 
-  /** In a line of its log: client, transaction, microseconds, … */
+  /** The position in a line of the log: client, transaction, microseconds, … */
   private static final int LOGGED_MICROS = 2;
 
-  static PgbenchResult parse(String output, Histogram micros) {
+  static PgbenchResult parse(String output, Histogram latencyMicros) {
     long transactions = Long.parseLong(required(TRANSACTIONS, output));
     return new PgbenchResult(
         transactions,
-        // Where nothing was done it doesn't say how much a second that is.
+        // Without any transaction, pgbench prints no rate.
         transactions == 0 ? 0 : Double.parseDouble(required(PER_SECOND, output)),
         found(FAILED, output).map(Long::parseLong).orElse(0L),
-        micros);
+        latencyMicros);
   }
 
   static long loggedMicros(String line) {
@@ -44,7 +44,7 @@ record PgbenchResult(long transactions, double perSecond, long failed, Histogram
 
   private static String required(Pattern pattern, String output) {
     return found(pattern, output)
-        .orElseThrow(() -> new BenchException("pgbench says what isn't understood: " + output));
+        .orElseThrow(() -> new BenchException("Cannot understand pgbench's output: " + output));
   }
 
   private static Optional<String> found(Pattern pattern, String output) {

@@ -6,13 +6,13 @@ import org.creditservice.bench.load.Population;
 import org.creditservice.bench.load.RequestMix;
 
 /**
- * A transaction in pgbench's language.
+ * Writes pgbench scripts. A script is one transaction, which pgbench repeats.
  *
- * <p>Keys are the run, the client and a number that the client counts up: unique, short, and
- * without a question to the database.
+ * <p>A key consists of the run, the client and the client's own counter: unique and short, without
+ * a query.
  */
 final class PgbenchScript {
-  /** pgbench's Zipf has no exponent of exactly 1. */
+  /** The smallest exponent that pgbench accepts. */
   private static final double ZIPF_EXPONENT_MIN = 1.001;
 
   private static final String KEY = ":run::text || '.' || :client_id::int || '.' || :n::int";
@@ -22,41 +22,41 @@ final class PgbenchScript {
 
   private PgbenchScript() {}
 
-  /** The same requests as the service's, asked of the rival's functions. */
+  /** The same requests that the service gets, as calls of the functions in {@code rival.sql}. */
   static String function(Load load) {
-    String profile = profile(load.population());
+    String pickProfile = pickProfile(load.population());
     return switch (load.mix()) {
-      case DEDUCTIONS -> profile + COUNT_UP + deduct(KEY, "1");
-      case REPLAYS -> profile + deduct("'seed'", "1");
-      case SOME_REPLAYS -> someReplays(profile);
+      case DEDUCTIONS -> pickProfile + COUNT_UP + deduct(KEY, "1");
+      case REPLAYS -> pickProfile + deduct("'seed'", "1");
+      case SOME_REPLAYS -> someReplays(pickProfile);
       case HALF_REFUSED ->
-          profile
+          pickProfile
               + COUNT_UP
               + "\\set amount 1 + random(0, 1) * 1000000000000000\n"
               + deduct(KEY, ":amount");
-      case JOBS -> profile + jobs();
+      case JOBS -> pickProfile + submitAndComplete();
     };
   }
 
-  /** A deduction without key and ledger. */
+  /** Deductions without keys and ledger, whatever the load's mix. */
   static String plain(Load load) {
-    return profile(load.population()) + "SELECT rival.deduct_plain(" + PROFILE + ", 1);\n";
+    return pickProfile(load.population()) + "SELECT rival.deduct_plain(" + PROFILE + ", 1);\n";
   }
 
-  /** A transfer between two accounts of pgledger, a pair for each profile. */
+  /** Transfers between the two pgledger accounts of a profile, whatever the load's mix. */
   static String pgledger(Load load) {
-    return profile(load.population())
+    return pickProfile(load.population())
         + "SELECT t.* FROM bench_accounts a, pgledger_create_transfer(a.profile, a.spent, 1) t"
         + " WHERE a.n = :p;\n";
   }
 
-  /** How many operations one run of the script is. */
+  /** Operations per transaction. */
   static int operations(Load load) {
     return load.mix() == RequestMix.JOBS ? 2 : 1;
   }
 
-  /** Chooses a profile: p is its number. */
-  private static String profile(Population population) {
+  /** Sets p to the number of a random profile. */
+  private static String pickProfile(Population population) {
     if (population.zipfExponent() > 0) {
       return String.format(
           Locale.ROOT,
@@ -73,18 +73,18 @@ final class PgbenchScript {
   }
 
   /**
-   * A tenth repeats the client's last request. That it repeats one which another connection has in
-   * flight can't be said in pgbench; what it does instead is the cheaper of the two.
+   * A tenth of the calls repeat the client's last request. pgbench cannot repeat a request that
+   * another connection has in flight; a finished one is the cheaper of the two.
    */
-  private static String someReplays(String profile) {
+  private static String someReplays(String pickProfile) {
     return "\\set dice random(1, 10)\n\\if :dice > 1 or :n = 0\n"
-        + profile
+        + pickProfile
         + COUNT_UP
         + "\\endif\n"
         + deduct(KEY, "1");
   }
 
-  private static String jobs() {
+  private static String submitAndComplete() {
     String job = "'j' || " + KEY;
     String arguments = PROFILE + ", %s, %s";
     return COUNT_UP

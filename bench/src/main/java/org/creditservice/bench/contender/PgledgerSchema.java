@@ -4,11 +4,11 @@ import java.util.List;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.postgres.Database;
 
-/** pgledger's tables and functions, as whoever runs the bench supplies them. */
+/** pgledger's tables and functions; the user of the bench supplies them. */
 record PgledgerSchema(Database database) implements RivalSchema {
 
   /**
-   * Loads them.
+   * Creates the schema.
    *
    * @param sql the content of pgledger.sql
    */
@@ -23,8 +23,8 @@ record PgledgerSchema(Database database) implements RivalSchema {
   }
 
   /**
-   * Two accounts for each profile, its credits and what it has spent: one account for what all have
-   * spent would be a hot spot that no one would build on purpose.
+   * Creates two accounts for each profile, one for its credits and one for what it has spent. A
+   * single account for what all profiles spend would be an unfair hot spot.
    */
   @Override
   public void prepare(Load load) {
@@ -44,8 +44,8 @@ record PgledgerSchema(Database database) implements RivalSchema {
   @Override
   public List<String> audit() {
     long wrong =
-        database.number(
+        database.queryNumber(
             "SELECT count(*) FROM (SELECT sum(balance) FROM pgledger_accounts HAVING sum(balance) <> 0) s");
-    return wrong == 0 ? List.of() : List.of("pgledger's balances don't add up to nothing");
+    return wrong == 0 ? List.of() : List.of("pgledger's balances do not add up to zero");
   }
 }

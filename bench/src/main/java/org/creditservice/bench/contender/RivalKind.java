@@ -1,15 +1,21 @@
 package org.creditservice.bench.contender;
 
+import java.util.Locale;
 import org.creditservice.bench.load.Load;
 
-/** What pgbench is told to do instead of the service. */
+/** What pgbench calls in the database instead of the service. */
 enum RivalKind {
-  /** The same work, in one function: the strongest unbatched form. */
+  /** The same work in one function: the strongest form without batches. */
   FUNCTION,
-  /** Lock, check, deduct: without keys and ledger. */
+  /** Lock, check, deduct; no keys and no ledger. */
   PLAIN,
-  /** The functions of pgledger. */
+  /** pgledger's functions. */
   PGLEDGER;
+
+  /** The rival's name in reports. */
+  String contenderName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   String script(Load load) {
     return switch (this) {

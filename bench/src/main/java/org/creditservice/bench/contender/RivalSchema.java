@@ -3,14 +3,14 @@ package org.creditservice.bench.contender;
 import java.util.List;
 import org.creditservice.bench.load.Load;
 
-/** The tables and functions of a rival in its database. */
+/** A rival's tables and functions in its database. */
 interface RivalSchema {
-  /** Where its tables are. */
+  /** The PostgreSQL schema that its tables are in. */
   String name();
 
-  /** Makes what the load needs, where it isn't there yet. */
+  /** Creates what the load needs and is not there yet. */
   void prepare(Load load);
 
-  /** What is wrong with what was left there. */
+  /** What is wrong with what the rival recorded, one sentence per finding. */
   List<String> audit();
 }

@@ -13,10 +13,10 @@ import org.creditservice.bench.BenchException;
 import org.creditservice.bench.Cleanup;
 import org.creditservice.bench.postgres.Database;
 
-/** A server in a process of its own, which says on which port it is ready. */
+/** A server in a process of its own, which prints the port on which it is ready. */
 final class ServerProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: grpc .*?:(\\d+)\\b");
-  private static final long STOP_SECONDS = 15;
+  private static final long STOP_TIMEOUT_SECONDS = 15;
 
   private final Process process;
   private final int port;
@@ -29,10 +29,10 @@ final class ServerProcess implements AutoCloseable {
   /**
    * Starts the service as its users do.
    *
-   * @param launcher the program {@code credit}
-   * @param options more options for {@code serve}
+   * @param launcher the {@code credit} script
+   * @param options additional options of {@code credit serve}
    */
-  static ServerProcess serve(
+  static ServerProcess startService(
       Cleanup cleanup, Path launcher, Database database, List<String> options) {
     List<String> command =
         new ArrayList<>(
@@ -49,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
     return start(cleanup, builder);
   }
 
-  /** Starts any program that says where it is ready. */
+  /** Starts a program that prints where it is ready. */
   static ServerProcess start(Cleanup cleanup, ProcessBuilder builder) {
     try {
       Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -68,11 +68,11 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** That it has ended, in a sentence; nothing while it runs. */
-  Optional<String> ended() {
+  /** Says that the server has ended; empty while it runs. */
+  Optional<String> unexpectedEnd() {
     return process.isAlive()
         ? Optional.empty()
-        : Optional.of("a server ended while it was needed, exit code " + process.exitValue());
+        : Optional.of("a server ended during the runs with exit code " + process.exitValue());
   }
 
   @Override
@@ -83,7 +83,7 @@ final class ServerProcess implements AutoCloseable {
   private static void stop(Process process) {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
@@ -92,7 +92,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Not closed: the process may go on printing, a little. */
+  /** Leaves the reader open, because the process may print more. */
   private static int awaitReady(Process process) throws IOException {
     BufferedReader out = process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -101,6 +101,6 @@ final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(ready.group(1));
       }
     }
-    throw new BenchException("A server ended without being ready: what it said is above.");
+    throw new BenchException("A server ended before it was ready; see its output above.");
   }
 }

@@ -2,12 +2,9 @@ package org.creditservice.bench.contender;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.creditservice.bench.load.CallResult;
@@ -16,12 +13,13 @@ import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.LoadGenerator;
 import org.creditservice.bench.load.Population;
 import org.creditservice.bench.load.RequestMix;
+import org.creditservice.bench.load.ResultCounts;
 import org.creditservice.bench.measure.CounterRecorder;
 import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
 import org.creditservice.bench.postgres.Database;
 
-/** The service itself: its servers in processes of their own, on a database of their own. */
+/** The service itself: one server or several, each in a process of its own, on one database. */
 final class ServiceContender implements Contender {
   private static final String SCHEMA = "credit";
 
@@ -30,8 +28,8 @@ final class ServiceContender implements Contender {
   private final List<ServerProcess> servers;
   private final LoadGenerator generator;
   private final Set<Population> created = new HashSet<>();
-  private final Set<Population> seeded = new HashSet<>();
-  private long history;
+  private final Set<Population> preparedForReplays = new HashSet<>();
+  private long historyEntries;
 
   ServiceContender(String name, Database database, List<ServerProcess> servers) {
     this.name = name;
@@ -48,16 +46,16 @@ final class ServiceContender implements Contender {
   @Override
   public void prepare(Load load) throws InterruptedException {
     if (created.add(load.population())) {
-      generator.create(load.population());
+      generator.createProfiles(load.population());
     }
-    if (load.mix() == RequestMix.REPLAYS && seeded.add(load.population())) {
-      generator.seed(load.population());
+    if (load.mix() == RequestMix.REPLAYS && preparedForReplays.add(load.population())) {
+      generator.deductForReplays(load.population());
     }
     if (load.historyEntries() > 0) {
-      history = load.historyEntries();
-      new LedgerHistory(load).intoService(database);
+      historyEntries = load.historyEntries();
+      new LedgerHistory(load).writeToService(database);
     }
-    database.settle();
+    database.vacuumAndCheckpoint();
   }
 
   @Override
@@ -70,70 +68,22 @@ final class ServiceContender implements Contender {
     long bytesBefore = database.bytes(SCHEMA);
     long recordedBefore = generator.totals().recorded();
     List<Long> pids = servers.stream().map(ServerProcess::pid).toList();
-    try (CounterRecorder meters =
+    try (CounterRecorder counters =
         new CounterRecorder(database, pids, /* clientIsThisProcess= */ true)) {
       ClientStatistics statistics =
-          load.pace().open()
-              ? generator.openLoop(load, perSecond, duration, meters)
-              : generator.closedLoop(load, duration, meters);
+          load.pacing().isOpenLoop()
+              ? generator.runOpenLoop(load, perSecond, duration, counters)
+              : generator.runClosedLoop(load, duration, counters);
       long recorded = generator.totals().recorded() - recordedBefore;
       return new RunResult(
           statistics.seconds(),
-          statistics.operations(),
-          answers(statistics),
-          LatencySummary.of(statistics.micros()),
-          meters.moved(),
-          perOperation(database.bytes(SCHEMA) - bytesBefore, recorded),
+          statistics.counts().operations(),
+          statistics.counts().byName(),
+          LatencySummary.ofMicros(statistics.latencyMicros()),
+          counters.increases(),
+          RunResult.perOperation(database.bytes(SCHEMA) - bytesBefore, recorded),
           notes(statistics, perSecond));
     }
-  }
-
-  @Override
-  public List<String> audit(Load load) {
-    long historyPerProfile = history / load.population().size();
-    // What the bench made up, behind an opening balance, has hashes that are random.
-    long firstSequence = historyPerProfile == 0 ? 1 : historyPerProfile + 2;
-    List<String> broken = new ArrayList<>(database.audit(firstSequence));
-    long executed =
-        database.number("SELECT count(*) FROM credit.idempotency_keys WHERE refusal_reason IS NULL")
-            - historyPerProfile * load.population().size();
-    long acknowledged = generator.totals().executed();
-    long unknown = generator.totals().unknown();
-    if (executed < acknowledged || executed > acknowledged + unknown) {
-      broken.add(
-          "%d operations are recorded as executed, and %d successes were acknowledged (of %d the"
-                  .formatted(executed, acknowledged, unknown)
-              + " outcome is unknown)");
-    }
-    if (unknown > 0) {
-      broken.add(
-          "%d requests were not answered as a load expects, the first with %s"
-              .formatted(unknown, generator.totals().firstUnknown()));
-    }
-    servers.forEach(server -> server.ended().ifPresent(broken::add));
-    return broken;
-  }
-
-  @Override
-  public void close() {
-    servers.forEach(ServerProcess::close);
-    database.close();
-  }
-
-  static Map<String, Long> answers(ClientStatistics statistics) {
-    Map<CallResult, Long> counts = new EnumMap<>(CallResult.class);
-    for (CallResult answered : CallResult.values()) {
-      counts.put(answered, statistics.count(answered));
-    }
-    Map<String, Long> named = new TreeMap<>();
-    counts.forEach((answered, count) -> named.put(answered.name().toLowerCase(Locale.ROOT), count));
-    return named;
-  }
-
-  private static OptionalDouble perOperation(long bytes, long operations) {
-    return operations == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((double) bytes / operations);
   }
 
   private static Map<String, String> notes(ClientStatistics statistics, double perSecond) {
@@ -141,14 +91,55 @@ final class ServiceContender implements Contender {
     if (perSecond > 0) {
       notes.put("offered_per_second", "%.0f".formatted(perSecond));
     }
-    if (statistics.count(CallResult.REJECTED) > 0) {
-      notes.put("rejected_with_retry_info", String.valueOf(statistics.withRetryInfo()));
-      notes.put("rejection_latency_ms", LatencySummary.of(statistics.rejectionMicros()).toString());
+    if (statistics.counts().count(CallResult.REJECTED) > 0) {
+      notes.put("rejected_with_retry_info", String.valueOf(statistics.rejectionsWithRetryInfo()));
+      notes.put(
+          "rejection_latency_ms",
+          LatencySummary.ofMicros(statistics.rejectionLatencyMicros()).toString());
     }
-    String failure = statistics.failure();
-    if (failure != null) {
-      notes.put("first_failure", failure);
+    String firstUnknown = statistics.counts().firstUnknown();
+    if (firstUnknown != null) {
+      notes.put("first_failure", firstUnknown);
     }
     return notes;
+  }
+
+  @Override
+  public List<String> audit(Load load) {
+    long historyPerProfile = historyEntries / load.population().size();
+    // The hashes of a generated history are made up: only what comes after the history and the
+    // opening balance has a chain to check.
+    long firstSequence = historyPerProfile == 0 ? 1 : historyPerProfile + 2;
+    List<String> findings = new ArrayList<>(database.audit(firstSequence));
+    compareWithAnswers(historyPerProfile * load.population().size(), findings);
+    servers.forEach(server -> server.unexpectedEnd().ifPresent(findings::add));
+    return findings;
+  }
+
+  private void compareWithAnswers(long history, List<String> findings) {
+    long executed =
+        database.queryNumber(
+                "SELECT count(*) FROM credit.idempotency_keys WHERE refusal_reason IS NULL")
+            - history;
+    ResultCounts totals = generator.totals();
+    long acknowledged = totals.count(CallResult.EXECUTED);
+    long unknown = totals.count(CallResult.UNKNOWN);
+    if (executed < acknowledged || executed > acknowledged + unknown) {
+      findings.add(
+          "%d operations are recorded as executed, but %d were acknowledged (and %d have an unknown"
+                  .formatted(executed, acknowledged, unknown)
+              + " outcome)");
+    }
+    if (unknown > 0) {
+      findings.add(
+          "%d calls have an unknown outcome, the first: %s"
+              .formatted(unknown, totals.firstUnknown()));
+    }
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(ServerProcess::close);
+    database.close();
   }
 }

@@ -1,4 +1,4 @@
-/** Who answers a load: the service in its own process, and its rivals. */
+/** The contenders: the service in a process of its own, and its rivals. */
 @NullMarked
 package org.creditservice.bench.contender;
 

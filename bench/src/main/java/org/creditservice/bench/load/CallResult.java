@@ -1,15 +1,15 @@
 package org.creditservice.bench.load;
 
-/** What became of a request. */
+/** How a call ended. */
 public enum CallResult {
   /** It was executed now. */
   EXECUTED,
-  /** It had been executed before, and its answer came again. */
+  /** It had been executed before, and its recorded answer was replayed. */
   REPLAYED,
   /** It was refused, and the refusal is recorded. */
   REFUSED,
-  /** It was not taken, for too much to do. */
+  /** It was turned down because the service was overloaded; nothing is recorded. */
   REJECTED,
-  /** Its outcome isn't known: a deadline, a lost connection, a defect. */
+  /** Its outcome is unknown: a deadline, a lost connection, a defect. */
   UNKNOWN
 }

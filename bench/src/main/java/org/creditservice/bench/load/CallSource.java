@@ -3,15 +3,17 @@ package org.creditservice.bench.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests come from. Each slot is a caller that sends one request after the other; one slot
- * is never asked twice at a time, different ones are.
+ * Supplies the calls of a run, caller by caller. A caller makes one call at a time; different
+ * callers ask for their next calls concurrently.
  */
 @FunctionalInterface
 interface CallSource {
   /**
-   * The slot's next request; null when there is none left.
+   * Returns the caller's next call, or null if there are no more.
    *
-   * @param previous the response to its previous one; null at the beginning or after a refusal
+   * @param caller the caller's number, from 0
+   * @param previous the response to the caller's previous call; null before its first call and
+   *     after an error
    */
-  @Nullable Call<?, ?> next(int slot, @Nullable Object previous);
+  @Nullable Call<?, ?> next(int caller, @Nullable Object previous);
 }

@@ -3,17 +3,18 @@ package org.creditservice.bench.load;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.creditservice.v1.SubmitJobResponse;
 
-/** The requests of each {@link RequestMix}. */
+/** Makes the {@link CallSource} of each {@link RequestMix}. */
 final class CallSourceFactory {
   /** The key under which each profile has one deduction before a load of replays. */
   static final String SEED_KEY = "seed";
 
   /** More than any profile has. */
-  static final long TOO_MUCH = 1_000_000_000_000_000L;
+  private static final long TOO_MUCH = 1_000_000_000_000_000L;
 
-  /** One in twenty repeats its own last request, another one what its neighbour has in flight. */
+  /** One call in twenty repeats the caller's last, one its neighbour's, which is in flight. */
   private static final int REPLAY_ODDS = 20;
 
   private final Population population;
@@ -26,49 +27,43 @@ final class CallSourceFactory {
     this.keys = keys;
   }
 
-  CallSource of(RequestMix mix, int slots) {
+  CallSource of(RequestMix mix, int callers) {
     return switch (mix) {
-      case DEDUCTIONS -> (slot, previous) -> deduction(1);
-      case REPLAYS -> (slot, previous) -> Requests.deduct(profile(), SEED_KEY, 1);
-      case SOME_REPLAYS -> someReplays(slots);
+      case DEDUCTIONS -> (caller, previous) -> deduction(1);
+      case REPLAYS -> (caller, previous) -> Call.deductCredits(profile(), SEED_KEY, 1);
+      case SOME_REPLAYS -> someReplays(callers);
       case HALF_REFUSED ->
-          (slot, previous) -> deduction(ThreadLocalRandom.current().nextBoolean() ? 1 : TOO_MUCH);
+          (caller, previous) -> deduction(ThreadLocalRandom.current().nextBoolean() ? 1 : TOO_MUCH);
       case JOBS ->
-          (slot, previous) ->
+          (caller, previous) ->
               previous instanceof SubmitJobResponse submitted
-                  ? Requests.complete(submitted.getJob(), keys.next())
-                  : Requests.submit(profile(), keys.next());
+                  ? Call.completeJob(submitted.getJob(), keys.next())
+                  : Call.submitJob(profile(), keys.next());
     };
   }
 
-  /** Every profile once: what makes it, or what a replay repeats. */
-  static CallSource oncePerProfile(Population population, PerProfile request) {
+  /** Supplies one call for each profile, made from its id. */
+  static CallSource oncePerProfile(Population population, Function<String, Call<?, ?>> call) {
     AtomicInteger last = new AtomicInteger();
-    return (slot, previous) -> {
+    return (caller, previous) -> {
       int n = last.incrementAndGet();
-      return n > population.size() ? null : request.of(population.profileId(n));
+      return n > population.size() ? null : call.apply(population.profileId(n));
     };
   }
 
-  /** Makes a request for a profile. */
-  @FunctionalInterface
-  interface PerProfile {
-    Call<?, ?> of(String profileId);
-  }
-
-  private CallSource someReplays(int slots) {
-    AtomicReferenceArray<Call<?, ?>> sent = new AtomicReferenceArray<>(slots);
-    return (slot, previous) -> {
+  private CallSource someReplays(int callers) {
+    AtomicReferenceArray<Call<?, ?>> sent = new AtomicReferenceArray<>(callers);
+    return (caller, previous) -> {
       int dice = ThreadLocalRandom.current().nextInt(REPLAY_ODDS);
-      Call<?, ?> repeated = dice > 1 ? null : sent.get((slot + dice) % slots);
+      Call<?, ?> repeated = dice > 1 ? null : sent.get((caller + dice) % callers);
       Call<?, ?> call = repeated == null ? deduction(1) : repeated;
-      sent.set(slot, call);
+      sent.set(caller, call);
       return call;
     };
   }
 
   private Call<?, ?> deduction(long amount) {
-    return Requests.deduct(profile(), keys.next(), amount);
+    return Call.deductCredits(profile(), keys.next(), amount);
   }
 
   private String profile() {

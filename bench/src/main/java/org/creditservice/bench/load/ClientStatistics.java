@@ -1,89 +1,59 @@
 package org.creditservice.bench.load;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import io.grpc.Status;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
-/** Counts answers and how long they took. */
+/** What the client observes in one run: results, latencies and how long it measured. */
 public final class ClientStatistics {
   /** Three digits: a percentile is off by a thousandth at most. */
   private static final int DIGITS = 3;
 
   private static final long NANOS_PER_MICRO = 1000;
 
-  /** Never changed after construction, so that all threads may read it. */
-  private final Map<CallResult, LongAdder> counts = new EnumMap<>(CallResult.class);
+  private final ResultCounts counts = new ResultCounts();
+  private final LongAdder rejectionsWithRetryInfo = new LongAdder();
+  private final ConcurrentHistogram latencyMicros = new ConcurrentHistogram(DIGITS);
+  private final ConcurrentHistogram rejectionLatencyMicros = new ConcurrentHistogram(DIGITS);
+  private volatile long durationNanos;
 
-  private final LongAdder withRetryInfo = new LongAdder();
-  private final ConcurrentHistogram micros = new ConcurrentHistogram(DIGITS);
-  private final ConcurrentHistogram rejectionMicros = new ConcurrentHistogram(DIGITS);
-  private volatile long nanos;
-  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  ClientStatistics() {}
 
-  ClientStatistics() {
-    for (CallResult answered : CallResult.values()) {
-      counts.put(answered, new LongAdder());
-    }
+  void add(CallResult result, Status status, long latencyNanos) {
+    counts.add(result, status);
+    Histogram histogram = result == CallResult.REJECTED ? rejectionLatencyMicros : latencyMicros;
+    histogram.recordValue(Math.max(0, latencyNanos / NANOS_PER_MICRO));
   }
 
-  void add(CallResult answered, long nanos) {
-    counter(answered).increment();
-    Histogram histogram = answered == CallResult.REJECTED ? rejectionMicros : micros;
-    histogram.recordValue(Math.max(0, nanos / NANOS_PER_MICRO));
+  void addRejectionWithRetryInfo() {
+    rejectionsWithRetryInfo.increment();
   }
 
-  void addRetryInfo() {
-    withRetryInfo.increment();
+  void setDuration(long nanos) {
+    durationNanos = nanos;
   }
 
-  void addFailure(String message) {
-    failure.compareAndSet(null, message);
-  }
-
-  void setDuration(long measuredNanos) {
-    nanos = measuredNanos;
-  }
-
-  /** How long was counted, as it turned out. */
+  /** How long the client really measured. */
   public double seconds() {
-    return nanos / 1e9;
+    return durationNanos / 1e9;
   }
 
-  public long count(CallResult answered) {
-    return counter(answered).sum();
+  public ResultCounts counts() {
+    return counts;
   }
 
-  /** Answers that are operations: executed, refused for good, or replayed. */
-  public long operations() {
-    return count(CallResult.EXECUTED) + count(CallResult.REFUSED) + count(CallResult.REPLAYED);
+  /** Rejections that told the client when to retry; counted in open loops only. */
+  public long rejectionsWithRetryInfo() {
+    return rejectionsWithRetryInfo.sum();
   }
 
-  /** Rejections that said when to come again. */
-  public long withRetryInfo() {
-    return withRetryInfo.sum();
+  /** The latencies of all calls but rejected ones. */
+  public Histogram latencyMicros() {
+    return latencyMicros;
   }
 
-  /** Latencies of all but rejections, in microseconds. */
-  public Histogram micros() {
-    return micros;
-  }
-
-  /** Latencies of rejections, in microseconds. */
-  public Histogram rejectionMicros() {
-    return rejectionMicros;
-  }
-
-  /** What the first answer said that no load expects. */
-  public @Nullable String failure() {
-    return failure.get();
-  }
-
-  private LongAdder counter(CallResult answered) {
-    return Objects.requireNonNull(counts.get(answered));
+  public Histogram rejectionLatencyMicros() {
+    return rejectionLatencyMicros;
   }
 }

@@ -2,7 +2,7 @@ package org.creditservice.bench.load;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Idempotency keys that no one has used: short, since they cost bytes on disk. */
+/** Generates unused idempotency keys; short ones, since they cost bytes on disk. */
 final class KeySequence {
   private static final int RADIX = 36;
 

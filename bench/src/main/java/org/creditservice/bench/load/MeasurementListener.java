@@ -1,18 +1,18 @@
 package org.creditservice.bench.load;
 
-/** Is told when the measuring begins and ends, while the load goes on. */
+/** Called when the measured part of a run starts and ends; calls go on before and after it. */
 public interface MeasurementListener {
   /** Measures nothing. */
   MeasurementListener NONE =
       new MeasurementListener() {
         @Override
-        public void begins() {}
+        public void started() {}
 
         @Override
-        public void ends() {}
+        public void ended() {}
       };
 
-  void begins();
+  void started();
 
-  void ends();
+  void ended();
 }

@@ -9,31 +9,34 @@ import org.creditservice.bench.BenchException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests at a fixed rate, whether or not the answers keep up.
+ * Sends calls at a fixed rate, whether or not the answers keep up.
  *
- * <p>A latency counts from when its request was due, not from when it was sent: a pause of the
- * client or of the service delays all that was due in it, and all of that shows (no coordinated
- * omission).
+ * <p>A call's latency counts from when it was due, not from when it was sent: a pause of the client
+ * or of the service delays every call that falls due in it, and all those delays are recorded (no
+ * coordinated omission).
  */
 final class OpenLoop {
   /**
-   * What is due within it is sent at once: short against the latencies that are measured, long
-   * against what waking up costs.
+   * Calls that fall due within it are sent together. Short compared with the latencies measured,
+   * long compared with the cost of waking up.
    */
   private static final long TICK_NANOS = 250_000;
 
-  /** Calls that follow each other on one connection, and so mostly travel together. */
-  private static final int IN_A_ROW = 32;
+  /** Consecutive calls on the same connection, so that most of them share network packets. */
+  private static final int CONSECUTIVE_CALLS = 32;
 
-  private static final Duration DRAIN = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final LoadClient client;
   private final CallSource calls;
   private final ResultCounts totals;
   private final double perSecond;
-  private final AtomicLong open = new AtomicLong();
+  private final AtomicLong inFlight = new AtomicLong();
 
+  /**
+   * @param totals also counts all calls of this loop
+   */
   OpenLoop(LoadClient client, CallSource calls, ResultCounts totals, double perSecond) {
     this.client = client;
     this.calls = calls;
@@ -41,66 +44,65 @@ final class OpenLoop {
     this.perSecond = perSecond;
   }
 
-  ClientStatistics run(Duration duration, MeasurementListener window) throws InterruptedException {
+  ClientStatistics run(Duration duration, MeasurementListener listener)
+      throws InterruptedException {
     ClientStatistics statistics = new ClientStatistics();
-    window.begins();
+    listener.started();
     long startNanos = System.nanoTime();
     send(duration, statistics);
-    // What is answered late is counted, and so is the time that it takes.
+    // Late answers count, and so does the time until they arrive.
     awaitAnswers();
     statistics.setDuration(System.nanoTime() - startNanos);
-    window.ends();
+    listener.ended();
     return statistics;
   }
 
   private void send(Duration duration, ClientStatistics statistics) {
-    long start = System.nanoTime();
+    long startNanos = System.nanoTime();
     long count = (long) (perSecond * duration.toNanos() / 1e9);
     for (long i = 0; i < count; i++) {
-      long due = start + (long) (i * 1e9 / perSecond);
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(Math.max(TICK_NANOS, due - System.nanoTime()));
+      long dueNanos = startNanos + (long) (i * 1e9 / perSecond);
+      while (System.nanoTime() < dueNanos) {
+        LockSupport.parkNanos(Math.max(TICK_NANOS, dueNanos - System.nanoTime()));
       }
       Call<?, ?> call = calls.next((int) i, null);
       if (call != null) {
-        open.incrementAndGet();
-        client.send((int) (i / IN_A_ROW), call, new Arrival(statistics, due));
+        inFlight.incrementAndGet();
+        client.send((int) (i / CONSECUTIVE_CALLS), call, new PendingCall(statistics, dueNanos));
       }
     }
   }
 
   private void awaitAnswers() throws InterruptedException {
-    long giveUp = System.nanoTime() + DRAIN.toNanos();
-    while (open.get() > 0) {
-      if (System.nanoTime() > giveUp) {
-        throw new BenchException("The service owes " + open.get() + " answers.");
+    long deadlineNanos = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+    while (inFlight.get() > 0) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new BenchException(
+            "%d calls are still unanswered after %d s."
+                .formatted(inFlight.get(), DRAIN_TIMEOUT.toSeconds()));
       }
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(POLL_INTERVAL.toMillis());
     }
   }
 
-  /** One request. */
-  private final class Arrival implements LoadClient.Listener {
+  private final class PendingCall implements LoadClient.Listener {
     private final ClientStatistics statistics;
-    private final long due;
+    private final long dueNanos;
 
-    Arrival(ClientStatistics statistics, long due) {
+    PendingCall(ClientStatistics statistics, long dueNanos) {
       this.statistics = statistics;
-      this.due = due;
+      this.dueNanos = dueNanos;
     }
 
     @Override
-    public void answered(
-        CallResult answered, @Nullable Object response, Status status, Metadata trailers) {
-      statistics.add(answered, System.nanoTime() - due);
-      totals.add(answered, status);
-      if (answered == CallResult.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
-        statistics.addRetryInfo();
+    public void ended(
+        CallResult result, @Nullable Object response, Status status, Metadata trailers) {
+      statistics.add(result, status, System.nanoTime() - dueNanos);
+      totals.add(result, status);
+      if (result == CallResult.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
+        statistics.addRejectionWithRetryInfo();
       }
-      if (answered == CallResult.UNKNOWN) {
-        statistics.addFailure(status.toString());
-      }
-      open.decrementAndGet();
+      inFlight.decrementAndGet();
     }
   }
 }

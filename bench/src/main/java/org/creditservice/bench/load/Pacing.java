@@ -1,15 +1,15 @@
 package org.creditservice.bench.load;
 
 /**
- * When the next request is sent.
+ * What triggers the next call: an answer (closed loop) or the clock (open loop).
  *
- * @param shareOfCapacity 0 for a closed loop: as soon as an answer has come. Else an open loop: at
- *     a fixed rate, which is this share of what the closed loop reached just before
+ * @param shareOfCapacity the rate of an open loop, as a share of what a closed loop reached just
+ *     before; 0 for a closed loop
  */
 public record Pacing(double shareOfCapacity) {
-  public static final Pacing CLOSED = new Pacing(0);
+  public static final Pacing CLOSED_LOOP = new Pacing(0);
 
-  public boolean open() {
+  public boolean isOpenLoop() {
     return shareOfCapacity > 0;
   }
 }

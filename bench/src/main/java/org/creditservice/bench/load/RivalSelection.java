@@ -1,6 +1,6 @@
 package org.creditservice.bench.load;
 
-/** Whom the service is compared with under a load. */
+/** Which rivals run a load beside the service. */
 public enum RivalSelection {
   NONE,
 

@@ -1,6 +1,6 @@
 package org.creditservice.bench.measure;
 
-/** What is counted while a contender works. */
+/** What is counted while a contender runs. The names are also keys of the JSON report. */
 public enum Counter {
   SERVER_CPU_MS,
   POSTGRES_CPU_MS,

@@ -13,7 +13,7 @@ import org.creditservice.bench.BenchException;
 import org.creditservice.bench.load.MeasurementListener;
 import org.creditservice.bench.postgres.Database;
 
-/** Reads all meters of one contender at the begin and the end of its window. */
+/** Reads a contender's counters when the measured part of a run starts and ends. */
 public final class CounterRecorder implements MeasurementListener, AutoCloseable {
   private static final int WAL_IN_STAT_IO_SINCE = 18;
 
@@ -26,12 +26,12 @@ public final class CounterRecorder implements MeasurementListener, AutoCloseable
   private final List<Long> serverPids;
   private final boolean clientIsThisProcess;
   private final OptionalLong postmaster;
-  private CounterSnapshot first = new CounterSnapshot(new EnumMap<>(Counter.class));
-  private Map<Counter, Double> moved = Map.of();
+  private CounterSnapshot start = new CounterSnapshot(new EnumMap<>(Counter.class));
+  private Map<Counter, Double> increases = Map.of();
 
   /**
-   * @param serverPids the service's processes; none for a contender that is all in the database
-   * @param clientIsThisProcess else the client is a program that this process starts and awaits
+   * @param serverPids the processes of the contender's servers; empty if it runs in the database
+   * @param clientIsThisProcess false if this process starts the client and waits for its end
    */
   public CounterRecorder(Database database, List<Long> serverPids, boolean clientIsThisProcess) {
     this.serverPids = List.copyOf(serverPids);
@@ -42,23 +42,23 @@ public final class CounterRecorder implements MeasurementListener, AutoCloseable
       flushes = version >= WAL_IN_STAT_IO_SINCE ? FLUSHES : FLUSHES_BEFORE_18;
       postmaster = postmaster(database);
     } catch (SQLException e) {
-      throw failed(e);
+      throw cannotRead(e);
     }
   }
 
   @Override
-  public void begins() {
-    first = read();
+  public void started() {
+    start = read();
   }
 
   @Override
-  public void ends() {
-    moved = read().since(first);
+  public void ended() {
+    increases = read().increasesSince(start);
   }
 
-  /** How far each meter moved between begin and end. */
-  public Map<Counter, Double> moved() {
-    return moved;
+  /** How much each counter grew in the measured part of the run. */
+  public Map<Counter, Double> increases() {
+    return increases;
   }
 
   @Override
@@ -66,55 +66,56 @@ public final class CounterRecorder implements MeasurementListener, AutoCloseable
     try {
       connection.close();
     } catch (SQLException e) {
-      throw failed(e);
+      throw cannotRead(e);
     }
   }
 
   private CounterSnapshot read() {
-    Map<Counter, Double> values = new EnumMap<>(Counter.class);
-    cpu().forEach((meter, millis) -> millis.ifPresent(value -> values.put(meter, value)));
-    values.put(Counter.WAL_BYTES, number("SELECT pg_current_wal_lsn() - '0/0'"));
-    values.put(Counter.WAL_FLUSHES, number(flushes));
+    Map<Counter, Double> values = cpuMillis();
+    values.put(Counter.WAL_BYTES, queryNumber("SELECT pg_current_wal_lsn() - '0/0'"));
+    values.put(Counter.WAL_FLUSHES, queryNumber(flushes));
     values.put(
         Counter.COMMITS,
-        number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
+        queryNumber("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
     return new CounterSnapshot(values);
   }
 
-  private Map<Counter, OptionalDouble> cpu() {
+  private Map<Counter, Double> cpuMillis() {
     long self = ProcessHandle.current().pid();
-    Map<Counter, OptionalDouble> cpu = new EnumMap<>(Counter.class);
-    cpu.put(
-        Counter.CLIENT_CPU_MS,
-        clientIsThisProcess ? ProcessCpu.ofProcess(self) : ProcessCpu.ofEndedChildren(self));
+    Map<Counter, Double> cpu = new EnumMap<>(Counter.class);
+    OptionalDouble client =
+        clientIsThisProcess ? ProcessCpu.ofProcess(self) : ProcessCpu.ofEndedChildren(self);
+    client.ifPresent(millis -> cpu.put(Counter.CLIENT_CPU_MS, millis));
     serverPids.stream()
         .map(ProcessCpu::ofProcess)
         .flatMapToDouble(OptionalDouble::stream)
         .reduce(Double::sum)
-        .ifPresent(sum -> cpu.put(Counter.SERVER_CPU_MS, OptionalDouble.of(sum)));
-    postmaster.ifPresent(pid -> cpu.put(Counter.POSTGRES_CPU_MS, ProcessCpu.ofTree(pid)));
+        .ifPresent(millis -> cpu.put(Counter.SERVER_CPU_MS, millis));
+    postmaster.ifPresent(
+        pid ->
+            ProcessCpu.ofTree(pid).ifPresent(millis -> cpu.put(Counter.POSTGRES_CPU_MS, millis)));
     return cpu;
   }
 
-  /** The parent of this connection's backend; only where the database is on this machine. */
+  /** The parent of this connection's backend; empty unless the database is on this machine. */
   private OptionalLong postmaster(Database database) {
     if (!database.isLocal()) {
       return OptionalLong.empty();
     }
-    long parent = ProcessCpu.parent((long) number("SELECT pg_backend_pid()"));
+    long parent = ProcessCpu.parent((long) queryNumber("SELECT pg_backend_pid()"));
     return parent > 1 ? OptionalLong.of(parent) : OptionalLong.empty();
   }
 
-  private double number(String query) {
+  private double queryNumber(String query) {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getDouble(1) : 0;
     } catch (SQLException e) {
-      throw failed(e);
+      throw cannotRead(e);
     }
   }
 
-  private static BenchException failed(SQLException e) {
-    return new BenchException("The database's counters can't be read: " + e.getMessage(), e);
+  private static BenchException cannotRead(SQLException e) {
+    return new BenchException("Cannot read the database's counters: " + e.getMessage(), e);
   }
 }

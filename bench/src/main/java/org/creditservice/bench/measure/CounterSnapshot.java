@@ -3,23 +3,23 @@ package org.creditservice.bench.measure;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the meters show at one moment; what can't be read here is absent. */
+/** The values of the counters at one moment; a counter that cannot be read here is absent. */
 record CounterSnapshot(Map<Counter, Double> values) {
 
   CounterSnapshot {
     values = new EnumMap<>(values);
   }
 
-  /** How far each meter has moved since. */
-  Map<Counter, Double> since(CounterSnapshot earlier) {
-    Map<Counter, Double> moved = new EnumMap<>(Counter.class);
+  /** How much each counter has grown since. */
+  Map<Counter, Double> increasesSince(CounterSnapshot earlier) {
+    Map<Counter, Double> increases = new EnumMap<>(Counter.class);
     values.forEach(
-        (meter, value) -> {
-          Double before = earlier.values.get(meter);
+        (counter, value) -> {
+          Double before = earlier.values.get(counter);
           if (before != null) {
-            moved.put(meter, value - before);
+            increases.put(counter, value - before);
           }
         });
-    return moved;
+    return increases;
   }
 }

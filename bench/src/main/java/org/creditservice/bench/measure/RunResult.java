@@ -4,24 +4,23 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * One run of one contender.
+ * What one run of one contender came to.
  *
- * @param seconds how long was measured
- * @param operations answers within that time that are operations: executed, refused for good,
- *     replayed
- * @param answers how many answers of each kind
+ * @param seconds the time measured
+ * @param operations answers in that time that are operations: executed, refused or replayed
+ * @param answers the number of answers of each kind
  * @param latency of the operations
- * @param moved how far each meter moved meanwhile
- * @param diskBytesPerOperation what the tables and indexes grew by, for each operation that is
- *     recorded; absent where none was
- * @param notes what else belongs to this run, such as the number of clients
+ * @param increases how much each counter grew
+ * @param diskBytesPerOperation growth of tables and indexes per recorded operation; absent if none
+ *     was recorded
+ * @param notes further facts about this run, such as the number of clients
  */
 public record RunResult(
     double seconds,
     long operations,
     Map<String, Long> answers,
     LatencySummary latency,
-    Map<Counter, Double> moved,
+    Map<Counter, Double> increases,
     OptionalDouble diskBytesPerOperation,
     Map<String, String> notes) {
 
@@ -29,17 +28,20 @@ public record RunResult(
     return operations / seconds;
   }
 
-  /** How far a meter moved for each operation. */
-  public OptionalDouble perOperation(Counter meter) {
-    Double value = moved.get(meter);
-    return value == null || operations == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(value / operations);
+  /** How much a counter grew per operation. */
+  public OptionalDouble perOperation(Counter counter) {
+    Double increase = increases.get(counter);
+    return increase == null ? OptionalDouble.empty() : perOperation(increase, operations);
   }
 
-  /** Operations in one transaction on the average. */
+  /** An amount divided by operations; empty if there were none. */
+  public static OptionalDouble perOperation(double amount, long operations) {
+    return operations == 0 ? OptionalDouble.empty() : OptionalDouble.of(amount / operations);
+  }
+
+  /** Operations per transaction, on average. */
   public OptionalDouble operationsPerCommit() {
-    Double commits = moved.get(Counter.COMMITS);
+    Double commits = increases.get(Counter.COMMITS);
     return commits == null || commits <= 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(operations / commits);

@@ -6,18 +6,21 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.creditservice.bench.measure.RunResult;
 
-/** All runs of one contender under one load. */
-public record ContenderResult(String contender, List<RunResult> samples) {
+/**
+ * All runs of one contender under one load.
+ *
+ * @param name the contender's name
+ */
+public record ContenderResult(String name, List<RunResult> runs) {
 
-  /** The median over the runs. */
-  public double median(ToDoubleFunction<RunResult> value) {
-    return Ratio.median(samples.stream().map(value::applyAsDouble).toList());
+  /** The median of a figure over the runs. */
+  double median(ToDoubleFunction<RunResult> figure) {
+    return Ratio.median(runs.stream().map(figure::applyAsDouble).toList());
   }
 
-  /** The median over those runs that have the value. */
-  public OptionalDouble medianIfKnown(Function<RunResult, OptionalDouble> value) {
-    List<Double> known =
-        samples.stream().map(value).flatMap(each -> each.stream().boxed()).toList();
+  /** The median over those runs that have the figure; empty if none has. */
+  OptionalDouble medianIfKnown(Function<RunResult, OptionalDouble> figure) {
+    List<Double> known = runs.stream().map(figure).flatMap(each -> each.stream().boxed()).toList();
     return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Ratio.median(known));
   }
 

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.creditservice.bench.BenchException;
 import org.creditservice.bench.measure.Counter;
-import org.creditservice.bench.measure.RunResult;
-import org.creditservice.bench.report.BarChart.Group;
 
-/** Results as pictures. */
+/** Draws results as bar charts. */
 public final class Plots {
-  private static final double NONE = Double.NaN;
+  private static final double ABSENT = Double.NaN;
 
   private Plots() {}
 
@@ -20,78 +19,64 @@ public final class Plots {
   public static void write(Path directory, List<LoadResult> results) {
     try {
       Files.createDirectories(directory);
-      write(
+      Files.writeString(
           directory.resolve("throughput.svg"),
           comparison("Operations per second", results, ContenderResult::operationsPerSecond));
-      write(
+      Files.writeString(
           directory.resolve("latency.svg"),
           comparison(
               "p99 latency, milliseconds",
               results,
-              contender -> contender.median(sample -> sample.latency().p99())));
-      write(directory.resolve("cpu.svg"), cpu(results));
+              contender -> contender.median(run -> run.latency().p99())));
+      Files.writeString(directory.resolve("cpu.svg"), cpu(results));
     } catch (IOException e) {
       throw new BenchException("Cannot write plots to %s: %s.".formatted(directory, e), e);
     }
   }
 
   private static String comparison(
-      String title, List<LoadResult> results, ToDoubleFunction<ContenderResult> value) {
+      String title, List<LoadResult> results, ToDoubleFunction<ContenderResult> figure) {
     List<String> contenders =
         results.stream()
-            .flatMap(result -> result.contenders().stream().map(ContenderResult::contender))
+            .flatMap(result -> result.contenders().stream().map(ContenderResult::name))
             .distinct()
             .toList();
-    List<Group> groups =
-        results.stream()
-            .map(
-                result ->
-                    new Group(
-                        result.load().name(),
-                        contenders.stream()
-                            .map(contender -> of(result, contender, value))
-                            .toList()))
-            .toList();
+    List<BarChart.Group> groups =
+        groups(results, contenders, (result, contender) -> figure(result, contender, figure));
     return BarChart.draw(title, contenders, groups);
   }
 
-  private static double of(
-      LoadResult result, String contender, ToDoubleFunction<ContenderResult> value) {
+  private static double figure(
+      LoadResult result, String contender, ToDoubleFunction<ContenderResult> figure) {
     return result.contenders().stream()
-        .filter(each -> each.contender().equals(contender))
-        .mapToDouble(value)
+        .filter(each -> each.name().equals(contender))
+        .mapToDouble(figure)
         .findFirst()
-        .orElse(NONE);
+        .orElse(ABSENT);
   }
 
-  /** Where the service's CPU time goes. */
   private static String cpu(List<LoadResult> results) {
-    List<Counter> meters =
+    List<Counter> counters =
         List.of(Counter.SERVER_CPU_MS, Counter.POSTGRES_CPU_MS, Counter.CLIENT_CPU_MS);
-    List<Group> groups =
-        results.stream()
-            .map(
-                result ->
-                    new Group(
-                        result.load().name(),
-                        meters.stream().map(meter -> perThousand(result, meter)).toList()))
-            .toList();
     return BarChart.draw(
         "The service: CPU milliseconds per 1,000 operations",
         List.of("server", "PostgreSQL", "client"),
-        groups);
+        groups(results, counters, Plots::perThousandOperations));
   }
 
-  private static double perThousand(LoadResult result, Counter meter) {
-    return result
-            .contenders()
-            .get(0)
-            .medianIfKnown((RunResult sample) -> sample.perOperation(meter))
-            .orElse(NONE)
-        * 1000;
+  private static double perThousandOperations(LoadResult result, Counter counter) {
+    return result.service().medianIfKnown(run -> run.perOperation(counter)).orElse(ABSENT) * 1000;
   }
 
-  private static void write(Path file, String svg) throws IOException {
-    Files.writeString(file, svg);
+  /** A group for each load, with a bar for each series. */
+  private static <S> List<BarChart.Group> groups(
+      List<LoadResult> results, List<S> series, BiFunction<LoadResult, S, Double> value) {
+    return results.stream()
+        .map(
+            result ->
+                new BarChart.Group(
+                    result.load().name(),
+                    series.stream().map(each -> value.apply(result, each)).toList()))
+        .toList();
   }
 }

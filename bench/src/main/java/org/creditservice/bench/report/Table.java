@@ -7,18 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.creditservice.bench.measure.Counter;
 import org.creditservice.bench.measure.RunResult;
 import org.jspecify.annotations.Nullable;
 
-/** Results as a table for people: medians over the pairs. */
+/** Prints results as a table of medians. */
 public final class Table {
   private static final String ROW = "%-11s %10s %8s %8s %8s %8s  %-17s %8s %8s %8s  %s%n";
   private static final String UNKNOWN = "-";
 
   private Table() {}
 
-  /** Prints one load. */
+  /** Prints the result of one load. */
   public static void print(LoadResult result, PrintWriter out) {
     out.printf("%n%s: %s%n", result.load().name(), result.load().description());
     out.printf(
@@ -36,10 +37,10 @@ public final class Table {
         "service/it");
     Map<String, Ratio> ratios = result.ratios();
     for (ContenderResult contender : result.contenders()) {
-      out.print(row(contender, ratio(ratios.get(contender.contender()))));
+      out.print(row(contender, ratio(ratios.get(contender.name()))));
     }
     notes(result).forEach(note -> out.println("  " + note));
-    result.broken().forEach(broken -> out.println("  VOID: " + broken));
+    result.findings().forEach(finding -> out.println("  VOID: " + finding));
     out.flush();
   }
 
@@ -47,11 +48,11 @@ public final class Table {
     return String.format(
         Locale.ROOT,
         ROW,
-        contender.contender(),
+        contender.name(),
         "%,.0f".formatted(contender.operationsPerSecond()),
-        millis(contender, sample -> sample.latency().p50()),
-        millis(contender, sample -> sample.latency().p99()),
-        millis(contender, sample -> sample.latency().p999()),
+        millis(contender, run -> run.latency().p50()),
+        millis(contender, run -> run.latency().p99()),
+        millis(contender, run -> run.latency().p999()),
         known(contender, RunResult::operationsPerCommit, "%.1f"),
         cpu(contender),
         perOperation(contender, Counter.WAL_BYTES, "%.0f"),
@@ -66,8 +67,8 @@ public final class Table {
         : "%.2f (%.2f … %.2f)".formatted(ratio.median(), ratio.min(), ratio.max());
   }
 
-  private static String millis(ContenderResult contender, Function<RunResult, Double> value) {
-    return "%.2f".formatted(contender.median(value::apply));
+  private static String millis(ContenderResult contender, ToDoubleFunction<RunResult> latency) {
+    return "%.2f".formatted(contender.median(latency));
   }
 
   private static String cpu(ContenderResult contender) {
@@ -78,23 +79,23 @@ public final class Table {
         perOperation(contender, Counter.CLIENT_CPU_MS, "%.3f"));
   }
 
-  private static String perOperation(ContenderResult contender, Counter meter, String format) {
-    return known(contender, sample -> sample.perOperation(meter), format);
+  private static String perOperation(ContenderResult contender, Counter counter, String format) {
+    return known(contender, run -> run.perOperation(counter), format);
   }
 
   private static String known(
-      ContenderResult contender, Function<RunResult, OptionalDouble> value, String format) {
-    OptionalDouble median = contender.medianIfKnown(value);
+      ContenderResult contender, Function<RunResult, OptionalDouble> figure, String format) {
+    OptionalDouble median = contender.medianIfKnown(figure);
     return median.isPresent() ? format.formatted(median.getAsDouble()) : UNKNOWN;
   }
 
-  /** What the last run of each contender had to say beside its figures. */
+  /** The notes of each contender's last run. */
   private static List<String> notes(LoadResult result) {
     List<String> notes = new ArrayList<>();
     for (ContenderResult contender : result.contenders()) {
-      RunResult last = contender.samples().get(contender.samples().size() - 1);
+      RunResult last = contender.runs().get(contender.runs().size() - 1);
       if (!last.notes().isEmpty()) {
-        notes.add(contender.contender() + ": " + last.notes());
+        notes.add(contender.name() + ": " + last.notes());
       }
     }
     return notes;

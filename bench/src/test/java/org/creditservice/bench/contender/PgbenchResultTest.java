@@ -11,7 +11,7 @@ class PgbenchResultTest {
   private static final Histogram NONE = new Histogram(3);
 
   @Test
-  void readsWhatPgbenchOfPostgresql15Says() {
+  void readsTheOutputOfPostgresql15() {
     PgbenchResult result =
         PgbenchResult.parse(
             """
@@ -37,7 +37,7 @@ class PgbenchResultTest {
   }
 
   @Test
-  void readsWhatPgbenchOfPostgresql13Says() {
+  void readsTheOutputOfPostgresql13() {
     PgbenchResult result =
         PgbenchResult.parse(
             """
@@ -53,7 +53,7 @@ class PgbenchResultTest {
   }
 
   @Test
-  void readsThatNothingWasDone() {
+  void readsARunWithoutTransactions() {
     PgbenchResult result =
         PgbenchResult.parse(
             """
@@ -66,14 +66,14 @@ class PgbenchResultTest {
   }
 
   @Test
-  void saysWhatItDoesNotUnderstand() {
+  void quotesOutputThatItCannotParse() {
     assertThatThrownBy(() -> PgbenchResult.parse("pgbench: error: no", NONE))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("pgbench: error: no");
   }
 
   @Test
-  void readsALineOfTheLog() {
+  void readsTheLatencyFromALineOfTheLog() {
     assertThat(PgbenchResult.loggedMicros("0 199 2241 0 1175850568 995598")).isEqualTo(2241);
   }
 }

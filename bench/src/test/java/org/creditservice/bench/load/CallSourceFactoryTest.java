@@ -16,29 +16,29 @@ import org.junit.jupiter.api.Test;
 
 class CallSourceFactoryTest {
   private static final int REQUESTS = 20_000;
-  private static final int SLOTS = 8;
+  private static final int CALLERS = 8;
 
   private final CallSourceFactory callSources =
       new CallSourceFactory(Population.uniform("u", 10), new KeySequence());
 
   @Test
   void deductionsNeverShareAKey() {
-    CallSource calls = callSources.of(RequestMix.DEDUCTIONS, SLOTS);
+    CallSource calls = callSources.of(RequestMix.DEDUCTIONS, CALLERS);
     Set<String> keys = new HashSet<>();
 
     for (int i = 0; i < REQUESTS; i++) {
-      assertThat(keys.add(deduction(calls, i % SLOTS).getIdempotencyKey())).isTrue();
+      assertThat(keys.add(deduction(calls, i % CALLERS).getIdempotencyKey())).isTrue();
     }
   }
 
   @Test
-  void aTenthOfSomeReplaysRepeatsARequest() {
-    CallSource calls = callSources.of(RequestMix.SOME_REPLAYS, SLOTS);
+  void someReplaysRepeatATenthOfTheRequests() {
+    CallSource calls = callSources.of(RequestMix.SOME_REPLAYS, CALLERS);
     Map<String, DeductCreditsRequest> sent = new HashMap<>();
     int repeated = 0;
 
     for (int i = 0; i < REQUESTS; i++) {
-      DeductCreditsRequest request = deduction(calls, i % SLOTS);
+      DeductCreditsRequest request = deduction(calls, i % CALLERS);
       DeductCreditsRequest first = sent.putIfAbsent(request.getIdempotencyKey(), request);
       if (first != null) {
         repeated++;
@@ -50,12 +50,12 @@ class CallSourceFactoryTest {
   }
 
   @Test
-  void halfOfHalfRefusedAsksForTooMuch() {
-    CallSource calls = callSources.of(RequestMix.HALF_REFUSED, SLOTS);
+  void halfRefusedAsksForTooMuchEverySecondTime() {
+    CallSource calls = callSources.of(RequestMix.HALF_REFUSED, CALLERS);
     int tooMuch = 0;
 
     for (int i = 0; i < REQUESTS; i++) {
-      if (deduction(calls, i % SLOTS).getAmount() > LoadGenerator.OPENING_BALANCE) {
+      if (deduction(calls, i % CALLERS).getAmount() > LoadGenerator.OPENING_BALANCE) {
         tooMuch++;
       }
     }
@@ -64,8 +64,8 @@ class CallSourceFactoryTest {
   }
 
   @Test
-  void aSubmittedJobIsCompletedNext() {
-    CallSource calls = callSources.of(RequestMix.JOBS, SLOTS);
+  void completesAJobAfterSubmittingIt() {
+    CallSource calls = callSources.of(RequestMix.JOBS, CALLERS);
     Object submitted =
         SubmitJobResponse.newBuilder().setJob(Job.newBuilder().setJobId("j-1")).build();
 
@@ -76,18 +76,18 @@ class CallSourceFactoryTest {
   }
 
   @Test
-  void eachProfileComesOnceWhenTheyAreMade() {
+  void callsOncePerProfile() {
     CallSource calls =
         CallSourceFactory.oncePerProfile(
-            Population.uniform("u", 2), id -> Requests.create(id, "c", 1));
+            Population.uniform("u", 2), id -> Call.createProfile(id, "c", 1));
 
     assertThat(calls.next(0, null)).isNotNull();
     assertThat(calls.next(1, null)).isNotNull();
     assertThat(calls.next(0, null)).isNull();
   }
 
-  private static DeductCreditsRequest deduction(CallSource calls, int slot) {
-    return (DeductCreditsRequest) request(calls.next(slot, null));
+  private static DeductCreditsRequest deduction(CallSource calls, int caller) {
+    return (DeductCreditsRequest) request(calls.next(caller, null));
   }
 
   private static Object request(Call<?, ?> call) {

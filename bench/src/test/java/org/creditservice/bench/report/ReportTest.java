@@ -18,24 +18,23 @@ import org.creditservice.bench.measure.RunResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was measured, as a table, as JSON and as pictures. */
 class ReportTest {
   private static final LoadResult RESULT =
       new LoadResult(
           LoadCatalog.QUICK.get(0),
           List.of(
-              new ContenderResult("service", List.of(sample(3000), sample(5000))),
-              new ContenderResult("function", List.of(sample(1000), sample(1000)))),
+              new ContenderResult("service", List.of(run(3000), run(5000))),
+              new ContenderResult("function", List.of(run(1000), run(1000)))),
           List.of());
 
   @Test
-  void aRatioIsOfTheTwoRunsOfAPair() {
+  void computesARatioForEachPair() {
     assertThat(RESULT.ratios()).containsOnlyKeys("function");
     assertThat(RESULT.ratios().get("function").pairs()).containsExactly(3.0, 5.0);
   }
 
   @Test
-  void theTableHasARowForEachContender() {
+  void printsARowForEachContender() {
     StringWriter text = new StringWriter();
 
     Table.print(RESULT, new PrintWriter(text));
@@ -47,7 +46,7 @@ class ReportTest {
   }
 
   @Test
-  void aVoidRunSaysSo() {
+  void printsWhyTheFiguresAreVoid() {
     StringWriter text = new StringWriter();
 
     Table.print(
@@ -58,7 +57,7 @@ class ReportTest {
   }
 
   @Test
-  void theJsonHasEveryRun() {
+  void writesEveryRunToTheJson() {
     JsonObject json =
         JsonParser.parseString(JsonReport.of(Map.of("machine", "2 cores"), List.of(RESULT)))
             .getAsJsonObject();
@@ -72,7 +71,7 @@ class ReportTest {
   }
 
   @Test
-  void thePicturesAreWellFormed(@TempDir Path directory) throws Exception {
+  void drawsWellFormedCharts(@TempDir Path directory) throws Exception {
     Plots.write(directory, List.of(RESULT));
 
     for (String name : List.of("throughput.svg", "latency.svg", "cpu.svg")) {
@@ -85,7 +84,7 @@ class ReportTest {
     }
   }
 
-  private static RunResult sample(double perSecond) {
+  private static RunResult run(double perSecond) {
     return new RunResult(
         1,
         (long) perSecond,
