@@ -64,16 +64,17 @@ final class BenchCommand implements Callable<Integer> {
     cleanup.add(postgres::close);
     Map<String, String> environment = environment(directory, postgres);
     printHeader(environment, pgbench, out);
-    ContenderFactory contenders = contenders(plan, postgres, directory, pgbench);
-    Progress progress = new Progress(commandLine.getErr(), plan.seconds());
-    List<LoadResult> results =
-        new Runner(plan, contenders, progress).run(result -> Table.print(result, out));
+    Runner runner =
+        new Runner(
+            plan,
+            contenders(plan, postgres, directory, pgbench),
+            new Progress(commandLine.getErr(), plan.seconds()));
+    List<LoadResult> results = runner.run(result -> Table.print(result, out));
     writeFiles(environment, results);
     cleanup.close();
     if (options.isQuick()) {
-      results.forEach(result -> out.println(ratioLine(result)));
+      printRatios(results, out);
     }
-    out.flush();
     return results.stream().anyMatch(LoadResult::isVoid) ? Bench.FAILED : 0;
   }
 
@@ -139,14 +140,16 @@ final class BenchCommand implements Callable<Integer> {
     options.plots().ifPresent(directory -> Plots.write(directory, results));
   }
 
-  /** A line for scripts; its format is stable. */
-  private static String ratioLine(LoadResult result) {
-    return "ratio %s %s"
-        .formatted(
-            result.load().name(),
-            Optional.ofNullable(result.ratios().get(ContenderFactory.STRONGEST_RIVAL))
-                .filter(ratio -> !result.isVoid())
-                .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
-                .orElse("n/a"));
+  /** Prints lines for scripts; their format is stable. */
+  private static void printRatios(List<LoadResult> results, PrintWriter out) {
+    for (LoadResult result : results) {
+      String ratio =
+          Optional.ofNullable(result.ratios().get(ContenderFactory.STRONGEST_RIVAL))
+              .filter(unused -> !result.isVoid())
+              .map(known -> String.format(Locale.ROOT, "%.2f", known.median()))
+              .orElse("n/a");
+      out.printf("ratio %s %s%n", result.load().name(), ratio);
+    }
+    out.flush();
   }
 }

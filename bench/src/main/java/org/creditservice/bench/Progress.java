@@ -34,8 +34,7 @@ final class Progress {
   }
 
   /**
-   * Assumes that the work between the runs goes on taking the share of time that it took so far,
-   * within reasonable bounds.
+   * Assumes that the work between the runs keeps its share of the time, within reasonable bounds.
    */
   private double secondsLeft() {
     double overhead =

@@ -28,6 +28,8 @@ public record Pgbench(Path program) {
   /** Logs one transaction in ten: enough for a p99.9, too few to slow pgbench down. */
   private static final String SAMPLING_RATE = "0.1";
 
+  private static final String LOG_PREFIX = "pgbench";
+
   /**
    * Looks where Debian's packages install pgbench, then on the PATH. Not the other way round: what
    * Debian has on the PATH is a wrapper script, which takes time to find the same program.
@@ -56,7 +58,6 @@ public record Pgbench(Path program) {
       long seconds,
       Map<String, String> variables,
       Path directory) {
-    Path log = directory.resolve("pgbench");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -68,17 +69,22 @@ public record Pgbench(Path program) {
                 "--time=" + seconds,
                 "--file=" + script,
                 "--log",
-                "--log-prefix=" + log,
-                "--sampling-rate=" + SAMPLING_RATE,
-                "--host=" + database.host(),
-                "--port=" + database.port(),
-                "--username=" + database.target().user()));
+                "--log-prefix=" + directory.resolve(LOG_PREFIX),
+                "--sampling-rate=" + SAMPLING_RATE));
     if (perSecond > 0) {
       command.add("--rate=%.1f".formatted(perSecond));
     }
     variables.forEach((name, value) -> command.add("--define=" + name + "=" + value));
-    command.add(database.name());
+    command.addAll(connection(database));
     return PgbenchResult.parse(execute(command, database), takeLatencies(directory));
+  }
+
+  private static List<String> connection(Database database) {
+    return List.of(
+        "--host=" + database.host(),
+        "--port=" + database.port(),
+        "--username=" + database.target().user(),
+        database.name());
   }
 
   private static Stream<Path> debianDirectories() {
@@ -144,6 +150,6 @@ public record Pgbench(Path program) {
   }
 
   private static boolean isLog(Path file) {
-    return file.getFileName().toString().startsWith("pgbench.");
+    return file.getFileName().toString().startsWith(LOG_PREFIX + ".");
   }
 }

@@ -8,7 +8,7 @@ package org.creditservice.bench.load;
  * @param inFlight calls in flight at any time, in a closed loop
  * @param historyEntries ledger entries that exist before the load starts
  * @param servers the service's servers, all on one database
- * @param rivals which rivals run it beside the service
+ * @param rivals the rivals that run it too
  */
 public record Load(
     String name,
@@ -21,7 +21,7 @@ public record Load(
     Pacing pacing,
     RivalSelection rivals) {
 
-  /** A closed loop against one server without history, beside the strongest rival. */
+  /** A closed loop against one server without history, compared with the strongest rival. */
   static Load of(
       String name, String description, Population population, RequestMix mix, int inFlight) {
     return new Load(

@@ -1,6 +1,6 @@
 package org.creditservice.bench.load;
 
-/** Which rivals run a load beside the service. */
+/** The rivals that the service is compared with under a load. */
 public enum RivalSelection {
   NONE,
 

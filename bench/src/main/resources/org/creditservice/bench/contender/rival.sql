@@ -1,7 +1,6 @@
--- The rival: the same work as the service's, as functions in the database, one transaction per request. Written to be as
--- fast as it can be without giving up what the service promises: exactly one effect per key, the recorded answer again on
--- a replay, refusals recorded too, a ledger. It has neither the hash chain nor the service's constraints, foreign keys or
--- refunds, and its keys are the primary keys alone.
+-- The rival: the service's work as functions in the database, one transaction per request. It is as fast as possible while
+-- it keeps the service's promises: one effect per key, the recorded answer on a replay, recorded refusals, a ledger. It has
+-- no hash chain, no constraints or foreign keys, no refunds, and no indexes but those of the primary keys and of open jobs.
 
 CREATE SCHEMA rival;
 
@@ -52,15 +51,15 @@ CREATE TABLE rival.jobs (
 
 CREATE INDEX ON rival.jobs (expire_time) WHERE state = 'PROCESSING';
 
--- What is recorded under a key, as it is answered again; or that the key was used for something else.
+-- The answer to a request whose key is in use: the recorded answer, or a refusal if the key belongs to another request.
 CREATE FUNCTION rival.replayed(p_recorded bytea, p_fingerprint bytea, p_answer jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN p_recorded = p_fingerprint THEN p_answer || '{"replayed": true}'
               ELSE '{"refusal": "IDEMPOTENCY_KEY_REUSED"}'::jsonb END
 $$;
 
--- Deducts. The row is locked by the update itself; the key is looked at before, which answers most replays without any
--- lock, and again by the insert, which finds the one that was recorded while this one waited for the lock.
+-- Deducts. The update itself locks the profile. The key is checked before that, which answers most replays without a
+-- lock, and again by the insert, which finds a key that was recorded while this transaction waited for the lock.
 CREATE FUNCTION rival.deduct(p_profile text, p_key text, p_amount bigint, p_reason text, p_fingerprint bytea)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
@@ -91,7 +90,7 @@ BEGIN
       RETURN '{"refusal": "PROFILE_NOT_FOUND"}';
     END IF;
     IF v_balance >= p_amount THEN
-      RAISE EXCEPTION 'the balance grew meanwhile' USING ERRCODE = 'serialization_failure';
+      RAISE EXCEPTION 'the balance grew concurrently' USING ERRCODE = 'serialization_failure';
     END IF;
     v_refusal := 'INSUFFICIENT_CREDITS';
     v_answer := jsonb_build_object('refusal', v_refusal, 'balance', v_balance, 'required', p_amount);
@@ -117,7 +116,7 @@ BEGIN
 END
 $$;
 
--- Deducts and makes a job of it.
+-- Deducts and creates a job.
 CREATE FUNCTION rival.submit_job(p_profile text, p_key text, p_job text, p_amount bigint, p_reason text, p_fingerprint bytea)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
@@ -131,7 +130,7 @@ BEGIN
 END
 $$;
 
--- Ends a job for what was deducted.
+-- Completes a job at the amount deducted.
 CREATE FUNCTION rival.complete_job(p_profile text, p_key text, p_job text, p_fingerprint bytea)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
@@ -155,13 +154,13 @@ BEGIN
   VALUES (p_profile, p_key, p_fingerprint, v_answer ->> 'refusal', v_answer, clock_timestamp())
   ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'the key was used meanwhile' USING ERRCODE = 'serialization_failure';
+    RAISE EXCEPTION 'the key was used concurrently' USING ERRCODE = 'serialization_failure';
   END IF;
   RETURN v_answer;
 END
 $$;
 
--- What many have, and the service replaces: no keys, no ledger.
+-- What many applications have instead of the service: no keys and no ledger.
 CREATE FUNCTION rival.deduct_plain(p_profile text, p_amount bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   v_balance bigint;
