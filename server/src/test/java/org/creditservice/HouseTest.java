@@ -33,10 +33,10 @@ class HouseTest {
   void decisionsArePure() {
     classes()
         .that()
-        .resideInAPackage(HOME + "core")
+        .resideInAPackage(HOME + "core..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify..", HOME + "core")
+        .resideInAnyPackage("java..", "org.jspecify..", HOME + "core..")
         .andShould()
         .onlyAccessMembersThat(
             new com.tngtech.archunit.base.DescribedPredicate<>("are no clock") {
@@ -50,15 +50,46 @@ class HouseTest {
         .check(HOUSE);
   }
 
-  /** Who may know whom; what is not listed is not known. */
+  /**
+   * What each package may know besides itself; what is not listed it must not know. Two dots stand
+   * for the package with its rooms.
+   */
   static Stream<Arguments> rooms() {
     return Stream.of(
-        arguments("db", List.of("core", "config")),
-        arguments("batch", List.of("core", "db", "config")),
-        arguments("watch", List.of("core", "db", "batch", "config")),
-        arguments("api", List.of("core", "db", "batch", "watch", "config", "v1")),
-        arguments("maintenance", List.of("core", "db", "batch", "config")),
-        arguments("imports", List.of("core", "batch", "config")),
+        arguments("core", List.of()),
+        arguments("core.ledger", List.of("core")),
+        arguments("core.record", List.of("core", "core.ledger")),
+        arguments("core.decision", List.of("core", "core.record", "core.ledger")),
+        arguments("core.command", List.of("core..")),
+        arguments("db", List.of("db.jooq..", "config")),
+        arguments("db.row", List.of("db", "db.jooq..", "core..")),
+        arguments("db.batch", List.of("db", "db.row", "db.jooq..", "core..", "config")),
+        arguments("db.query", List.of("db", "db.row", "db.jooq..", "core..")),
+        arguments("db.audit", List.of("db.row", "db.jooq..", "core..")),
+        arguments("db.schema", List.of("db", "config")),
+        arguments("batch", List.of("core..", "db", "db.batch", "config")),
+        arguments("watch", List.of("core..", "db", "db.query", "batch", "config")),
+        arguments("api", List.of("api..", "config", "v1")),
+        arguments(
+            "api.command",
+            List.of("api.request", "api.message", "api.error", "core..", "batch", "v1")),
+        arguments(
+            "api.query",
+            List.of(
+                "api.request",
+                "api.message",
+                "api.error",
+                "core..",
+                "db",
+                "db.query",
+                "db.row",
+                "watch",
+                "v1")),
+        arguments("api.request", List.of("api.error", "core")),
+        arguments("api.message", List.of("core..", "v1")),
+        arguments("api.error", List.of("core..", "batch")),
+        arguments("maintenance", List.of("core..", "db", "db.query", "batch", "config")),
+        arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config")));
@@ -69,11 +100,11 @@ class HouseTest {
   void arrowsPointOneWay(String room, List<String> known) {
     String[] allowed =
         Stream.concat(known.stream(), Stream.of(room))
-            .map(name -> HOME + name + "..")
+            .map(name -> HOME + name)
             .toArray(String[]::new);
     noClasses()
         .that()
-        .resideInAPackage(HOME + room + "..")
+        .resideInAPackage(HOME + room)
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.creditservice..").and(not(resideInAnyPackage(allowed))))
@@ -85,7 +116,7 @@ class HouseTest {
   void theWireStaysAtTheDoor() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(HOME + "api..", HOME + "v1..", HOME + "main..")
+        .resideOutsideOfPackages(HOME + "api..", HOME + "v1..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "com.google.protobuf..", HOME + "v1..")
@@ -100,18 +131,19 @@ class HouseTest {
         .resideOutsideOfPackages(HOME + "db..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(HOME + "db.jooq..")
-        .because("only db knows the tables")
+        .resideInAnyPackage(HOME + "db.jooq..", "org.jooq..", "org.flywaydb..")
+        .because("only db knows the tables, and jOOQ's types stay with it")
         .check(HOUSE);
   }
 
   @Test
   void noTwoRoomsNeedEachOther() {
     slices()
-        .matching(HOME + "(*)..")
+        .matching(HOME + "(**)")
         .should()
         .beFreeOfCycles()
-        .because("whoever reads one package must be able to stop at its imports")
-        .check(HOUSE);
+        .because("a reader of one package must be able to stop at its imports")
+        // What jOOQ generates needs itself both ways.
+        .check(HOUSE.that(not(resideInAPackage(HOME + "db.jooq.."))));
   }
 }

@@ -19,48 +19,46 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.api.request.RequestBytes;
-import org.creditservice.api.request.RequestParsing;
+import org.creditservice.api.request.RequestParser;
 import org.creditservice.config.GrpcSettings;
 
 /**
  * The gRPC server: the service's own services, health and reflection.
  *
- * <p>Handlers run on the network threads, which saves two hand-overs per call. So a service must
- * not block: commands don't, and what reads from the database hands its work to an executor of its
- * own.
+ * <p>Handlers run on the network threads, which saves two thread switches per call. So a service
+ * must not block: commands are queued, and queries run on an executor of their own.
  */
 public final class GrpcServer implements AutoCloseable {
   /**
-   * Longest message that is received at all, in bytes. Between {@link RequestBytes#MAX} and this a
-   * caller learns by INVALID_FIELD that a request is too long; beyond, the transport refuses it
-   * with RESOURCE_EXHAUSTED and no details.
+   * Longest message that is received at all, in bytes. A request longer than {@link
+   * RequestBytes#MAX} is refused with INVALID_FIELD; one longer than this gRPC itself refuses, with
+   * RESOURCE_EXHAUSTED and no details.
    */
   private static final int RECEIVED_BYTES_MAX = 1024 * 1024;
 
   /**
    * Most cancelled calls of one connection in {@link #CANCELLED_CALLS_SECONDS} seconds. A thousand
-   * callers whose half-second deadlines pass while the database is away stay below it, and so do
-   * calls that are refused before their client has sent them whole; a rapid-reset attack does not.
+   * callers whose half-second deadlines pass while the database is unavailable stay below it, and
+   * so do calls that are refused before they have been sent completely. A rapid-reset attack does
+   * not.
    */
   private static final int CANCELLED_CALLS_MAX = 20_000;
 
   private static final int CANCELLED_CALLS_SECONDS = 10;
 
-  /**
-   * How often a client may ping, and how often the server does, to find connections whose other end
-   * is gone.
-   */
+  /** How often a client may ping. */
   private static final Duration CLIENT_PING_INTERVAL_MIN = Duration.ofSeconds(10);
 
+  /** How often the server pings, to find dead connections. */
   private static final Duration PING_INTERVAL = Duration.ofMinutes(1);
 
-  /** After which a connection is asked to reconnect, so that load spreads over new servers. */
+  /** After this time a client is asked to reconnect, so that load spreads over new servers. */
   private static final Duration CONNECTION_AGE_MAX = Duration.ofHours(1);
 
-  /** How long calls of such a connection may still go on. */
+  /** How long the calls of such a connection may go on. */
   private static final Duration CONNECTION_AGE_GRACE = Duration.ofMinutes(1);
 
-  /** The name under which health checks ask for the server as a whole. */
+  /** The name of the server as a whole in health checks. */
   private static final String WHOLE_SERVER = "";
 
   private final HealthStatusManager health = new HealthStatusManager();
@@ -68,10 +66,10 @@ public final class GrpcServer implements AutoCloseable {
   private final Server server;
 
   /**
-   * A server that is not started yet.
+   * A server, not started yet.
    *
-   * @param interceptors run for each call of {@code services}, in this order, before what this
-   *     package itself does
+   * @param interceptors run for each call of {@code services}, in this order, before this package's
+   *     own
    */
   public GrpcServer(
       GrpcSettings settings,
@@ -87,26 +85,23 @@ public final class GrpcServer implements AutoCloseable {
     this.server = builder.addService(health.getHealthService()).build();
   }
 
-  /** Listens; health checks answer NOT_SERVING until {@link #setServing}. */
+  /** Starts to listen. Health checks answer NOT_SERVING until {@link #setServing}. */
   public void start() throws IOException {
     server.start();
   }
 
-  /** The port that it listens on. */
+  /** The port that the server listens on. */
   public int port() {
     return server.getPort();
   }
 
-  /** Tells health checks, of the whole server and of each service, whether calls can succeed. */
+  /** Sets the answer of health checks, for the server as a whole and for each service. */
   public void setServing(boolean serving) {
     ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     healthNames.forEach(name -> health.setStatus(name, status));
   }
 
-  /**
-   * Health checks answer NOT_SERVING from now on, and no new calls are taken; those in flight go
-   * on.
-   */
+  /** Takes no more calls, and lets health checks answer NOT_SERVING. Calls in flight go on. */
   public void drain() {
     if (!server.isShutdown()) {
       health.enterTerminalState();
@@ -115,9 +110,9 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Drains, waits for calls in flight, and cuts off the rest.
+   * Drains, waits for the calls in flight, and cancels those that take longer than {@code grace}.
    *
-   * @return whether all of them finished within {@code grace}
+   * @return whether all of them finished in time
    */
   public boolean shutdown(Duration grace) {
     drain();
@@ -131,7 +126,7 @@ public final class GrpcServer implements AutoCloseable {
     return finished;
   }
 
-  /** Cuts off the calls in flight. */
+  /** Cancels the calls in flight. */
   @Override
   public void close() {
     shutdown(Duration.ZERO);
@@ -142,7 +137,7 @@ public final class GrpcServer implements AutoCloseable {
     List<ServerInterceptor> chain = new ArrayList<>(interceptors);
     chain.add(new ErrorConformanceInterceptor());
     chain.add(new ActorInterceptor());
-    return ServerInterceptors.interceptForward(RequestParsing.in(service), chain);
+    return ServerInterceptors.interceptForward(RequestParser.parsing(service), chain);
   }
 
   private static NettyServerBuilder builder(GrpcSettings settings) {

@@ -12,7 +12,7 @@ import org.creditservice.api.error.ErrorConformanceInterceptor;
 import org.creditservice.api.request.RequestBytes;
 import org.jspecify.annotations.Nullable;
 
-/** Answers calls of methods that don't exist as gRPC does, UNIMPLEMENTED, but with a reason. */
+/** Answers calls of unknown methods as gRPC does, with UNIMPLEMENTED, but with a reason too. */
 final class UnknownMethods extends HandlerRegistry {
 
   @Override

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt: doubling, with a cap, and with jitter so that two
- * servers that got in each other's way don't do so again.
+ * How long to wait before the next attempt: doubling, with a cap, and with jitter, so that two
+ * servers that collided don't collide again.
  */
 record Backoff(Duration first, Duration cap) {
   /** Others' transactions last milliseconds. */
   static final Backoff CONTENTION = new Backoff(Duration.ofMillis(2), Duration.ofMillis(100));
 
-  /** A database comes back within seconds, and shall not be met by a storm. */
+  /** A database restarts within seconds, and must not be met by a storm. */
   static final Backoff UNAVAILABLE = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private static final int DOUBLINGS_MAX = 20;

@@ -4,25 +4,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.creditservice.core.command.Command;
 import org.creditservice.core.record.OperationKey;
-import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.batch.DeductionRef;
-import org.creditservice.db.batch.JobRef;
+import org.creditservice.core.record.References;
 import org.creditservice.db.batch.ProfileRef;
-import org.jspecify.annotations.Nullable;
+import org.creditservice.db.batch.Reference;
 
 /**
  * Commands that are executed in one transaction.
  *
  * @param commands in the order of their arrival
- * @param probing whether profiles whose lock is held by somebody else are left out instead of
- *     waited for
+ * @param probing whether profiles whose lock another session holds are left out instead of waited
+ *     for
  */
 record Batch(List<PendingCommand> commands, boolean probing) {
   static final Batch EMPTY = new Batch(List.of(), false);
@@ -35,24 +30,24 @@ record Batch(List<PendingCommand> commands, boolean probing) {
     return commands.size();
   }
 
-  /** Those for whose answer somebody still waits. */
+  /** The commands for whose answer a caller still waits. */
   Batch live() {
     return new Batch(commands.stream().filter(pending -> !pending.isDone()).toList(), probing);
   }
 
-  /** Those whose profile is not among {@code blocked}. */
-  Batch without(Set<String> blocked) {
-    return blocked.isEmpty() ? this : new Batch(ofProfiles(blocked, false), probing);
+  /** The commands whose profile is not among {@code profileIds}. */
+  Batch without(Set<String> profileIds) {
+    return profileIds.isEmpty() ? this : new Batch(ofProfiles(profileIds, false), probing);
   }
 
-  /** Those whose profile is among {@code profileIds}. */
+  /** The commands whose profile is among {@code profileIds}, as a batch. */
   Batch only(Set<String> profileIds) {
-    return new Batch(ofProfiles(profileIds, true), probing);
+    return new Batch(of(profileIds), probing);
   }
 
-  /** Those whose profile is among {@code blocked}. */
-  List<PendingCommand> of(Set<String> blocked) {
-    return blocked.isEmpty() ? List.of() : ofProfiles(blocked, true);
+  /** The commands whose profile is among {@code profileIds}. */
+  List<PendingCommand> of(Set<String> profileIds) {
+    return profileIds.isEmpty() ? List.of() : ofProfiles(profileIds, true);
   }
 
   private List<PendingCommand> ofProfiles(Set<String> profileIds, boolean among) {
@@ -86,60 +81,24 @@ record Batch(List<PendingCommand> commands, boolean probing) {
     return profiles;
   }
 
-  /** The keys of the commands, and those of other operations that the commands name. */
+  /** The keys of the commands, and those of other operations that they refer to. */
   Collection<OperationKey> keys() {
     Set<OperationKey> keys = new HashSet<>();
     for (PendingCommand pending : commands) {
       keys.add(pending.key());
-      String named = pending.command().namedKey();
-      if (named != null) {
-        keys.add(new OperationKey(pending.profile().profileId(), named));
+      String other = pending.command().references().idempotencyKey();
+      if (other != null) {
+        keys.add(new OperationKey(pending.profile().profileId(), other));
       }
     }
     return keys;
   }
 
-  /** The deductions that the commands name, by entry or by the key of a recorded operation. */
-  Collection<DeductionRef> deductions(Map<OperationKey, RecordedOperation> recorded) {
-    Set<DeductionRef> deductions = new HashSet<>();
-    for (PendingCommand pending : commands) {
-      sequences(pending.command(), recorded)
-          .forEach(sequence -> deductions.add(new DeductionRef(pending.profile(), sequence)));
-    }
-    return deductions;
-  }
-
-  /** The jobs that the commands name. */
-  Collection<JobRef> jobs() {
-    Set<JobRef> jobs = new HashSet<>();
-    for (PendingCommand pending : commands) {
-      String named = pending.command().namedJobId();
-      if (named != null) {
-        jobs.add(new JobRef(pending.profile(), named));
-      }
-    }
-    return jobs;
-  }
-
-  private static List<Long> sequences(
-      Command command, Map<OperationKey, RecordedOperation> recorded) {
-    List<Long> sequences = new ArrayList<>();
-    OptionalLong named = command.namedSequence();
-    if (named.isPresent()) {
-      sequences.add(named.getAsLong());
-    }
-    RecordedOperation operation = namedOperation(command, recorded);
-    if (operation != null && operation.entrySequence() != null) {
-      sequences.add(operation.entrySequence());
-    }
-    return sequences;
-  }
-
-  private static @Nullable RecordedOperation namedOperation(
-      Command command, Map<OperationKey, RecordedOperation> recorded) {
-    String named = command.namedKey();
-    return named == null
-        ? null
-        : recorded.get(new OperationKey(command.operationKey().profileId(), named));
+  /** What the commands refer to beside their own profiles and keys. */
+  List<Reference> references() {
+    return commands.stream()
+        .map(pending -> new Reference(pending.profile(), pending.command().references()))
+        .filter(reference -> !reference.to().equals(References.NONE))
+        .toList();
   }
 }

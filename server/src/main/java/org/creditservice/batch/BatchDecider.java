@@ -3,7 +3,7 @@ package org.creditservice.batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.decision.Decision;
@@ -23,8 +23,8 @@ import org.creditservice.db.batch.BatchEffects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the commands of a batch one after the other, each on the state that its predecessors
- * left, and collects what is to be written and answered.
+ * Decides the commands of a batch in order, each on the state that the one before left, and
+ * collects what to write and what to answer.
  */
 final class BatchDecider {
   private final Rulebook rulebook;
@@ -74,7 +74,7 @@ final class BatchDecider {
   }
 
   private RecordedAnswer execute(PendingCommand pending, ProfileState state, Executed executed) {
-    RecordedAnswer answer = encoder.encode(executed.outcome());
+    RecordedAnswer answer = encoder.encode(pending.command().method(), executed.outcome());
     pending.rememberAnswer(answer);
     apply(pending, state, executed.effects());
     record(pending, state, null, executed.effects().entry(), answer);
@@ -92,7 +92,7 @@ final class BatchDecider {
     }
   }
 
-  /** Leaves the refusal that a late arrival will find, under the method that put it there. */
+  /** Records, under the reversed key, the refusal that a late arrival will get. */
   private void burn(PendingCommand pending, ProfileState state, String burntKey) {
     Refusal refusal = Rulebook.burnt(burntKey);
     record(
@@ -104,7 +104,7 @@ final class BatchDecider {
   private void record(
       PendingCommand pending,
       ProfileState state,
-      @Nullable RefusalReason refusal,
+      @Nullable ErrorReason refusal,
       @Nullable LedgerEntry entry,
       RecordedAnswer answer) {
     record(pending.key(), state, operation(pending.command(), state, refusal, entry, answer));
@@ -120,7 +120,7 @@ final class BatchDecider {
   private static RecordedOperation operation(
       Command command,
       ProfileState state,
-      @Nullable RefusalReason refusal,
+      @Nullable ErrorReason refusal,
       @Nullable LedgerEntry entry,
       RecordedAnswer answer) {
     Fingerprint fingerprint = command.fingerprint();

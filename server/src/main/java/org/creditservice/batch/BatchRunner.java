@@ -6,30 +6,26 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.creditservice.batch.GroupCommit.Committed;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.batch.BatchTransaction;
-import org.creditservice.db.batch.BatchTransaction.Locked;
 import org.creditservice.db.batch.ProfileRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees a batch through: repeats what failed for reasons that pass, and finds the one command that
- * can't succeed.
+ * Runs a batch to completion: retries transient failures and isolates the one command that cannot
+ * succeed.
  *
- * <p>A repetition is always of the whole transaction, read and decided anew. So it does not matter
- * whether a transaction whose commit was not answered had been committed: if so, its keys are
- * found.
+ * <p>A retry is always of the whole transaction, read and decided anew. So it does not matter
+ * whether a transaction whose commit was not answered had been committed: if it was, its keys are
+ * found, and the commands get the answers recorded under them.
  */
 final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final GroupCommit groupCommit;
   private final CommitListener listener;
-
-  private volatile List<PendingCommand> running = List.of();
-  private volatile boolean databaseAway;
+  private volatile RunningBatch running = RunningBatch.partOf(Batch.EMPTY);
+  private volatile boolean databaseUnavailable;
   private volatile boolean abandoned;
 
   BatchRunner(GroupCommit groupCommit, CommitListener listener) {
@@ -39,15 +35,15 @@ final class BatchRunner {
 
   /** The commands of the batch that is being executed. */
   List<PendingCommand> running() {
-    return running;
+    return running.commands();
   }
 
-  /** Whether the last attempt found the database away. */
-  boolean databaseAway() {
-    return databaseAway;
+  /** Whether the last attempt found the database unavailable. */
+  boolean databaseUnavailable() {
+    return databaseUnavailable;
   }
 
-  /** Lets the running batch fail at its next attempt. */
+  /** Fails the running batch instead of retrying it. */
   void abandon() {
     abandoned = true;
   }
@@ -55,72 +51,63 @@ final class BatchRunner {
   /**
    * Executes a batch until nobody waits for an answer any more.
    *
-   * @param latecomers what else to execute once the batch's profiles are locked
-   * @return those that were left out, because somebody else holds their profile's lock
+   * @param latecomers gives the commands that may join once the batch's profiles are locked
+   * @return the commands that were left out, because another session holds their profile's lock
    */
   List<PendingCommand> run(Batch batch, UnaryOperator<Batch> latecomers)
       throws InterruptedException {
-    running = batch.commands();
+    running = RunningBatch.of(batch, latecomers);
     try {
-      return attempt(batch, latecomers);
+      return attempt(running);
     } finally {
-      running = List.of();
+      running = RunningBatch.partOf(Batch.EMPTY);
     }
   }
 
-  private List<PendingCommand> attempt(Batch batch, UnaryOperator<Batch> latecomers)
-      throws InterruptedException {
-    Batch rest = batch;
-    for (int attempt = 0; !rest.isEmpty() && !abandoned; attempt++) {
-      try (BatchTransaction transaction = groupCommit.begin()) {
-        Locked locked = groupCommit.lock(transaction, rest);
-        Batch late = latecomers.apply(rest);
-        if (!late.isEmpty()) {
-          rest = rest.with(late);
-          running = rest.commands();
-          locked = transaction.lookUp(locked, late.keys());
-        }
-        Committed committed = groupCommit.execute(transaction, rest, locked);
-        databaseAway = false;
+  private List<PendingCommand> attempt(RunningBatch rest) throws InterruptedException {
+    for (int attempt = 0; !rest.batch().isEmpty() && !abandoned; attempt++) {
+      try {
+        CommittedBatch committed = groupCommit.execute(rest);
+        databaseUnavailable = false;
         deliver(committed);
-        return rest.of(committed.blocked());
+        return committed.blocked();
       } catch (RuntimeException e) {
         switch (FailureKind.of(e)) {
           case LOCK_TIMEOUT -> {
-            if (rest.probing()) {
-              return separate(rest);
+            if (rest.batch().probing()) {
+              return separate(rest.batch());
             }
-            rest = rest.asProbe();
+            rest.becomeProbe();
           }
           case CONTENTION -> Backoff.CONTENTION.pause(attempt);
           case UNAVAILABLE -> {
-            databaseAway = true;
-            log.debug("the database is away, the batch waits", e);
+            databaseUnavailable = true;
+            log.debug("the database is unavailable, the batch waits", e);
             Backoff.UNAVAILABLE.pause(attempt);
           }
           case DATA -> {
-            return isolate(rest, e);
+            return isolate(rest.batch(), e);
           }
         }
       }
-      rest = rest.live();
+      rest.dropDone();
     }
     rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
     return List.of();
   }
 
   /**
-   * Answers, here and not aside: what the answered callers send next then queues up meanwhile, and
-   * the next batch is a full one.
+   * Answers on the lane's thread: what the answered callers send next queues up meanwhile, and the
+   * next batch is a full one.
    */
-  private void deliver(Committed committed) {
+  private void deliver(CommittedBatch committed) {
     committed.lastSequences().forEach(listener::committed);
     committed.decisions().forEach(PendingCommand::complete);
   }
 
   /**
-   * Halves the batch until the profile is alone for which a stranger holds another lock than that
-   * of its row, such as that of a row not yet committed; the others go on.
+   * Halves the batch until the profile is alone for which another session holds a lock that is not
+   * on its row, such as that of a row not yet committed. The other profiles go on.
    */
   private List<PendingCommand> separate(Batch batch) throws InterruptedException {
     List<ProfileRef> profiles = List.copyOf(batch.profiles());
@@ -131,29 +118,26 @@ final class BatchRunner {
         profiles.subList(0, profiles.size() / 2).stream()
             .map(ProfileRef::profileId)
             .collect(Collectors.toSet());
-    List<PendingCommand> blocked = new ArrayList<>(attemptPart(batch.only(half)));
-    blocked.addAll(attemptPart(batch.without(half)));
-    return blocked;
+    return attemptParts(batch.only(half), batch.without(half));
   }
 
-  /** Halves the batch until the command that can't succeed is alone; its mates succeed. */
+  /** Halves the batch until the command that cannot succeed is alone. The others succeed. */
   private List<PendingCommand> isolate(Batch batch, RuntimeException failure)
       throws InterruptedException {
-    if (batch.size() == 1) {
-      PendingCommand poisoned = batch.commands().get(0);
-      String id = UUID.randomUUID().toString();
-      log.error(
-          "{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
-      poisoned.fail(NotExecutedException.internalError(id));
-      return List.of();
+    if (batch.size() > 1) {
+      return attemptParts(batch.firstHalf(), batch.secondHalf());
     }
-    List<PendingCommand> blocked = new ArrayList<>(attemptPart(batch.firstHalf()));
-    blocked.addAll(attemptPart(batch.secondHalf()));
-    return blocked;
+    PendingCommand poisoned = batch.commands().get(0);
+    String id = UUID.randomUUID().toString();
+    log.error(
+        "{} of {} failed, error id {}", poisoned.command().method(), poisoned.key(), id, failure);
+    poisoned.fail(NotExecutedException.internalError(id));
+    return List.of();
   }
 
-  /** Without latecomers, who would overtake the other part. */
-  private List<PendingCommand> attemptPart(Batch part) throws InterruptedException {
-    return attempt(part, any -> Batch.EMPTY);
+  private List<PendingCommand> attemptParts(Batch first, Batch second) throws InterruptedException {
+    List<PendingCommand> blocked = new ArrayList<>(attempt(RunningBatch.partOf(first)));
+    blocked.addAll(attempt(RunningBatch.partOf(second)));
+    return blocked;
   }
 }

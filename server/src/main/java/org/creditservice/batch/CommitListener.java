@@ -1,8 +1,7 @@
 package org.creditservice.batch;
 
 /**
- * Hears of new ledger entries once they are committed. Called on a lane's thread: it must not
- * block.
+ * Is notified of new ledger entries once they are committed, on a lane's thread: it must not block.
  */
 @FunctionalInterface
 public interface CommitListener {

@@ -5,13 +5,13 @@ import java.time.Duration;
 /**
  * Until when a command waits for its answer.
  *
- * @param deadlineNanos on the clock of {@link System#nanoTime()}
- * @param marginNanos how much earlier than that it is answered where the database is away, so that
- *     the answer still reaches a caller whose own deadline is the same
- * @param byCaller whether the caller has set the deadline, or the server's longest wait
- * @param length how long that is in all
+ * @param nanos on the clock of {@link System#nanoTime()}
+ * @param marginNanos how much earlier it is answered while the database is unavailable, so that the
+ *     answer still reaches a caller whose own deadline is the same
+ * @param byCaller true if the caller set it, false if the server's longest wait did
+ * @param length from the command's arrival to the deadline
  */
-record Deadline(long deadlineNanos, long marginNanos, boolean byCaller, Duration length) {
+record Deadline(long nanos, long marginNanos, boolean byCaller, Duration length) {
   private static final Duration MARGIN_MAX = Duration.ofMillis(200);
   private static final int MARGIN_DIVISOR = 10;
 
@@ -22,12 +22,12 @@ record Deadline(long deadlineNanos, long marginNanos, boolean byCaller, Duration
     return new Deadline(nowNanos + length.toNanos(), margin, byCaller, length);
   }
 
-  boolean isPast(long nowNanos, boolean databaseAway) {
-    long end = databaseAway ? deadlineNanos - marginNanos : deadlineNanos;
+  boolean isPast(long nowNanos, boolean databaseUnavailable) {
+    long end = databaseUnavailable ? nanos - marginNanos : nanos;
     return nowNanos - end >= 0;
   }
 
-  /** What a command is answered whose turn did not come in time. */
+  /** The answer to a command that was not started in time. */
   NotExecutedException exception() {
     return byCaller
         ? NotExecutedException.deadlineExceeded()

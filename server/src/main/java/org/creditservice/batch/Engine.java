@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
@@ -15,60 +17,66 @@ import org.creditservice.db.batch.BatchDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes commands and sees to it that each is executed once: queues them in lanes, which execute
- * what has queued up as one transaction.
+ * Executes each command once: queues it in the lane of its profile, which executes all that has
+ * queued up as one transaction.
  */
 public final class Engine implements AutoCloseable {
-  /** How exactly deadlines are kept. */
-  private static final long EXPIRY_INTERVAL_MILLIS = 10;
+  /** How precisely deadlines are kept. */
+  private static final long DEADLINE_INTERVAL_MILLIS = 10;
 
-  /** How long a batch that runs when the engine gives up has to end. */
+  /** How long a running batch may take to end once the engine gives up. */
   private static final long ABANDON_MILLIS = 1000;
 
-  private final EngineSettings options;
+  private final EngineSettings settings;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final ScheduledExecutorService expiry;
+  private final ThreadFactory laneThreads =
+      new ThreadFactoryBuilder().setNameFormat("credit-lane-%d").setDaemon(true).build();
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setNameFormat("credit-deadlines-%d").setDaemon(true).build());
   private volatile boolean closed;
 
-  private Engine(EngineSettings options) {
-    this.options = options;
-    this.expiry = Executors.newSingleThreadScheduledExecutor(Threads.named("expiry"));
+  private Engine(EngineSettings settings) {
+    this.settings = settings;
   }
 
   /**
    * Starts an engine.
    *
-   * @param store with a connection for each lane
-   * @param listener hears of new entries
+   * @param database with a connection for each lane
+   * @param listener is notified of new entries
    */
   public static Engine start(
-      EngineSettings options,
-      BatchDatabase store,
+      EngineSettings settings,
+      BatchDatabase database,
       Rulebook rulebook,
       AnswerEncoder encoder,
       CommitListener listener) {
-    Engine engine = new Engine(options);
-    GroupCommit groupCommit = new GroupCommit(store, rulebook, encoder);
-    for (int number = 0; number < options.lanes(); number++) {
-      engine.startLane(new Lane(new LaneQueue(options), new BatchRunner(groupCommit, listener)));
+    Engine engine = new Engine(settings);
+    GroupCommit groupCommit = new GroupCommit(database, rulebook, encoder);
+    for (int number = 0; number < settings.lanes(); number++) {
+      engine.startLane(new Lane(new LaneQueue(settings), new BatchRunner(groupCommit, listener)));
     }
     Future<?> unused =
-        engine.expiry.scheduleWithFixedDelay(
-            engine::expire, EXPIRY_INTERVAL_MILLIS, EXPIRY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        engine.deadlines.scheduleWithFixedDelay(
+            engine::failOverdue,
+            DEADLINE_INTERVAL_MILLIS,
+            DEADLINE_INTERVAL_MILLIS,
+            TimeUnit.MILLISECONDS);
     return engine;
   }
 
   private void startLane(Lane lane) {
-    Thread thread = Threads.named("lane").newThread(lane);
+    Thread thread = laneThreads.newThread(lane);
     lanes.add(lane);
     threads.add(thread);
     thread.start();
   }
 
-  private void expire() {
+  private void failOverdue() {
     long now = System.nanoTime();
-    lanes.forEach(lane -> lane.expire(now));
+    lanes.forEach(lane -> lane.failOverdue(now));
   }
 
   /**
@@ -76,12 +84,12 @@ public final class Engine implements AutoCloseable {
    *
    * @param bytes the size of its request
    * @param timeout how long the caller waits; at most {@link EngineSettings#maxWait()} counts
-   * @return its reply, once it is committed, or a {@link NotExecutedException}; cancelling it drops
-   *     the command unless its batch has been cut
+   * @return its decision, once it is committed, or a {@link NotExecutedException}; cancelling it
+   *     drops the command unless its batch has been cut
    */
   public CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
-    Deadline expires = Deadline.after(timeout, options.maxWait(), System.nanoTime());
-    PendingCommand pending = new PendingCommand(command, bytes, expires);
+    Deadline deadline = Deadline.after(timeout, settings.maxWait(), System.nanoTime());
+    PendingCommand pending = new PendingCommand(command, bytes, deadline);
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
     if (!lane.offer(pending)) {
       pending.fail(
@@ -89,33 +97,30 @@ public final class Engine implements AutoCloseable {
               ? NotExecutedException.shuttingDown()
               : NotExecutedException.queueFull(lane.queued()));
     }
-    return pending.reply();
+    return pending.decision();
   }
 
-  /**
-   * Why no command would be taken now, whatever it is about and however small; null if a lane has
-   * room.
-   */
-  public @Nullable NotExecutedException refusal() {
+  /** Why no command would be accepted now, however small; null if a lane has room. */
+  public @Nullable NotExecutedException unavailability() {
     if (closed) {
       return NotExecutedException.shuttingDown();
     }
     return lanes.stream().allMatch(Lane::isFull) ? NotExecutedException.queueFull(queued()) : null;
   }
 
-  /** How many commands wait for their turn. */
+  /** How many commands wait to be started. */
   public int queued() {
     return lanes.stream().mapToInt(Lane::queued).sum();
   }
 
-  /** Takes no more commands, and waits at most {@code grace} for those that it has. */
+  /** Accepts no more commands, and waits at most {@code grace} for those that it has. */
   public void close(Duration grace) throws InterruptedException {
     closed = true;
     lanes.forEach(Lane::close);
     join(grace.toMillis());
     lanes.forEach(Lane::abandon);
     join(ABANDON_MILLIS);
-    expiry.shutdownNow();
+    deadlines.shutdownNow();
   }
 
   private void join(long millis) throws InterruptedException {
@@ -129,7 +134,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     try {
-      close(options.maxWait());
+      close(settings.maxWait());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

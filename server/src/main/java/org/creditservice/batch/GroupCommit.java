@@ -1,64 +1,55 @@
 package org.creditservice.batch;
 
-import java.util.Map;
-import java.util.Set;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchTransaction;
-import org.creditservice.db.batch.BatchTransaction.Locked;
+import org.creditservice.db.batch.LockedProfiles;
 
-/** Executes batches, each as one transaction: lock, look up, decide, write, commit. */
+/** Executes a batch as one transaction: lock, look up, prefetch, decide, write, commit. */
 final class GroupCommit {
-  private final BatchDatabase store;
+  private final BatchDatabase lanes;
   private final Rulebook rulebook;
   private final AnswerEncoder encoder;
 
-  GroupCommit(BatchDatabase store, Rulebook rulebook, AnswerEncoder encoder) {
-    this.store = store;
+  GroupCommit(BatchDatabase lanes, Rulebook rulebook, AnswerEncoder encoder) {
+    this.lanes = lanes;
     this.rulebook = rulebook;
     this.encoder = encoder;
   }
 
   /**
-   * What a transaction did.
+   * Executes the commands of a batch in their order, and commits.
    *
-   * @param decisions one for each command that was not left out
-   * @param blocked the profiles that were left out, because somebody else holds their lock
-   * @param lastSequences the newest entry's sequence of each profile that has new entries
+   * @throws RuntimeException if the transaction failed. Whether it was committed is then unknown; a
+   *     repetition finds out through the keys
    */
-  record Committed(
-      Map<PendingCommand, CommittedDecision> decisions,
-      Set<String> blocked,
-      Map<String, Long> lastSequences) {}
-
-  BatchTransaction begin() {
-    return store.begin();
-  }
-
-  /** Locks the profiles of a batch and looks for its keys. */
-  Locked lock(BatchTransaction transaction, Batch batch) {
-    return batch.probing()
-        ? transaction.lockFree(batch.profiles(), batch.keys())
-        : transaction.lock(batch.profiles(), batch.keys());
+  CommittedBatch execute(RunningBatch running) {
+    return lanes.transactionResult(
+        transaction -> {
+          LockedProfiles locked = lock(transaction, running.batch());
+          Batch latecomers = running.admitLatecomers();
+          if (!latecomers.isEmpty()) {
+            locked = transaction.lookUp(locked, latecomers.keys());
+          }
+          Batch free = running.batch().without(locked.blocked());
+          ProfileStates states =
+              ProfileStates.of(free, locked, transaction.prefetch(locked, free.references()));
+          BatchDecider decider = new BatchDecider(rulebook, encoder, states);
+          free.commands().forEach(decider::decide);
+          transaction.write(decider.effects());
+          return new CommittedBatch(
+              decider.decisions(),
+              running.batch().of(locked.blocked()),
+              decider.effects().lastSequences());
+        });
   }
 
   /**
-   * Executes the commands of a batch, in their order, and commits.
-   *
-   * @param locked its profiles and what was found of its keys
-   * @throws RuntimeException if the transaction failed; whether it was committed is then not known,
-   *     but a repetition finds out, through the keys
+   * Locks the profiles, then looks for the keys: in this order, a key can't be recorded between.
    */
-  Committed execute(BatchTransaction transaction, Batch batch, Locked locked) {
-    Batch free = batch.without(locked.blocked());
-    if (free.isEmpty()) {
-      return new Committed(Map.of(), locked.blocked(), Map.of());
-    }
-    ProfileStates states = ProfileStates.lookUp(transaction, free, locked);
-    BatchDecider deciding = new BatchDecider(rulebook, encoder, states);
-    free.commands().forEach(deciding::decide);
-    transaction.commit(deciding.effects());
-    return new Committed(
-        deciding.decisions(), locked.blocked(), deciding.effects().lastSequences());
+  private static LockedProfiles lock(BatchTransaction transaction, Batch batch) {
+    return batch.probing()
+        ? transaction.lockFree(batch.profiles(), batch.keys())
+        : transaction.lock(batch.profiles(), batch.keys());
   }
 }

@@ -5,11 +5,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that takes what has queued up, executes it as one transaction, and takes what came
- * meanwhile.
+ * Executes what has queued up as one transaction, then what came meanwhile, on a thread of its own.
  *
- * <p>A profile's commands all go to one lane, so a profile is never in two batches of a server at a
- * time.
+ * <p>All commands of a profile go to one lane, so a profile is never in two batches of a server at
+ * a time.
  */
 final class Lane implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -40,7 +39,7 @@ final class Lane implements Runnable {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
         List<PendingCommand> blocked =
-            runner.run(inTime(batch), locked -> inTime(queue.latecomers(locked)));
+            runner.run(beforeDeadline(batch), running -> beforeDeadline(queue.latecomers(running)));
         if (!blocked.isEmpty()) {
           queue.park(blocked);
         }
@@ -50,29 +49,33 @@ final class Lane implements Runnable {
     }
   }
 
-  /** Without those whose time ended since {@link #expire} last looked. */
-  private static Batch inTime(Batch batch) {
+  /** Fails the commands whose deadline passed since {@link #failOverdue} last looked. */
+  private static Batch beforeDeadline(Batch batch) {
     long now = System.nanoTime();
     for (PendingCommand pending : batch.commands()) {
-      if (pending.expiry().isPast(now, false)) {
-        pending.fail(pending.expiry().exception());
+      if (pending.deadline().isPast(now, false)) {
+        pending.fail(pending.deadline().exception());
       }
     }
     return batch.live();
   }
 
-  /** Answers those whose time is over, wherever they are. */
-  void expire(long nowNanos) {
-    boolean away = runner.databaseAway();
-    for (PendingCommand over :
-        queue.removeIf(pending -> pending.isDone() || pending.expiry().isPast(nowNanos, away))) {
-      over.fail(away ? NotExecutedException.databaseUnavailable() : over.expiry().exception());
+  /** Answers the commands whose deadline has passed, wherever they are. */
+  void failOverdue(long nowNanos) {
+    boolean unavailable = runner.databaseUnavailable();
+    for (PendingCommand overdue :
+        queue.removeIf(
+            pending -> pending.isDone() || pending.deadline().isPast(nowNanos, unavailable))) {
+      overdue.fail(
+          unavailable
+              ? NotExecutedException.databaseUnavailable()
+              : overdue.deadline().exception());
     }
     for (PendingCommand pending : runner.running()) {
-      // Ahead of its deadline in any case: a batch that takes so long may well have found the
-      // database away without knowing it yet.
-      if (pending.expiry().isPast(nowNanos, true)) {
-        // What becomes of its transaction is not known here.
+      // Ahead of its deadline in any case: a batch that takes so long may have lost the database
+      // without having noticed yet.
+      if (pending.deadline().isPast(nowNanos, true)) {
+        // The outcome of its transaction is unknown here.
         pending.fail(NotExecutedException.databaseUnavailable());
       }
     }

@@ -1,110 +1,103 @@
 package org.creditservice.batch;
 
 import java.time.Duration;
+import org.creditservice.core.ErrorReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that has no answer. It is not known to have been executed; a retry with the same key
- * tells.
+ * There is no answer to a command. Its outcome is unknown, unless the message says that nothing was
+ * done; a retry with the same key tells.
  *
- * <p>Without a stack trace: it is an outcome under load, not a bug.
+ * <p>Without a stack trace: it is an answer under load, not a defect.
  */
 public final class NotExecutedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A queue that is full is empty again within a few batches. */
+  /** A full queue has room again within a few batches. */
   private static final Duration RETRY_OVERLOADED = Duration.ofMillis(100);
 
-  /** A database that restarts takes seconds. */
+  /** A database or a server that restarts takes seconds. */
   private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(1);
 
-  /** Why there is no answer. */
-  public enum Reason {
-    /** The queue is full, or the command's turn did not come in time; nothing was done. */
-    OVERLOADED,
-    /** The database could not be reached, or its answer to a commit could not be had, in time. */
-    DATABASE_UNAVAILABLE,
-    /** The server is stopping. */
-    SHUTTING_DOWN,
-    /** The caller's deadline passed before the command's turn came; nothing was done. */
-    DEADLINE_EXCEEDED,
-    /**
-     * A defect, or data that the database refused; the message carries an id to find in the log.
-     */
-    INTERNAL_ERROR
-  }
-
-  private final Reason reason;
+  private final ErrorReason reason;
   private final @Nullable Duration retryAfter;
   private final @Nullable String errorId;
 
   private NotExecutedException(
-      Reason reason, String message, @Nullable Duration retryAfter, @Nullable String errorId) {
+      ErrorReason reason, String message, @Nullable Duration retryAfter, @Nullable String errorId) {
     super(message, null, false, false);
     this.reason = reason;
     this.retryAfter = retryAfter;
     this.errorId = errorId;
   }
 
-  private NotExecutedException(Reason reason, String message, @Nullable Duration retryAfter) {
+  private NotExecutedException(ErrorReason reason, String message, @Nullable Duration retryAfter) {
     this(reason, message, retryAfter, null);
   }
 
   static NotExecutedException queueFull(int queued) {
     return new NotExecutedException(
-        Reason.OVERLOADED,
-        "Too many commands wait (" + queued + "): try again with the same idempotency key.",
+        ErrorReason.OVERLOADED,
+        "The queue is full (" + queued + " commands); send the same request again.",
         RETRY_OVERLOADED);
   }
 
   static NotExecutedException waitedTooLong(Duration wait) {
     return new NotExecutedException(
-        Reason.OVERLOADED,
-        "The command's turn did not come within "
+        ErrorReason.OVERLOADED,
+        "The command was not started within "
             + wait.toMillis()
-            + " ms: try again with the same idempotency key.",
+            + " ms; send the same request again.",
         RETRY_OVERLOADED);
   }
 
-  static NotExecutedException deadlineExceeded() {
+  /** The caller's deadline passed before anything was done. */
+  public static NotExecutedException deadlineExceeded() {
     return new NotExecutedException(
-        Reason.DEADLINE_EXCEEDED,
-        "The deadline passed before the command's turn came; nothing was done.",
+        ErrorReason.DEADLINE_EXCEEDED,
+        "The deadline passed before the call could be answered; nothing was done.",
         null);
   }
 
-  static NotExecutedException databaseUnavailable() {
+  /** The database cannot be reached, or did not confirm a commit in time. */
+  public static NotExecutedException databaseUnavailable() {
     return new NotExecutedException(
-        Reason.DATABASE_UNAVAILABLE,
-        "The database gave no answer in time: try again with the same idempotency key.",
+        ErrorReason.DATABASE_UNAVAILABLE,
+        "The database did not answer in time; send the same request again.",
         RETRY_UNAVAILABLE);
   }
 
-  static NotExecutedException shuttingDown() {
+  /** The server takes no more calls. */
+  public static NotExecutedException shuttingDown() {
     return new NotExecutedException(
-        Reason.SHUTTING_DOWN,
-        "The server is stopping: try again with the same idempotency key.",
+        ErrorReason.SHUTTING_DOWN,
+        "The server is shutting down; send the same request again.",
         RETRY_UNAVAILABLE);
   }
 
-  static NotExecutedException internalError(String id) {
+  /**
+   * A defect, or data that the database refused.
+   *
+   * @param errorId under which it was logged
+   */
+  public static NotExecutedException internalError(String errorId) {
     return new NotExecutedException(
-        Reason.INTERNAL_ERROR,
-        "The command failed; the server's log has it as " + id + ".",
+        ErrorReason.INTERNAL_ERROR,
+        "Internal error " + errorId + "; the server's log has the details.",
         null,
-        id);
+        errorId);
   }
 
-  public Reason reason() {
+  public ErrorReason reason() {
     return reason;
   }
 
-  /** When a retry is worth trying, where waiting helps. */
+  /** How long to wait before a retry; null if waiting does not help. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }
 
-  /** By what the log names an {@link Reason#INTERNAL_ERROR}. */
+  /** Under which the log has an {@link ErrorReason#INTERNAL_ERROR}; null for other reasons. */
   public @Nullable String errorId() {
     return errorId;
   }

@@ -13,8 +13,8 @@ final class PendingCommand {
   private final Command command;
   private final ProfileRef profile;
   private final int bytes;
-  private final Deadline expiry;
-  private final CompletableFuture<CommittedDecision> reply = new CompletableFuture<>();
+  private final Deadline deadline;
+  private final CompletableFuture<CommittedDecision> decision = new CompletableFuture<>();
 
   /**
    * What the attempts so far would have answered had their commit been known to succeed; usually
@@ -23,11 +23,11 @@ final class PendingCommand {
    */
   private final List<RecordedAnswer> attempted = new ArrayList<>(1);
 
-  PendingCommand(Command command, int bytes, Deadline expiry) {
+  PendingCommand(Command command, int bytes, Deadline deadline) {
     this.command = command;
     this.profile = ProfileRef.of(command.operationKey().profileId());
     this.bytes = bytes;
-    this.expiry = expiry;
+    this.deadline = deadline;
   }
 
   Command command() {
@@ -46,25 +46,25 @@ final class PendingCommand {
     return bytes;
   }
 
-  Deadline expiry() {
-    return expiry;
+  Deadline deadline() {
+    return deadline;
   }
 
-  CompletableFuture<CommittedDecision> reply() {
-    return reply;
+  CompletableFuture<CommittedDecision> decision() {
+    return decision;
   }
 
   /** Whether nobody waits for it any more: answered, past its deadline or cancelled. */
   boolean isDone() {
-    return reply.isDone();
+    return decision.isDone();
   }
 
   void complete(CommittedDecision answer) {
-    reply.complete(answer);
+    decision.complete(answer);
   }
 
   void fail(NotExecutedException failure) {
-    reply.completeExceptionally(failure);
+    decision.completeExceptionally(failure);
   }
 
   void rememberAnswer(RecordedAnswer answer) {

@@ -3,48 +3,31 @@ package org.creditservice.batch;
 import java.util.HashMap;
 import java.util.Map;
 import org.creditservice.core.decision.ProfileState;
-import org.creditservice.core.record.OperationKey;
-import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.batch.BatchTransaction;
-import org.creditservice.db.batch.BatchTransaction.Locked;
-import org.creditservice.db.batch.BatchTransaction.Named;
+import org.creditservice.db.batch.LockedProfiles;
+import org.creditservice.db.batch.Referenced;
 
-/**
- * What the commands of a batch are decided on: their locked profiles, the keys, and the deductions
- * that they name.
- */
+/** What the commands of a batch are decided on: the state of each of its profiles. */
 final class ProfileStates {
   private final Map<String, ProfileState> byProfileId = new HashMap<>();
 
   private ProfileStates() {}
 
-  /** Reads what belongs to the profiles that are locked. */
-  static ProfileStates lookUp(BatchTransaction transaction, Batch batch, Locked locked) {
+  /** The states of a batch's profiles, none of which is blocked. */
+  static ProfileStates of(Batch batch, LockedProfiles locked, Referenced referenced) {
     ProfileStates states = new ProfileStates();
     for (PendingCommand pending : batch.commands()) {
       states.byProfileId.computeIfAbsent(
           pending.profile().profileId(),
           profileId -> new ProfileState(locked.profiles().get(profileId), locked.clock()));
     }
-    Map<OperationKey, RecordedOperation> recorded =
-        transaction.operations(
-            locked.recordedKeys().stream()
-                .filter(key -> states.byProfileId.containsKey(key.profileId()))
-                .toList());
-    recorded.forEach(states::put);
-    states.addNamed(transaction, batch, recorded);
+    referenced
+        .operations()
+        .forEach((key, found) -> states.of(key.profileId()).put(key.idempotencyKey(), found));
+    referenced
+        .deductions()
+        .forEach((ref, deduction) -> states.of(ref.profile().profileId()).put(deduction));
+    referenced.jobs().forEach((ref, job) -> states.of(ref.profile().profileId()).put(job));
     return states;
-  }
-
-  private void put(OperationKey key, RecordedOperation operation) {
-    of(key.profileId()).put(key.idempotencyKey(), operation);
-  }
-
-  private void addNamed(
-      BatchTransaction transaction, Batch batch, Map<OperationKey, RecordedOperation> recorded) {
-    Named named = transaction.named(batch.deductions(recorded), batch.jobs());
-    named.deductions().forEach((ref, deduction) -> of(ref.profile().profileId()).put(deduction));
-    named.jobs().forEach((ref, job) -> of(ref.profile().profileId()).put(job));
   }
 
   /** The state of a profile that the batch is about. */

@@ -2,9 +2,7 @@ package org.creditservice.core;
 
 import java.time.Duration;
 
-/**
- * The limits that callers may rely on. Every number has its reason here, and its test at the edge.
- */
+/** The limits that callers may rely on. A test reaches each of them, from both sides. */
 public final class Limits {
   /** Longest profile id, idempotency key and job id, in characters of visible ASCII. */
   public static final int ID_LENGTH_MAX = 128;
@@ -12,12 +10,10 @@ public final class Limits {
   /** Longest reason code, in characters. */
   public static final int REASON_CODE_LENGTH_MAX = 63;
 
-  /** Largest amount of one command, in credits: a thousand such fit into a balance. */
+  /** Largest amount of one command, in credits: a balance has room for a thousand of them. */
   public static final long AMOUNT_MAX = 1_000_000_000_000_000L;
 
-  /**
-   * Largest balance, in credits: one addition of {@link #AMOUNT_MAX} to it still fits into 64 bits.
-   */
+  /** Largest balance, in credits: together with {@link #AMOUNT_MAX} it still fits into 64 bits. */
   public static final long BALANCE_MAX = 1_000_000_000_000_000_000L;
 
   /** Most metadata pairs of one request. */
@@ -32,18 +28,22 @@ public final class Limits {
   /** Longest {@code min_interval}. */
   public static final Duration MIN_INTERVAL_MAX = Duration.ofDays(1);
 
-  /** Shortest and longest time that a job is given. */
+  /** Shortest time after which a job can expire. */
   public static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
 
+  /** Longest time after which a job can expire. */
   public static final Duration TIMEOUT_MAX = Duration.ofDays(7);
 
-  /** The time that a job is given if the caller doesn't say: "stuck" meant half an hour before. */
+  /**
+   * The time after which a job expires if its caller sets none: in the systems that this service
+   * replaces, a job counted as stuck after half an hour.
+   */
   public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(30);
 
   /** Longest failure message, in bytes of UTF-8. */
   public static final int FAILURE_MESSAGE_BYTES_MAX = 512;
 
-  /** Keys that begin so belong to the service itself and are refused from callers. */
+  /** Begins the keys of the service's own operations. Callers may not use such keys. */
   public static final String SYSTEM_KEY_PREFIX = "system:";
 
   private Limits() {}

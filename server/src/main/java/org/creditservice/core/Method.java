@@ -1,53 +1,61 @@
 package org.creditservice.core;
 
-/**
- * The commands, by their name on the wire, which is also how a recorded operation names its method.
- */
+/** The methods: each kind of command by its name, which is recorded with every operation. */
 public enum Method {
-  CREATE_PROFILE("CreateProfile"),
-  GRANT_CREDITS("GrantCredits"),
-  DEDUCT_CREDITS("DeductCredits"),
-  REFUND_CREDITS("RefundCredits"),
-  REVERSE_OPERATION("ReverseOperation"),
-  SUBMIT_JOB("SubmitJob"),
-  COMPLETE_JOB("CompleteJob"),
-  FAIL_JOB("FailJob"),
-  EXTEND_JOB("ExtendJob"),
-  /** The sweeper's; no RPC. */
-  EXPIRE_JOB("ExpireJob"),
-  /** The import's; no RPC. */
-  IMPORT_PROFILE("ImportProfile");
+  CREATE_PROFILE("CreateProfile", Undo.NOT_REVERSIBLE),
+  GRANT_CREDITS("GrantCredits", Undo.NOT_REVERSIBLE),
+  DEDUCT_CREDITS("DeductCredits", Undo.REVERSIBLE),
+  REFUND_CREDITS("RefundCredits", Undo.NOT_REVERSIBLE),
+  REVERSE_OPERATION("ReverseOperation", Undo.NOT_REVERSIBLE),
+  SUBMIT_JOB("SubmitJob", Undo.REVERSIBLE),
+  COMPLETE_JOB("CompleteJob", Undo.NOT_REVERSIBLE),
+  FAIL_JOB("FailJob", Undo.NOT_REVERSIBLE),
+  EXTEND_JOB("ExtendJob", Undo.NOT_REVERSIBLE),
+  /** The sweeper's. */
+  EXPIRE_JOB("ExpireJob", FAIL_JOB),
+  /** The import's. */
+  IMPORT_PROFILE("ImportProfile", CREATE_PROFILE);
+
+  private enum Undo {
+    REVERSIBLE,
+    NOT_REVERSIBLE
+  }
 
   private final String wireName;
+  private final Undo undo;
+  private final Method rpc;
 
-  Method(String wireName) {
+  /** A method that callers have as an RPC. */
+  Method(String wireName, Undo undo) {
     this.wireName = wireName;
+    this.undo = undo;
+    this.rpc = this;
   }
 
-  /** Whether {@code ReverseOperation} can take back what it did. */
-  public boolean reversible() {
-    return switch (this) {
-      case DEDUCT_CREDITS, SUBMIT_JOB -> true;
-      case CREATE_PROFILE,
-          GRANT_CREDITS,
-          REFUND_CREDITS,
-          REVERSE_OPERATION,
-          COMPLETE_JOB,
-          FAIL_JOB,
-          EXTEND_JOB,
-          EXPIRE_JOB,
-          IMPORT_PROFILE ->
-          false;
-    };
+  /** A method that only the service itself uses; its answers are those of {@code rpc}. */
+  Method(String wireName, Method rpc) {
+    this.wireName = wireName;
+    this.undo = Undo.NOT_REVERSIBLE;
+    this.rpc = rpc;
   }
 
-  /** The RPC's name, such as {@code DeductCredits}. */
+  /** Its name in the contract and in the database, such as {@code DeductCredits}. */
   public String wireName() {
     return wireName;
   }
 
+  /** Whether {@code ReverseOperation} can undo it: it deducts credits. */
+  public boolean reversible() {
+    return undo == Undo.REVERSIBLE;
+  }
+
+  /** The RPC whose response message is its answer: itself, unless only the service uses it. */
+  public Method rpc() {
+    return rpc;
+  }
+
   /**
-   * The method of that RPC name.
+   * The method of that name.
    *
    * @throws IllegalArgumentException if there is none
    */

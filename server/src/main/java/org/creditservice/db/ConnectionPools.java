@@ -10,14 +10,14 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.DatabaseTimeouts;
 
 /**
- * The connections: one for each lane, and apart from them some for reads, so that neither starves
+ * The connections: one for each lane, and a pool of their own for queries, so that neither starves
  * the other.
  */
 public final class ConnectionPools implements AutoCloseable {
   /**
-   * How long to wait for a connection before it counts as a failure, which is how callers with
-   * short deadlines, and health checks, learn in time that the database is away. The pool goes on
-   * connecting meanwhile, within the connect timeout.
+   * How long to wait for a connection before that counts as a failure. It is short, so that callers
+   * with short deadlines and health checks learn in time that the database is unavailable; the pool
+   * goes on connecting within the connect timeout.
    */
   private static final Duration BORROW = Duration.ofMillis(500);
 
@@ -29,7 +29,7 @@ public final class ConnectionPools implements AutoCloseable {
     this.reads = reads;
   }
 
-  /** Pools that connect when they are first asked, and again whenever a connection was lost. */
+  /** Pools that connect on first use, and again whenever a connection was lost. */
   public static ConnectionPools open(
       DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
     return new ConnectionPools(
@@ -56,18 +56,18 @@ public final class ConnectionPools implements AutoCloseable {
     config.setConnectionInitSql(session);
     config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
     config.setValidationTimeout(timeouts.connect().toMillis());
-    // The database may be away when the service starts.
+    // The database may be unavailable when the service starts.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
   }
 
   /**
-   * What a lane's session is told.
+   * The settings of a lane's session.
    *
-   * <p>Its statements find every row by primary key, row by row of their input. With these plans
-   * switched off PostgreSQL does so also on tables without statistics, where it would rather scan
-   * and hash. A session that is idle within a transaction belongs to a server that is frozen or
-   * gone: its locks must not outlive it for long.
+   * <p>Its statements find every row by primary key, row by row of their input. With the other
+   * plans switched off, PostgreSQL does so even on tables without statistics, where it would rather
+   * scan and hash. A session that is idle within a transaction belongs to a server that is frozen
+   * or gone: its locks must not outlive it for long.
    */
   public static String laneSession(DatabaseTimeouts timeouts) {
     return String.join(
@@ -78,7 +78,7 @@ public final class ConnectionPools implements AutoCloseable {
             "SET enable_material = off",
             "SET enable_hashjoin = off",
             "SET enable_mergejoin = off",
-            // Every plan is the right one for all values: none is made anew.
+            // Every plan is right for all values, so none is made again.
             "SET plan_cache_mode = force_generic_plan",
             "SET lock_timeout = " + timeouts.lock().toMillis(),
             "SET statement_timeout = " + timeouts.statement().toMillis(),
@@ -88,7 +88,7 @@ public final class ConnectionPools implements AutoCloseable {
                 + " WHERE current_setting('synchronous_commit') = 'off'"));
   }
 
-  private static String readSession(DatabaseTimeouts timeouts) {
+  static String readSession(DatabaseTimeouts timeouts) {
     return "SET statement_timeout = " + timeouts.statement().toMillis();
   }
 

@@ -5,22 +5,23 @@ import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a transaction failed, by what is to be done about it. The codes are PostgreSQL's, appendix A
- * of its manual.
+ * Why the database failed, by what is to be done about it. The one place that classifies a failed
+ * statement; the codes are PostgreSQL's, appendix A of its manual.
  */
 public enum FailureKind {
-  /** Somebody else was faster, or holds what was needed: the same again. */
+  /** Another session was faster, or holds what was needed: retry. */
   CONTENTION,
-  /** Somebody holds a row's lock for longer than the lock timeout: on without that row. */
+  /** Another session holds a lock for longer than the lock timeout: go on without that row. */
   LOCK_TIMEOUT,
   /**
-   * The database is away, or was lost on the way: the same again on a new connection, once there is
-   * one.
+   * The database is unavailable, or was lost on the way, or can't be used until an operator acts:
+   * retry on a new connection.
    */
   UNAVAILABLE,
-  /** The database refuses the data, or a defect: never again as it is. */
+  /** The database refuses the data, or the statement is wrong: never retry as it is. */
   DATA;
 
+  /** The kind of a failure, by the first SQLException among its causes. */
   public static FailureKind of(Throwable thrown) {
     if (thrown instanceof ConcurrentChangeException) {
       return CONTENTION;
@@ -37,6 +38,23 @@ public enum FailureKind {
     return state == null ? DATA : ofState(state);
   }
 
+  /**
+   * Whether the database will be usable again by itself. It won't if it doesn't let the service in,
+   * or lacks its tables: then an operator must act.
+   */
+  public static boolean isTransient(SQLException failure) {
+    return of(failure) == UNAVAILABLE && !needsOperator(String.valueOf(failure.getSQLState()));
+  }
+
+  private static boolean needsOperator(String state) {
+    return state.startsWith("28") || isMissing(state);
+  }
+
+  /** No such database, schema or table. */
+  private static boolean isMissing(String state) {
+    return state.startsWith("3D") || state.equals("3F000") || state.equals("42P01");
+  }
+
   private static FailureKind ofState(String state) {
     return switch (state) {
       // serialization_failure, deadlock_detected, query_canceled (the statement timeout)
@@ -44,21 +62,18 @@ public enum FailureKind {
       // lock_not_available
       case "55P03" -> LOCK_TIMEOUT;
       // A server that has become a standby: read_only_sql_transaction. A session that was ended:
-      // idle_in_transaction_session_timeout, transaction_timeout. A schema that is not migrated
-      // yet:
-      // undefined_table, invalid_schema_name.
-      case "25006", "25P03", "25P04", "42P01", "3F000" -> UNAVAILABLE;
-      default -> ofClass(state.substring(0, 2));
+      // idle_in_transaction_session_timeout, transaction_timeout.
+      case "25006", "25P03", "25P04" -> UNAVAILABLE;
+      default ->
+          isMissing(state) ? UNAVAILABLE : ofClass(state.substring(0, Math.min(2, state.length())));
     };
   }
 
   private static FailureKind ofClass(String stateClass) {
     return switch (stateClass) {
-      // In this order: connection exception, transaction rollback (the outcome is not known),
-      // invalid
-      // authorization, no such database, insufficient resources, operator intervention, system
-      // error.
-      case "08", "40", "28", "3D", "53", "57", "58" -> UNAVAILABLE;
+      // Connection exception, invalid authorization, transaction rollback (the outcome is unknown),
+      // insufficient resources, operator intervention, system error.
+      case "08", "28", "40", "53", "57", "58" -> UNAVAILABLE;
       default -> DATA;
     };
   }

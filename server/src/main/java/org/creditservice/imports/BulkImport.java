@@ -18,7 +18,6 @@ import org.creditservice.config.EngineSettings;
  */
 public final class BulkImport {
   private final Submissions submissions;
-  private final RefusalReader refusals;
   private final ImportListener listener;
 
   /** By profile, the oldest first. */
@@ -30,10 +29,8 @@ public final class BulkImport {
 
   private record InFlight(ProfileRow row, CompletableFuture<CommittedDecision> reply) {}
 
-  public BulkImport(
-      Engine engine, EngineSettings settings, RefusalReader refusals, ImportListener listener) {
+  public BulkImport(Engine engine, EngineSettings settings, ImportListener listener) {
     this.submissions = new Submissions(engine, settings);
-    this.refusals = refusals;
     this.listener = listener;
   }
 
@@ -108,7 +105,7 @@ public final class BulkImport {
 
   private void settle(ProfileRow row, CommittedDecision reply) {
     if (reply.refused()) {
-      reject(row.line(), refusals.reason(reply.answer()));
+      reject(row.line(), RowRefusal.describe(reply.decision()));
       return;
     }
     if (reply.replayed()) {

@@ -10,18 +10,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of UTF-8, one at a time and none longer than memory allows.
+ * Reads lines of UTF-8. Of a line that is too long it keeps nothing, so that no file can exhaust
+ * the memory.
  *
- * <p>A row is a line: none of the columns can hold a line break. So a quote that is never closed
- * spoils its own line only, and line numbers are exact.
+ * <p>A row is a line, because no column can contain a line break. So a quote that is never closed
+ * spoils its own line only, and line numbers are exact. FastCSV reading the whole file would take
+ * such a quote's field to the end of the file, and would replace what is not UTF-8.
  */
 final class LineReader implements AutoCloseable {
-  /** Ten times what the longest valid row takes. */
+  /** Ten times the longest valid row. */
   static final int LENGTH_MAX_BYTES = 4096;
 
   private static final int END = -1;
 
-  /** What some programs put before UTF-8. */
+  /** Some programs begin a file of UTF-8 with it. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final InputStream in;

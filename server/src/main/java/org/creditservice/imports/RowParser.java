@@ -1,7 +1,11 @@
 package org.creditservice.imports;
 
+import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecordHandler;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -12,13 +16,14 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.creditservice.core.Limits;
 import org.creditservice.core.command.ImportProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows of lines of CSV (RFC 4180). A row's problems are all told at once; values are never
- * repeated, since they may be unprintable.
+ * Parses lines of CSV (RFC 4180) as rows. A message lists all problems of a row, and does not quote
+ * its values, which may be unprintable.
  */
 final class RowParser {
   private static final String BAD_ID =
@@ -32,12 +37,15 @@ final class RowParser {
           + " empty";
 
   private static final String NOT_CSV =
-      "is not CSV: a quote isn't closed or stands within a field, or the line ends oddly";
+      "is not CSV: a quote is not closed or is inside a field, or the line contains a carriage return";
 
-  /** More digits may not fit into 64 bits. */
-  private static final int DIGITS_MAX = 18;
+  /** Visible ASCII, as {@link #BAD_ID} says. */
+  private static final Pattern ID = Pattern.compile("[!-~]{1," + Limits.ID_LENGTH_MAX + "}");
 
-  /** RFC 3339, whose seconds and whose offset, unlike those of ISO 8601, can't be left out. */
+  /** No more digits than 64 bits hold. */
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  /** RFC 3339: unlike in ISO 8601, seconds and offset are required. */
   private static final DateTimeFormatter RFC_3339 =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -49,39 +57,45 @@ final class RowParser {
           .toFormatter()
           .withResolverStyle(ResolverStyle.STRICT);
 
-  private final Columns columns;
+  private final int columnCount;
+  private final NamedCsvRecordHandler columns;
 
-  private RowParser(Columns columns) {
-    this.columns = columns;
+  private RowParser(List<String> columnNames) {
+    this.columnCount = columnNames.size();
+    this.columns = NamedCsvRecordHandler.of(handler -> handler.header(columnNames));
   }
 
   /** A parser for the rows below this first line. */
   static RowParser below(Line header) throws UnusableFileException {
     try {
-      return new RowParser(Columns.of(fields(header)));
+      List<String> names = record(header, CsvRecordHandler.of()).getFields();
+      Columns.check(names);
+      return new RowParser(names);
     } catch (BadRowException e) {
       throw new UnusableFileException("has a first line that " + e.reason());
     }
   }
 
-  /** The row on a line that isn't blank. */
+  /** Parses a line that is not blank. */
   ProfileRow parse(Line line) throws BadRowException {
-    List<String> fields = fields(line);
-    if (fields.size() != columns.count()) {
+    NamedCsvRecord row = record(line, columns);
+    if (row.getFieldCount() != columnCount) {
       throw new BadRowException(
-          "has %d field(s) where the first line has %d".formatted(fields.size(), columns.count()));
+          "has %d field(s) where the first line has %d"
+              .formatted(row.getFieldCount(), columnCount));
     }
     List<String> problems = new ArrayList<>();
-    String profileId = profileId(fields, problems);
-    long balance = balance(fields, problems);
-    Instant lastDeductTime = lastDeductTime(fields, problems);
+    String profileId = profileId(row.getField(Columns.PROFILE_ID), problems);
+    long balance = balance(row.getField(Columns.BALANCE), problems);
+    String time = row.findField(Columns.LAST_DEDUCT_TIME).orElse("");
+    Instant lastDeductTime = time.isEmpty() ? null : lastDeductTime(time, problems);
     if (!problems.isEmpty()) {
       throw new BadRowException(String.join("; ", problems));
     }
     return new ProfileRow(line.number(), ImportProfile.of(profileId, balance, lastDeductTime));
   }
 
-  private static List<String> fields(Line line) throws BadRowException {
+  private static <T> T record(Line line, CsvCallbackHandler<T> handler) throws BadRowException {
     if (line.tooLong()) {
       throw new BadRowException("is longer than " + LineReader.LENGTH_MAX_BYTES + " bytes");
     }
@@ -89,64 +103,45 @@ final class RowParser {
       throw new BadRowException(NOT_CSV);
     }
     try {
-      return CsvReader.builder().ofSingleCsvRecord(line.text()).getFields();
+      return CsvReader.builder().ofSingleCsvRecord(handler, line.text());
     } catch (CsvParseException e) {
       throw new BadRowException(NOT_CSV);
     }
   }
 
-  /** What the library would let pass: a quote that isn't closed, and what follows a line break. */
+  /** FastCSV closes an open quote at the end, and ignores what follows a line break. */
   private static boolean isRecord(String text) {
     boolean pairs = text.chars().filter(c -> c == '"').count() % 2 == 0;
     return pairs && text.indexOf('\r') < 0;
   }
 
-  private String profileId(List<String> fields, List<String> problems) {
-    String text = required(fields, Columns.PROFILE_ID);
-    boolean valid =
-        !text.isEmpty()
-            && text.length() <= Limits.ID_LENGTH_MAX
-            && text.chars().allMatch(c -> c >= '!' && c <= '~');
-    return valid ? text : problem("", BAD_ID, problems);
-  }
-
-  private long balance(List<String> fields, List<String> problems) {
-    String text = required(fields, Columns.BALANCE);
-    boolean digits =
-        !text.isEmpty()
-            && text.length() <= DIGITS_MAX
-            && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    long balance = digits ? Long.parseLong(text) : -1;
-    boolean valid = balance >= 0 && balance <= Limits.AMOUNT_MAX;
-    return valid ? balance : problem(0L, BAD_BALANCE, problems);
-  }
-
-  private @Nullable Instant lastDeductTime(List<String> fields, List<String> problems) {
-    String text = columns.value(fields, Columns.LAST_DEDUCT_TIME);
-    if (text == null || text.isEmpty()) {
-      return null;
+  private static String profileId(String text, List<String> problems) {
+    if (!ID.matcher(text).matches()) {
+      problems.add(BAD_ID);
     }
+    return text;
+  }
+
+  private static long balance(String text, List<String> problems) {
+    long balance = WHOLE_NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
+    if (balance < 0 || balance > Limits.AMOUNT_MAX) {
+      problems.add(BAD_BALANCE);
+    }
+    return balance;
+  }
+
+  private static @Nullable Instant lastDeductTime(String text, List<String> problems) {
     try {
-      // What the database keeps.
+      // PostgreSQL stores microseconds.
       Instant time =
           OffsetDateTime.parse(text, RFC_3339).toInstant().truncatedTo(ChronoUnit.MICROS);
-      return time.isBefore(Instant.EPOCH) ? problem(time, BAD_TIME, problems) : time;
+      if (!time.isBefore(Instant.EPOCH)) {
+        return time;
+      }
     } catch (DateTimeParseException e) {
-      return problem(Instant.EPOCH, BAD_TIME, problems);
+      // As any other bad time.
     }
-  }
-
-  private String required(List<String> fields, String column) {
-    String value = columns.value(fields, column);
-    if (value == null) {
-      throw new IllegalStateException("the file has no column " + column);
-    }
-    return value;
-  }
-
-  /** Notes a problem; the value stands in for the one that there isn't. */
-  private static <T> T problem(T value, String problem, List<String> problems) {
-    problems.add(problem);
-    return value;
+    problems.add(BAD_TIME);
+    return null;
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import org.creditservice.api.CreditAdminApi;
 import org.creditservice.api.GrpcServer;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
@@ -22,7 +23,6 @@ import org.creditservice.db.query.Snapshots;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
-import org.creditservice.v1.CreditAdminServiceGrpc.CreditAdminServiceImplBase;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
@@ -59,7 +59,8 @@ public final class CreditServer implements AutoCloseable {
     Snapshots snapshots = new Snapshots(pools.reads());
     watches = new EntryWatches(snapshots, WATCHES_MAX);
     poller =
-        new WatchPoller(watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_PATIENCE);
+        new WatchPoller(
+            watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
     reads = new QueryExecutor(snapshots, READ_THREADS, READ_QUEUE_MAX);
     engine =
         Engine.start(
@@ -83,10 +84,10 @@ public final class CreditServer implements AutoCloseable {
     return new GrpcServer(
         settings.grpc(),
         List.of(
-            new CreditCommandApi(engine::submit, engine::refusal, settings.engine().maxWait()),
+            new CreditCommandApi(
+                engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
-            // Not yet: answers UNIMPLEMENTED, and reflection knows it.
-            new CreditAdminServiceImplBase() {}),
+            new CreditAdminApi()),
         List.of());
   }
 

@@ -1,15 +1,17 @@
 package org.creditservice.main;
 
-/** How the process ends. */
+/** The exit codes of the process. */
 final class ExitCode {
 
-  /** Did what was asked. */
+  /** The command succeeded. */
   static final int OK = 0;
 
-  /** Could not do it: the message says why. */
+  /** The command failed; the message says why. */
   static final int FAILED = 1;
 
-  /** What was asked for can't be: an argument, a setting, or a schema that doesn't fit. */
+  /**
+   * The command was not started: an invalid argument, setting or file, or a schema that is too old.
+   */
   static final int REFUSED = 2;
 
   private ExitCode() {}

@@ -97,8 +97,7 @@ final class ImportCommand extends SettingsCommand {
             ConnectionPools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
         Engine engine = engine(settings, pools)) {
       Summary summary =
-          new BulkImport(engine, settings.engine(), new RowRefusals(), progress)
-              .run(file, stop.requested()::isDone);
+          new BulkImport(engine, settings.engine(), progress).run(file, stop.requested()::isDone);
       out.println(progress.sentence(summary));
       out.flush();
       return summary.complete() && summary.rejected() == 0 ? ExitCode.OK : ExitCode.FAILED;

@@ -37,7 +37,7 @@ public final class Main {
         .addSubcommand(new ServeCommand(environment, stop).commandLine())
         .addSubcommand(new MigrateCommand(environment).commandLine())
         .addSubcommand(new ImportCommand(environment, stop).commandLine())
-        .setParameterExceptionHandler(ExitStatus::onBadArguments)
-        .setExecutionExceptionHandler(ExitStatus::onFailure);
+        .setParameterExceptionHandler(FailureHandlers::onBadArguments)
+        .setExecutionExceptionHandler(FailureHandlers::onFailure);
   }
 }

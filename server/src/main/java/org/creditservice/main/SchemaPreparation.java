@@ -2,10 +2,10 @@ package org.creditservice.main;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
+import org.creditservice.db.FailureKind;
 import org.creditservice.db.schema.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +17,6 @@ final class SchemaPreparation {
 
   /** Soon enough after the database is back, rare enough to keep the log readable meanwhile. */
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
-
-  /**
-   * What a server that is there says when it can't take anyone just now: starting or stopping, no
-   * connection left, out of resources.
-   */
-  private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "58");
 
   private final DatabaseTarget target;
 
@@ -53,7 +47,7 @@ final class SchemaPreparation {
         apply(migrate);
         return true;
       } catch (SQLException e) {
-        if (!passes(e)) {
+        if (!FailureKind.isTransient(e)) {
           throw refusal(e);
         }
         log.warn(
@@ -95,11 +89,6 @@ final class SchemaPreparation {
         ExitCode.FAILED,
         "The database at %s cannot be used: %s.".formatted(target.describe(), oneLine(e)),
         e);
-  }
-
-  private static boolean passes(SQLException e) {
-    String state = e.getSQLState();
-    return state != null && state.length() > 2 && PASSING_CLASSES.contains(state.substring(0, 2));
   }
 
   private static String oneLine(SQLException e) {

@@ -1,5 +1,6 @@
 package org.creditservice.main;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -74,18 +75,20 @@ final class ServeCommand extends SettingsCommand {
   private CompletableFuture<Boolean> whenReady(
       Settings settings, ServiceDatabase database, CreditServer server) {
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                ready.complete(becomeReady(settings, database, server));
-              } catch (Exception e) {
-                ready.completeExceptionally(e);
-              }
-            },
-            "startup");
-    thread.setDaemon(true);
-    thread.start();
+    Runnable startup =
+        () -> {
+          try {
+            ready.complete(becomeReady(settings, database, server));
+          } catch (Exception e) {
+            ready.completeExceptionally(e);
+          }
+        };
+    new ThreadFactoryBuilder()
+        .setNameFormat("startup")
+        .setDaemon(true)
+        .build()
+        .newThread(startup)
+        .start();
     return ready;
   }
 

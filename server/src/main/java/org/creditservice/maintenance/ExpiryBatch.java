@@ -86,13 +86,13 @@ final class ExpiryBatch {
 
   private void count(ExpiredJob job, NotExecutedException notExecuted) {
     switch (notExecuted.reason()) {
-      // Also the answer for a profile whose lock somebody holds; if the database is really away,
-      // the
-      // next search finds out.
-      case OVERLOADED, DEADLINE_EXCEEDED, DATABASE_UNAVAILABLE -> unanswered++;
       case SHUTTING_DOWN -> shutdown = notExecuted;
       // The engine has logged it.
       case INTERNAL_ERROR -> failed.add(job);
+      // OVERLOADED, DEADLINE_EXCEEDED or DATABASE_UNAVAILABLE. The last is also the answer for a
+      // profile whose lock another session holds; if the database is really unavailable, the next
+      // search finds out.
+      default -> unanswered++;
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
-import org.creditservice.db.query.ExpiredJobs;
 import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.creditservice.db.query.Snapshots;
 
@@ -52,12 +51,12 @@ final class Sweep {
   /**
    * Goes through the buckets that have any.
    *
-   * @throws org.jooq.exception.DataAccessException if jobs can't be read
+   * @throws org.creditservice.db.DatabaseException if jobs can't be read
    * @throws NotExecutedException if the engine takes no more commands
    */
   void run() throws InterruptedException {
     List<Short> buckets =
-        new ArrayList<>(snapshots.read(queryTimeout, db -> new ExpiredJobs(db).buckets()));
+        new ArrayList<>(snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().buckets()));
     Collections.shuffle(buckets, ThreadLocalRandom.current());
     for (short bucket : buckets) {
       sweep(bucket);
@@ -105,7 +104,7 @@ final class Sweep {
   }
 
   private List<ExpiredJob> find(short bucket, int limit) {
-    return snapshots.read(queryTimeout, db -> new ExpiredJobs(db).find(bucket, limit));
+    return snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().find(bucket, limit));
   }
 
   private ExpiryBatch expire(List<ExpiredJob> jobs) throws InterruptedException {

@@ -1,5 +1,6 @@
 package org.creditservice.maintenance;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -9,9 +10,9 @@ import java.util.function.Consumer;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.Snapshots;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,7 @@ public final class Sweeper implements AutoCloseable {
   private final Consumer<SweepResult> listener;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "credit-sweeper");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder().setNameFormat("credit-sweeper").setDaemon(true).build());
 
   /** Whether the last sweep found the database away, which is said once. */
   private boolean away;
@@ -93,8 +90,8 @@ public final class Sweeper implements AutoCloseable {
     try {
       sweep.run();
       reached();
-    } catch (DataAccessException e) {
-      if (FailureKind.of(e) == FailureKind.DATA) {
+    } catch (DatabaseException e) {
+      if (e.kind() == FailureKind.DATA) {
         throw e;
       }
       missed(e);

@@ -1,5 +1,6 @@
 package org.creditservice.ops;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -23,11 +24,10 @@ public final class DatabaseMonitor implements AutoCloseable {
   private final CountDownLatch reached = new CountDownLatch(1);
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "credit-database-monitor");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder()
+              .setNameFormat("credit-database-monitor")
+              .setDaemon(true)
+              .build());
 
   /** What health was told last. */
   private boolean serving;

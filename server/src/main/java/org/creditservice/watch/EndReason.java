@@ -1,9 +1,9 @@
 package org.creditservice.watch;
 
-/** Why a watch ends, which it never does of its own accord. */
+/** Why this server ends a watch. Left alone, a watch never ends. */
 public enum EndReason {
   PROFILE_NOT_FOUND,
-  /** There are as many watches as this server takes. */
+  /** This server has as many watches as it accepts. */
   TOO_MANY_WATCHES,
   SHUTTING_DOWN
 }

@@ -3,39 +3,44 @@ package org.creditservice.watch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SequenceSpan;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** One reader's way through one profile's ledger. Made by {@link EntryWatches#watch}. */
+/** One subscription to the ledger of one profile. Made by {@link EntryWatches#watch}. */
 public final class EntryWatch {
   /**
-   * Most entries read at once. About what gRPC takes before it says that it has enough (32 KiB);
-   * what a reader has no room for is thrown away and read again, because keeping it for thousands
-   * of slow readers would cost memory.
+   * Most entries read at once, about what gRPC buffers before it reports that a call is not ready
+   * (32 KiB). Entries that the subscriber has no room for are dropped and read again later, because
+   * to keep them for thousands of slow subscribers would take too much memory.
    */
   static final int PAGE_SIZE = 100;
 
   private final String profileId;
-  private final EntryReader reader;
+  private final EntrySubscriber subscriber;
   private final EntryWatches watches;
+
+  /** Reads and sends entries, at most one page in each run. */
   private final SerialTask step;
 
   /** The highest sequence known to be committed. */
   private final AtomicLong committed = new AtomicLong();
 
-  /** The last sequence handed on. Written by steps only. */
+  /** The last sequence handed to the subscriber. Written by {@link #step} only. */
   private volatile long sent;
 
-  private volatile @Nullable Consumer<EntryReader> ending;
-  private volatile boolean ended;
-  private boolean found;
+  /** The last call to make to the subscriber, null while the watch is to go on. */
+  private volatile @Nullable Consumer<EntrySubscriber> lastSignal;
 
-  EntryWatch(String profileId, long afterSequence, EntryReader reader, EntryWatches watches) {
+  private volatile boolean ended;
+  private boolean profileFound;
+
+  EntryWatch(
+      String profileId, long afterSequence, EntrySubscriber subscriber, EntryWatches watches) {
     this.profileId = profileId;
     this.sent = afterSequence;
-    this.reader = reader;
+    this.subscriber = subscriber;
     this.watches = watches;
     this.step = new SerialTask(watches.executor(), this::step);
   }
@@ -45,87 +50,87 @@ public final class EntryWatch {
   }
 
   /**
-   * Begins. That the profile doesn't exist the reader hears later, like everything else that is
-   * read.
+   * Starts this watch. It doesn't wait for the database: that the profile doesn't exist, for
+   * example, is signalled to the subscriber later.
    */
   public void start() {
     EndReason refusal = watches.add(this);
     if (refusal != null) {
-      finish(reader -> reader.end(refusal));
+      finish(subscriber -> subscriber.end(refusal));
     } else if (ended) {
-      // Cancelled before it was let in.
+      // Cancelled before it was added.
       watches.remove(this);
     } else {
       wake();
     }
   }
 
-  /** Says that the reader has room again. */
+  /** Continues after the subscriber has made room. */
   public void wake() {
     step.request();
   }
 
-  /** Ends it without a word to the reader, and frees what it holds. */
+  /** Ends this watch without a signal to the subscriber, and frees its place. */
   public void cancel() {
     ended = true;
     watches.remove(this);
   }
 
-  /** Says that the profile has entries up to {@code sequence}, or more. */
+  /** Notes that the profile has entries at least up to {@code sequence}. */
   void committed(long sequence) {
     committed.accumulateAndGet(sequence, Math::max);
     wakeIfBehind();
   }
 
-  /** Ends it with a word to the reader, after the page that is under way. */
-  void end(Consumer<EntryReader> lastWord) {
-    ending = lastWord;
+  /** Ends this watch with {@code signal} to the subscriber, after the page being sent. */
+  void end(Consumer<EntrySubscriber> signal) {
+    lastSignal = signal;
     step.request();
   }
 
   private void step() {
-    Consumer<EntryReader> lastWord = ending;
+    Consumer<EntrySubscriber> signal = lastSignal;
     try {
-      if (lastWord != null) {
-        finish(lastWord);
+      if (signal != null) {
+        finish(signal);
       } else if (!ended) {
         advance();
       }
-    } catch (DataAccessException e) {
+    } catch (DatabaseException e) {
       failedToRead(e);
     } catch (RuntimeException e) {
-      finish(reader -> reader.fail(e));
+      finish(subscriber -> subscriber.fail(e));
     }
   }
 
-  private void failedToRead(DataAccessException cause) {
-    if (!found || FailureKind.of(cause) == FailureKind.DATA) {
-      finish(reader -> reader.fail(cause));
+  private void failedToRead(DatabaseException cause) {
+    if (!profileFound || cause.kind() == FailureKind.DATA) {
+      finish(subscriber -> subscriber.fail(cause));
     }
-    // Else nothing: the next poll that reaches the database wakes it.
+    // Otherwise the next poll that reaches the database wakes this watch.
   }
 
-  private void finish(Consumer<EntryReader> lastWord) {
+  private void finish(Consumer<EntrySubscriber> signal) {
     if (!ended) {
       cancel();
-      lastWord.accept(reader);
+      signal.accept(subscriber);
     }
   }
 
   private void advance() {
-    if (!found) {
-      find();
-    } else if (reader.isReady() && isBehind()) {
+    if (!profileFound) {
+      findProfile();
+    } else if (subscriber.isReady() && isBehind()) {
       sendPage();
     }
   }
 
-  private void find() {
+  private void findProfile() {
     Long lastSequence = watches.lastSequence(profileId);
     if (lastSequence == null) {
-      finish(reader -> reader.end(EndReason.PROFILE_NOT_FOUND));
+      finish(subscriber -> subscriber.end(EndReason.PROFILE_NOT_FOUND));
     } else {
-      found = true;
+      profileFound = true;
       committed(lastSequence);
     }
   }
@@ -133,12 +138,12 @@ public final class EntryWatch {
   private void sendPage() {
     SequenceSpan unsent = new SequenceSpan(sent + 1, committed.get(), true);
     for (LedgerEntry entry : watches.entries(profileId, unsent.head(PAGE_SIZE))) {
-      if (ended || !reader.isReady()) {
+      if (ended || !subscriber.isReady()) {
         return;
       }
       send(entry);
     }
-    // Not in a loop: others' turn first.
+    // Not in a loop, so that other watches get their turn first.
     wakeIfBehind();
   }
 
@@ -146,7 +151,7 @@ public final class EntryWatch {
     if (entry.sequence() != sent + 1) {
       throw new IllegalStateException("entry " + entry.sequence() + " follows entry " + sent);
     }
-    reader.next(entry);
+    subscriber.next(entry);
     sent = entry.sequence();
   }
 

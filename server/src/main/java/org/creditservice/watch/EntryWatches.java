@@ -14,27 +14,24 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.creditservice.batch.CommitListener;
 import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.query.EntryFilter;
-import org.creditservice.db.query.LedgerQueries;
-import org.creditservice.db.query.ProfileQueries;
 import org.creditservice.db.query.SequenceSpan;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.Snapshots;
-import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All watches of this server: tells each when its profile has new entries.
+ * All watches of this server. Wakes each when its profile has new entries.
  *
- * <p>It learns of them in two ways: at once from the engine, for what this server commits ({@link
- * #committed}), and by asking for the last sequence of all watched profiles in one statement, for
- * what other servers commit ({@link #poll}). Not by NOTIFY, which takes a lock of the whole
- * database at each commit.
+ * <p>For entries that this server commits, the engine calls {@link #committed} at once. For entries
+ * of other servers, {@link #poll} reads the last sequences of all watched profiles in one
+ * statement. PostgreSQL's NOTIFY is not used, because it takes a database-wide lock at each commit.
  */
 public final class EntryWatches implements CommitListener, AutoCloseable {
   /**
-   * Reads take turns on so many threads, and connections: a watch that has much to catch up on is
-   * one of many.
+   * Threads, and so connections, that the watches share. They take turns page by page, so a watch
+   * that is far behind doesn't hold up the others.
    */
   static final int THREADS = 2;
 
@@ -45,23 +42,23 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Snapshots snapshots;
-  private final Semaphore free;
+  private final Semaphore places;
   private final Map<String, Set<EntryWatch>> watched = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor executor;
   private volatile boolean closed;
 
   /**
-   * No watches yet.
+   * Starts without watches.
    *
-   * @param watchesMax how many there may be at once
+   * @param watchesMax most watches at the same time
    */
   public EntryWatches(Snapshots snapshots, int watchesMax) {
     this.snapshots = snapshots;
-    this.free = new Semaphore(watchesMax);
+    this.places = new Semaphore(watchesMax);
     this.executor = newExecutor();
   }
 
-  /** Its queue has no bound of its own: each watch is in it at most once. */
+  /** Its queue needs no bound: it holds each watch at most once. */
   private static ThreadPoolExecutor newExecutor() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
@@ -72,7 +69,7 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
             new LinkedBlockingQueue<>(),
             EntryWatches::newThread);
     executor.allowCoreThreadTimeOut(true);
-    // While closing, what is still asked for is done by who asks.
+    // After shutdown, the thread that requests a step runs it.
     executor.setRejectedExecutionHandler((task, closing) -> task.run());
     return executor;
   }
@@ -84,12 +81,13 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
   }
 
   /**
-   * A watch, to be started once its reader is set up.
+   * A new watch, to be started when its subscriber is ready for calls.
    *
-   * @param afterSequence the last sequence that the reader knows, 0 for none; may be beyond the end
+   * @param afterSequence the last sequence that the subscriber knows, 0 for none; may be beyond the
+   *     end of the ledger
    */
-  public EntryWatch watch(String profileId, long afterSequence, EntryReader reader) {
-    return new EntryWatch(profileId, afterSequence, reader, this);
+  public EntryWatch watch(String profileId, long afterSequence, EntrySubscriber subscriber) {
+    return new EntryWatch(profileId, afterSequence, subscriber, this);
   }
 
   @Override
@@ -98,28 +96,28 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
   }
 
   /**
-   * Asks the database how far every watched profile is, in one statement, and wakes the watches
-   * that are behind. Without watches it asks nothing.
+   * Reads the last sequences of all watched profiles, and wakes the watches that are behind. Sends
+   * no statement if there are no watches.
    *
-   * @throws DataAccessException if the database can't be asked
+   * @throws DatabaseException if the database is unavailable or fails
    */
   void poll() {
     Set<String> profileIds = Set.copyOf(watched.keySet());
     if (!profileIds.isEmpty()) {
-      read(db -> new ProfileQueries(db).lastSequences(profileIds)).forEach(this::committed);
+      read(snapshot -> snapshot.profiles().lastSequences(profileIds)).forEach(this::committed);
     }
   }
 
-  /** Ends all watches, each with a word to its reader. */
-  void endAll(Consumer<EntryReader> lastWord) {
-    watched.values().forEach(watches -> watches.forEach(watch -> watch.end(lastWord)));
+  /** Ends all watches, each with {@code signal} to its subscriber. */
+  void endAll(Consumer<EntrySubscriber> signal) {
+    watched.values().forEach(watches -> watches.forEach(watch -> watch.end(signal)));
   }
 
-  /** Ends all watches with SHUTTING_DOWN, and takes no more. */
+  /** Ends all watches with SHUTTING_DOWN, and accepts no more. */
   @Override
   public void close() {
     closed = true;
-    endAll(reader -> reader.end(EndReason.SHUTTING_DOWN));
+    endAll(subscriber -> subscriber.end(EndReason.SHUTTING_DOWN));
     executor.shutdown();
     try {
       executor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -128,14 +126,14 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
     }
   }
 
-  /** How many there are. */
+  /** The number of watches. */
   int count() {
     return watched.values().stream().mapToInt(Set::size).sum();
   }
 
-  /** Lets {@code watch} in, or says why not. */
+  /** Adds {@code watch}, or returns why it must end. */
   @Nullable EndReason add(EntryWatch watch) {
-    if (!free.tryAcquire()) {
+    if (!places.tryAcquire()) {
       return EndReason.TOO_MANY_WATCHES;
     }
     watched.compute(
@@ -145,7 +143,7 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
           watches.add(watch);
           return watches;
         });
-    // Looked at last, so that whoever is in by then is ended by close.
+    // Checked last: a watch added before that is seen, and ended, by close().
     return closed ? EndReason.SHUTTING_DOWN : null;
   }
 
@@ -154,7 +152,7 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
         watch.profileId(),
         (profileId, watches) -> {
           if (watches.remove(watch)) {
-            free.release();
+            places.release();
           }
           return watches.isEmpty() ? null : watches;
         });
@@ -165,16 +163,16 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
   }
 
   @Nullable Long lastSequence(String profileId) {
-    return read(db -> new ProfileQueries(db).lastSequences(Set.of(profileId))).get(profileId);
+    return read(snapshot -> snapshot.profiles().lastSequences(Set.of(profileId))).get(profileId);
   }
 
   List<LedgerEntry> entries(String profileId, SequenceSpan span) {
     return read(
-        db ->
-            new LedgerQueries(db, profileId).entries(span, EntryFilter.ALL, EntryWatch.PAGE_SIZE));
+        snapshot ->
+            snapshot.ledger(profileId).entries(span, EntryFilter.ALL, EntryWatch.PAGE_SIZE));
   }
 
-  private <T> T read(Function<DSLContext, T> query) {
+  private <T> T read(Function<Snapshot, T> query) {
     return snapshots.read(STATEMENT_TIMEOUT, query);
   }
 }

@@ -4,15 +4,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A task that is never run twice at once, and is run again if it is asked for while it runs.
+ * A task that never runs twice at the same time. A request that arrives while it runs makes it run
+ * once more.
  *
- * <p>However often it is asked for, the executor holds it at most once.
+ * <p>However many requests there are, the executor's queue holds the task at most once.
  */
 final class SerialTask {
   private final Executor executor;
   private final Runnable task;
-  private final AtomicBoolean wanted = new AtomicBoolean();
-  private final AtomicBoolean active = new AtomicBoolean();
+  private final AtomicBoolean requested = new AtomicBoolean();
+
+  /** True while the executor's queue holds the task or runs it. */
+  private final AtomicBoolean submitted = new AtomicBoolean();
 
   SerialTask(Executor executor, Runnable task) {
     this.executor = executor;
@@ -20,24 +23,24 @@ final class SerialTask {
   }
 
   void request() {
-    wanted.set(true);
-    submitIfWanted();
+    requested.set(true);
+    submitIfRequested();
   }
 
-  private void submitIfWanted() {
-    if (wanted.get() && active.compareAndSet(false, true)) {
+  private void submitIfRequested() {
+    if (requested.get() && submitted.compareAndSet(false, true)) {
       executor.execute(this::run);
     }
   }
 
   private void run() {
-    // Before the task looks at anything, so that what is asked for from now on is not overlooked.
-    wanted.set(false);
+    // Cleared before the task reads any state, so that no later request is lost.
+    requested.set(false);
     try {
       task.run();
     } finally {
-      active.set(false);
-      submitIfWanted();
+      submitted.set(false);
+      submitIfRequested();
     }
   }
 }

@@ -5,45 +5,42 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jooq.exception.DataAccessException;
+import org.creditservice.db.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls for the watches at an interval, while there are any.
+ * Polls the database for the watches at an interval.
  *
- * <p>While the database is away, watches wait and then go on where they stood. If it stays away,
- * they are ended, so that their readers can turn to another server.
+ * <p>While the database is unavailable, watches wait, and then continue where they stopped. If the
+ * outage lasts too long, the poller ends them, so that their callers can try another server.
  */
 public final class WatchPoller implements AutoCloseable {
-  /** How long watches wait for the database: a restart or a failover goes unnoticed. */
-  public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(1);
+  /** Long enough that watches survive a restart or a failover of the database. */
+  public static final Duration DEFAULT_OUTAGE_MAX = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(WatchPoller.class);
 
   private final EntryWatches watches;
-  private final Duration patience;
+  private final Duration outageMax;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(WatchPoller::newThread);
   private final Future<?> polling;
 
-  /**
-   * When the database was first missed, by {@link System#nanoTime}; meaningless unless {@link
-   * #away}.
-   */
-  private long awaySince;
+  private boolean unavailable;
 
-  private boolean away;
+  /** {@link System#nanoTime} of the first failed poll; valid only while {@link #unavailable}. */
+  private long unavailableSince;
 
   /**
    * Begins to poll.
    *
    * @param interval from the end of one poll to the next
-   * @param patience how long the database may be away before the watches are ended
+   * @param outageMax how long the database may be unavailable before the watches are ended
    */
-  public WatchPoller(EntryWatches watches, Duration interval, Duration patience) {
+  public WatchPoller(EntryWatches watches, Duration interval, Duration outageMax) {
     this.watches = watches;
-    this.patience = patience;
+    this.outageMax = outageMax;
     long nanos = interval.toNanos();
     this.polling =
         scheduler.scheduleWithFixedDelay(this::runOnce, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -55,33 +52,33 @@ public final class WatchPoller implements AutoCloseable {
     return thread;
   }
 
-  /** Polls once; what goes wrong is kept, because the next poll may do better. */
+  /** Polls once. Throws nothing: an exception would end the schedule. */
   synchronized void runOnce() {
     try {
       watches.poll();
-      reached();
-    } catch (DataAccessException e) {
-      missed(e);
+      succeeded();
+    } catch (DatabaseException e) {
+      failed(e);
     } catch (RuntimeException e) {
       log.error("watches could not be polled", e);
     }
   }
 
-  private void reached() {
-    if (away) {
-      away = false;
-      log.info("the database is back: watches go on");
+  private void succeeded() {
+    if (unavailable) {
+      unavailable = false;
+      log.info("the database is available again: watches continue");
     }
   }
 
-  private void missed(DataAccessException cause) {
-    if (!away) {
-      away = true;
-      awaySince = System.nanoTime();
-      log.warn("the database can't be asked for new entries: watches wait", cause);
+  private void failed(DatabaseException cause) {
+    if (!unavailable) {
+      unavailable = true;
+      unavailableSince = System.nanoTime();
+      log.warn("the database is unavailable: watches wait", cause);
     }
-    if (System.nanoTime() - awaySince >= patience.toNanos()) {
-      watches.endAll(reader -> reader.fail(cause));
+    if (System.nanoTime() - unavailableSince >= outageMax.toNanos()) {
+      watches.endAll(subscriber -> subscriber.fail(cause));
     }
   }
 

@@ -1,11 +1,12 @@
 /**
- * Ledger entries as they are made: each watch reads its profile's ledger on from where it stands,
- * whenever there is more and its reader has room.
+ * Watches: each follows the ledger of one profile and hands entries to its subscriber as they are
+ * committed.
  *
- * <p>{@link org.creditservice.watch.EntryWatches} learns that there is more, from the engine for
- * this server's commits and by polling for those of other servers; {@link
- * org.creditservice.watch.EntryWatch} reads and hands on. Entries come from the database only, so a
- * hint that comes twice, late or never neither doubles nor skips one.
+ * <p>{@link org.creditservice.watch.EntryWatches} learns of new entries: from the engine if this
+ * server committed them, by polling if another server did. {@link
+ * org.creditservice.watch.EntryWatch} then reads them from the database and hands them on. Entries
+ * come from the database only, so a notification that comes twice, late or never can neither
+ * duplicate nor skip an entry.
  */
 @NullMarked
 package org.creditservice.watch;

@@ -1,10 +1,10 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.operation;
-import static org.creditservice.acceptance.Requests.proto;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.operation;
+import static org.creditservice.testing.Requests.proto;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
@@ -20,6 +20,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;

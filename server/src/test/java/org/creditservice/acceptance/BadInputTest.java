@@ -1,11 +1,11 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
@@ -23,6 +23,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
+import org.creditservice.testing.Rpc;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.DeductCreditsRequest;
@@ -105,7 +109,7 @@ class BadInputTest {
   record BadRequest(Message request, String violated) {
     @Override
     public String toString() {
-      return Client.methodName(request) + " " + violated;
+      return Rpc.name(request) + " " + violated;
     }
   }
 
@@ -442,7 +446,7 @@ class BadInputTest {
     servers.client.create(profileId, 0);
     servers
         .client
-        .withHeader("credit-actor", "billing@eu-1")
+        .as("billing@eu-1")
         .call(grant(profileId, "named", 1), GrantCreditsResponse.class);
     servers.client.call(grant(profileId, "unnamed", 1), GrantCreditsResponse.class);
     assertThat(servers.client.entries(profileId))
@@ -455,11 +459,7 @@ class BadInputTest {
     servers.client.create(profileId, 0);
     List<String> before = servers.stored.rows(profileId);
     for (String name : List.of("", "two words", "n".repeat(129))) {
-      servers
-          .client
-          .withHeader("credit-actor", name)
-          .call(grant(profileId, "k", 1))
-          .violates("credit-actor");
+      servers.client.as(name).call(grant(profileId, "k", 1)).violates("credit-actor");
     }
     assertThat(servers.stored.rows(profileId)).isEqualTo(before);
   }

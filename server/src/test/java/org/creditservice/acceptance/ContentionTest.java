@@ -1,10 +1,10 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Message;
 import java.util.ArrayList;
@@ -19,8 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
+import org.creditservice.testing.Seed;
 import org.creditservice.v1.LedgerEntry;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +36,8 @@ class ContentionTest {
   private static final int CALLS_EACH = 50;
   private static final long OPENING_BALANCE = 500;
 
-  private final long seed = Long.getLong("test.seed", System.nanoTime());
+  @RegisterExtension private final Seed seed = new Seed();
+
   private final List<String> profileIds =
       Stream.generate(Requests::newProfileId).limit(PROFILES).toList();
   private final Map<String, List<LedgerEntry>> acknowledged = new HashMap<>();
@@ -39,7 +45,6 @@ class ContentionTest {
   @ParameterizedTest
   @ValueSource(strings = {"batch-span=lane", "batch-span=bucket", "batch-max=1"})
   void theLedgerIsTheSumOfWhatWasAcknowledged(String setting) throws Exception {
-    System.out.println("ContentionTest: -Dtest.seed=" + seed);
     try (TwoServers servers = TwoServers.start(setting)) {
       profileIds.forEach(profileId -> servers.client.create(profileId, OPENING_BALANCE));
       for (LedgerEntry entry : callAll(servers)) {
@@ -68,7 +73,7 @@ class ContentionTest {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {
         Client client = i % 2 == 0 ? servers.client : servers.otherClient;
-        Random random = new Random(seed + i);
+        Random random = seed.random(i);
         String name = "caller-" + i;
         tasks.add(
             () -> {

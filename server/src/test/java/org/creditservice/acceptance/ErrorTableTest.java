@@ -1,11 +1,11 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.util.Durations;
@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.RefundCreditsResponse;
@@ -78,7 +82,7 @@ class ErrorTableTest {
   void moreThanTheQueueTakesIsOverloadedAndNotRecorded() throws Exception {
     List<CompletableFuture<Result>> queued;
     Result refused;
-    try (Stranger stranger = servers.holdUpLane()) {
+    try (OtherSession other = servers.holdUpLane()) {
       queued =
           List.of(
               servers.client.start(grant(profileId, "queued-1", 1)),

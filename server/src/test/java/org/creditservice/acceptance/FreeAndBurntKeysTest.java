@@ -1,18 +1,22 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.operation;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.operation;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.GrantCreditsResponse;
@@ -160,7 +164,7 @@ class FreeAndBurntKeysTest {
   private List<Result> inOneBatch(Message first, Message second) throws Exception {
     servers.client.create(profileId, 10);
     List<CompletableFuture<Result>> results;
-    try (Stranger stranger = servers.holdUpLane()) {
+    try (OtherSession other = servers.holdUpLane()) {
       results = List.of(servers.client.start(first), servers.client.start(second));
       servers.client.awaitReceived();
     }
@@ -171,12 +175,12 @@ class FreeAndBurntKeysTest {
   void onTwoServersAtOnceADeductionAndItsReversalComeToNothing() throws Exception {
     servers.client.create(profileId, 10);
     List<CompletableFuture<Result>> both;
-    try (Stranger stranger = servers.hold(profileId)) {
+    try (OtherSession other = servers.hold(profileId)) {
       both =
           List.of(
               servers.client.start(deduct(profileId, "d", 4)),
               servers.otherClient.start(reverse(profileId, "r", "d")));
-      stranger.awaitWaiting(2);
+      other.awaitLanesWaiting(2);
     }
     Result deduction = Client.await(both.get(0));
     Result reversal = Client.await(both.get(1));
@@ -194,12 +198,12 @@ class FreeAndBurntKeysTest {
     servers.client.create(profileId, 10);
     servers.client.call(deduct(profileId, "d", 4), DeductCreditsResponse.class);
     List<CompletableFuture<Result>> both;
-    try (Stranger stranger = servers.hold(profileId)) {
+    try (OtherSession other = servers.hold(profileId)) {
       both =
           List.of(
               servers.client.start(refund(profileId, "r1", "d", 3)),
               servers.otherClient.start(refund(profileId, "r2", "d", 3)));
-      stranger.awaitWaiting(2);
+      other.awaitLanesWaiting(2);
     }
     List<Result> results = Client.await(both);
     assertThat(results).filteredOn(Result::isSuccess).hasSize(1);

@@ -1,10 +1,10 @@
 package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.refund;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.refund;
 
 import com.google.protobuf.Message;
 import io.grpc.Context;
@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.EntryOrder;
 import org.creditservice.v1.GetProfileRequest;

@@ -1,14 +1,17 @@
 package org.creditservice.acceptance;
 
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.refund;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.refund;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Message;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.RefundCreditsRequest;

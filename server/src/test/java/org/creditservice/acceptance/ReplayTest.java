@@ -2,21 +2,27 @@ package org.creditservice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditservice.acceptance.OperationCase.KEY;
-import static org.creditservice.acceptance.Requests.deduct;
-import static org.creditservice.acceptance.Requests.grant;
-import static org.creditservice.acceptance.Requests.newProfileId;
-import static org.creditservice.acceptance.Requests.operation;
-import static org.creditservice.acceptance.Requests.reverse;
+import static org.creditservice.testing.Requests.deduct;
+import static org.creditservice.testing.Requests.grant;
+import static org.creditservice.testing.Requests.newProfileId;
+import static org.creditservice.testing.Requests.operation;
+import static org.creditservice.testing.Requests.reverse;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.rpc.Code;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.ChangedRequest;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.Result;
+import org.creditservice.testing.Rpc;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.GrantCreditsRequest;
@@ -87,8 +93,8 @@ class ReplayTest {
     Message request = prepare(operation);
     Result first = operation.checkFirst(servers.client.call(request));
 
-    servers.client.withHeader("credit-actor", "somebody-else").call(request).isReplayOf(first);
-    servers.client.withDeadlineAfter(20).call(request).isReplayOf(first);
+    servers.client.as("somebody-else").call(request).isReplayOf(first);
+    servers.client.within(Duration.ofSeconds(20)).call(request).isReplayOf(first);
     servers.client.call(withUnknownField(request)).isReplayOf(first);
   }
 
@@ -100,9 +106,9 @@ class ReplayTest {
     Result first = operation.checkFirst(servers.client.call(request));
     List<String> rows = servers.stored.rows(profileId);
 
-    for (ChangedRequest changed : ChangedRequest.allOf(request)) {
+    for (ChangedRequest changed : ChangedRequest.allOf(request, OperationCase.DEDUCTION)) {
       Result reused = servers.client.call(changed.request());
-      assertReused(reused, Client.methodName(request), changed.fields());
+      assertReused(reused, Rpc.name(request), changed.fields());
     }
     assertThat(servers.stored.rows(profileId)).isEqualTo(rows);
     servers.client.call(request).isReplayOf(first);
@@ -119,7 +125,7 @@ class ReplayTest {
         request instanceof GrantCreditsRequest
             ? deduct(profileId, KEY, OperationCase.AMOUNT)
             : grant(profileId, KEY, OperationCase.AMOUNT);
-    assertReused(servers.client.call(other), Client.methodName(request), Set.of("method"));
+    assertReused(servers.client.call(other), Rpc.name(request), Set.of("method"));
     assertThat(servers.stored.rows(profileId)).isEqualTo(rows);
     servers.client.call(request).isReplayOf(first);
   }
@@ -147,7 +153,7 @@ class ReplayTest {
     CompletableFuture<Result> first;
     CompletableFuture<Result> twin;
     CompletableFuture<Result> last;
-    try (Stranger stranger = servers.holdUpLane()) {
+    try (OtherSession other = servers.holdUpLane()) {
       first = servers.client.start(request);
       twin = servers.client.start(request);
       last = servers.client.start(grant(profileId, "last", 1));
@@ -171,10 +177,10 @@ class ReplayTest {
     Message request = prepare(operation);
     CompletableFuture<Result> here;
     CompletableFuture<Result> there;
-    try (Stranger stranger = servers.hold(profileId)) {
+    try (OtherSession other = servers.hold(profileId)) {
       here = servers.client.start(request);
       there = servers.otherClient.start(request);
-      stranger.awaitWaiting(2);
+      other.awaitLanesWaiting(2);
     }
     List<Result> answers = Client.await(List.of(here, there));
     answers.forEach(operation::checkFirst);
@@ -193,7 +199,7 @@ class ReplayTest {
             .call(operation(profileId, KEY), GetOperationResponse.class)
             .getOperation();
 
-    assertThat(recorded.getMethod()).isEqualTo(Client.methodName(request));
+    assertThat(recorded.getMethod()).isEqualTo(Rpc.name(request));
     if (first.isSuccess()) {
       Message response = first.response();
       assertThat(recorded.getResponse().unpack(response.getClass())).isEqualTo(response);

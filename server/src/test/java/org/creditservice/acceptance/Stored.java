@@ -60,12 +60,6 @@ final class Stored {
       WHERE bucket = ? AND profile_id = ? AND idempotency_key = ?
       """;
 
-  private static final String WAITING =
-      """
-      SELECT count(*) FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'
-      """;
-
   private final Connection connection;
 
   /** With a connection that lasts as long as the database. */
@@ -162,11 +156,6 @@ final class Stored {
         .filter(profile -> profile.profileId().equals(profileId))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** How many transactions of this database wait for another one. */
-  int waiting() throws SQLException {
-    return Integer.parseInt(query(WAITING).get(0));
   }
 
   /** Runs a statement. */

@@ -1,16 +1,19 @@
 package org.creditservice.acceptance;
 
-import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 
 /** Two servers over one database, and what tests need to work with them. */
 final class TwoServers implements AutoCloseable {
   /**
-   * One lane, which a stranger's lock can hold up as a whole, for as long as a test wants: so it is
-   * the test that says what queues up for one batch.
+   * One lane, which one lock of another session stalls as a whole, for as long as a test needs: the
+   * test decides which commands queue up for one batch.
    */
   private static final String[] ONE_PATIENT_LANE = {"lanes=1", "lock-timeout=9s"};
 
@@ -46,21 +49,21 @@ final class TwoServers implements AutoCloseable {
   }
 
   /**
-   * Holds up the first server's lane: what is started before this is closed queues up, in the order
-   * in which it is sent.
+   * Stalls the first server's lane: calls queue up in the order in which they are sent, until the
+   * session is closed.
    */
-  Stranger holdUpLane() throws SQLException {
+  OtherSession holdUpLane() {
     String profileId = Requests.newProfileId();
     client.create(profileId, 0);
-    Stranger stranger = hold(profileId);
+    OtherSession other = hold(profileId);
     CompletableFuture<Result> unused = client.start(Requests.grant(profileId, "hold-up", 1));
-    stranger.awaitWaiting(1);
-    return stranger;
+    other.awaitLanesWaiting(1);
+    return other;
   }
 
-  /** Keeps commands of this profile waiting. */
-  Stranger hold(String profileId) throws SQLException {
-    return Stranger.holding(database, stored, profileId);
+  /** Makes the commands of this profile wait. */
+  OtherSession hold(String profileId) {
+    return OtherSession.of(database.superuser()).lockOrCreateProfile(profileId);
   }
 
   /** Stops everything, and looks at what is left behind. */

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.Decided;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -88,7 +88,7 @@ class GrpcServerTest {
     api.server.setServing(true);
     Future<CreateProfileResponse> inFlight = createProfile();
     var submitted = api.next();
-    var closed = Aside.run(() -> api.server.shutdown(ApiHarness.WAIT_MAX));
+    var closed = BackgroundTask.run(() -> api.server.shutdown(ApiHarness.WAIT_MAX));
     refusesNewCalls();
     assertThat(closed).isNotDone();
     submitted.reply().complete(Decided.executed(new byte[0], false));

@@ -16,18 +16,18 @@ import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceFutureStub;
 import org.creditservice.watch.EntryWatches;
 import org.creditservice.watch.WatchPoller;
 
-/** The reads behind a real gRPC server on a loopback port. */
+/** CreditQueryService behind a real gRPC server on a loopback port. */
 public final class QueryHarness implements AutoCloseable {
-  /** Small, so that a test can fill them. */
+  /** Small, so that a test can use them up. */
   public static final int THREADS = 1;
 
   public static final int QUEUE_MAX = 1;
   public static final int WATCHES_MAX = 2;
 
-  /** The smallest that HTTP/2 has, so that a slow reader shows after a few hundred entries. */
+  /** The smallest that HTTP/2 allows, so that a few hundred entries fill it. */
   private static final int RECEIVE_WINDOW_BYTES = 65_535;
 
-  public final QueryExecutor reads;
+  public final QueryExecutor queries;
   public final EntryWatches watches;
   public final ManagedChannel channel;
   private final WatchPoller poller;
@@ -35,13 +35,13 @@ public final class QueryHarness implements AutoCloseable {
 
   public QueryHarness(DataSource database) throws IOException {
     Snapshots snapshots = new Snapshots(database);
-    reads = new QueryExecutor(snapshots, THREADS, QUEUE_MAX);
+    queries = new QueryExecutor(snapshots, THREADS, QUEUE_MAX);
     watches = new EntryWatches(snapshots, WATCHES_MAX);
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server =
         new GrpcServer(
-            ApiHarness.anyPort(), List.of(new CreditQueryApi(reads, watches)), List.of());
+            ApiHarness.anyPort(), List.of(new CreditQueryApi(queries, watches)), List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(loopback.getHostAddress(), server.port())
@@ -63,7 +63,7 @@ public final class QueryHarness implements AutoCloseable {
     channel.shutdownNow();
     watches.close();
     poller.close();
-    reads.close();
+    queries.close();
     server.close();
   }
 }

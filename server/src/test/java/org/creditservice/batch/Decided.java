@@ -1,6 +1,7 @@
 package org.creditservice.batch;
 
 import java.time.Instant;
+import org.creditservice.core.command.CreateProfile;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Effects;
 import org.creditservice.core.decision.Outcome;
@@ -16,7 +17,7 @@ public final class Decided {
   /** An executed command whose response message has these bytes. */
   public static CommittedDecision executed(byte[] response, boolean replayed) {
     Profile profile = Profile.create("p", Metadata.EMPTY, Instant.EPOCH);
-    Outcome outcome = new Outcome.ProfileCreated(profile, null);
+    Outcome outcome = new CreateProfile.Created(profile, null);
     return new CommittedDecision(
         new Decision.Executed(outcome, Effects.none(profile)),
         new RecordedAnswer(response),

@@ -19,13 +19,14 @@ import java.util.stream.IntStream;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTimeouts;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.TestRows;
 import org.creditservice.db.batch.BatchDatabase;
-import org.creditservice.testing.Aside;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.BackgroundTask;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class EngineTest {
   void aCommandWhoseDeadlineHasPassedWhenItsTurnComesIsNotExecuted() throws Exception {
     for (int i = 0; i < 20; i++) {
       var late = engine.submit(grant("p", "late-" + i), BYTES, Duration.ofNanos(1));
-      assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.DEADLINE_EXCEEDED);
+      assertThat(reason(late)).isEqualTo(ErrorReason.DEADLINE_EXCEEDED);
     }
     engine.submit(grant("p", "k"), BYTES, LONG).join();
     assertThat(recorded()).containsExactly("k");
@@ -85,26 +86,26 @@ class EngineTest {
 
   @Test
   void closingFinishesWhatIsQueuedAndTakesNothingMore() throws Exception {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockProfiles("p");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
               .toList();
       var closed =
-          Aside.run(
+          BackgroundTask.run(
               () -> {
                 engine.close();
                 return true;
               });
       CompletableFuture<CommittedDecision> late = submitUntilClosed();
-      assertThat(reason(late)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
-      assertThat(engine.refusal())
+      assertThat(reason(late)).isEqualTo(ErrorReason.SHUTTING_DOWN);
+      assertThat(engine.unavailability())
           .extracting(NotExecutedException::reason)
-          .isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN);
+          .isEqualTo(ErrorReason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();
 
-      stranger.release();
+      other.release();
 
       queued.forEach(CompletableFuture::join);
       closed.join();
@@ -126,8 +127,8 @@ class EngineTest {
 
   @Test
   void whatIsNotFinishedWithinTheGraceIsGivenUp() throws Exception {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockProfiles("p");
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
               .mapToObj(i -> engine.submit(grant("p", "k-" + i), BYTES, LONG))
@@ -136,15 +137,13 @@ class EngineTest {
       engine.close(Duration.ofMillis(200));
 
       assertThat(queued)
-          .allSatisfy(
-              call ->
-                  assertThat(reason(call)).isEqualTo(NotExecutedException.Reason.SHUTTING_DOWN));
-      stranger.release();
+          .allSatisfy(call -> assertThat(reason(call)).isEqualTo(ErrorReason.SHUTTING_DOWN));
+      other.release();
     }
     assertThat(recorded()).isEmpty();
   }
 
-  private static NotExecutedException.Reason reason(CompletableFuture<CommittedDecision> call) {
+  private static ErrorReason reason(CompletableFuture<CommittedDecision> call) {
     CompletionException failed = catchThrowableOfType(CompletionException.class, call::join);
     return ((NotExecutedException) failed.getCause()).reason();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +34,7 @@ class LaneQueueTest {
 
   @Test
   void aBatchIsWaitedFor() {
-    CompletableFuture<List<String>> batch = Aside.run(this::cutUnchecked);
+    CompletableFuture<List<String>> batch = BackgroundTask.run(this::cutUnchecked);
     offer("p", "1");
     assertThat(batch.join()).containsExactly("1");
   }
@@ -178,7 +178,7 @@ class LaneQueueTest {
     PendingCommand cancelled = pending("p", "2");
     assertThat(queue.offer(cancelled)).isTrue();
     offer("p", "3");
-    cancelled.reply().cancel(false);
+    cancelled.decision().cancel(false);
 
     assertThat(keys(queue.latecomers(batch))).containsExactly("3");
     assertThat(queue.size()).isZero();
@@ -189,7 +189,7 @@ class LaneQueueTest {
     PendingCommand cancelled = pending("p", "1");
     assertThat(queue.offer(cancelled)).isTrue();
     offer("p", "2");
-    cancelled.reply().cancel(false);
+    cancelled.decision().cancel(false);
 
     assertThat(cut()).containsExactly("2");
     assertThat(queue.size()).isZero();
@@ -199,7 +199,7 @@ class LaneQueueTest {
   void aBatchThatNobodyWaitsForIsNone() throws Exception {
     PendingCommand cancelled = pending("p", "1");
     assertThat(queue.offer(cancelled)).isTrue();
-    cancelled.reply().cancel(false);
+    cancelled.decision().cancel(false);
     queue.close();
     assertThat(queue.cut()).isNull();
   }
@@ -234,7 +234,7 @@ class LaneQueueTest {
 
   @Test
   void closingEndsAWaitForNothing() {
-    CompletableFuture<List<String>> batch = Aside.run(this::cutUnchecked);
+    CompletableFuture<List<String>> batch = BackgroundTask.run(this::cutUnchecked);
     queue.close();
     assertThat(batch.join()).isEmpty();
   }

@@ -13,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.CuttingProxy.Cut;
+import org.creditservice.testing.ErrorDetails;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -32,7 +33,7 @@ class CommitCutTest {
   private final TestDatabase database = TestDatabase.create();
   private final CuttingProxy proxy = CuttingProxy.before(database.target());
   private TestServer server;
-  private Client client;
+  private AsyncClient client;
 
   @BeforeEach
   void start() {
@@ -45,8 +46,8 @@ class CommitCutTest {
             "socket-timeout=3s",
             "connect-timeout=1s",
             "max-wait=30s");
-    client = new Client(server.channel());
-    Client.answer(client.create("p", 100));
+    client = new AsyncClient(server.channel());
+    AsyncClient.answer(client.create("p", 100));
   }
 
   @AfterEach
@@ -62,12 +63,12 @@ class CommitCutTest {
   void oneCommandIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
     CompletableFuture<?> done = proxy.cutNext(cut);
 
-    DeductCreditsResponse answer = Client.answer(client.deduct("p", "k"));
+    DeductCreditsResponse answer = AsyncClient.answer(client.deduct("p", "k"));
 
     assertThat(done).isCompleted();
     assertThat(answer.getReplayed()).isFalse();
     assertThat(answer.getEntry().getSequence()).isEqualTo(2);
-    assertThat(Client.answer(client.deduct("p", "k")))
+    assertThat(AsyncClient.answer(client.deduct("p", "k")))
         .isEqualTo(answer.toBuilder().setReplayed(true).build());
     assertThat(client.balance("p")).isEqualTo(99);
   }
@@ -75,11 +76,11 @@ class CommitCutTest {
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
   void eachOfSeveralInOneBatchIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
-    Client.answer(client.deduct("p", "deduction", 10, "USE"));
-    try (Stranger stranger = Stranger.of(database.superuser())) {
-      stranger.lockTable("profiles");
+    AsyncClient.answer(client.deduct("p", "deduction", 10, "USE"));
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.lockTable("profiles");
       var alone = client.deduct("p", "alone");
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       var created = client.create("q", 7);
       var deducted = client.deduct("p", "k");
       var twin = client.deduct("p", "k");
@@ -91,16 +92,16 @@ class CommitCutTest {
       client.awaitArrival();
       // The one that is alone is committed first.
       CompletableFuture<?> done = proxy.cutAfter(1, cut);
-      stranger.release();
-      Client.answer(alone);
-      assertThat(Client.answer(created).getReplayed()).isFalse();
-      assertThat(Client.answer(deducted).getReplayed()).isFalse();
-      assertThat(Client.answer(twin))
-          .isEqualTo(Client.answer(deducted).toBuilder().setReplayed(true).build());
+      other.release();
+      AsyncClient.answer(alone);
+      assertThat(AsyncClient.answer(created).getReplayed()).isFalse();
+      assertThat(AsyncClient.answer(deducted).getReplayed()).isFalse();
+      assertThat(AsyncClient.answer(twin))
+          .isEqualTo(AsyncClient.answer(deducted).toBuilder().setReplayed(true).build());
       assertRefused(refused, "INSUFFICIENT_CREDITS", false);
       assertRefused(twinOfRefused, "INSUFFICIENT_CREDITS", true);
-      assertThat(Client.answer(replayed).getReplayed()).isTrue();
-      assertThat(Client.answer(refunded).getReplayed()).isFalse();
+      assertThat(AsyncClient.answer(replayed).getReplayed()).isTrue();
+      assertThat(AsyncClient.answer(refunded).getReplayed()).isFalse();
       assertRefused(unknown, "PROFILE_NOT_FOUND", false);
       assertThat(client.balance("p")).isEqualTo(100 - 1 - 1);
       assertThat(done).isCompleted();
@@ -113,30 +114,30 @@ class CommitCutTest {
     var call = client.deduct("p", "k");
     done.join();
     // Whoever comes to the lane now is answered, though the lost transaction holds its locks.
-    Client.answer(client.create("other", 1));
+    AsyncClient.answer(client.create("other", 1));
     assertThat(call).isNotDone();
 
     proxy.deliverLate();
 
-    assertThat(Client.answer(call).getReplayed()).isFalse();
+    assertThat(AsyncClient.answer(call).getReplayed()).isFalse();
     assertThat(client.balance("p")).isEqualTo(99);
   }
 
   @Test
   void aCommitThatArrivesLateIsWaitedForAlsoWhereItCreatesTheProfile() {
-    try (Stranger stranger = Stranger.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database.superuser())) {
       CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
       var call = client.create("new", 5);
       done.join();
       // By then it has been decided a second time, on the state before the lost transaction.
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       assertThat(call).isNotDone();
 
       proxy.deliverLate();
 
-      assertThat(Client.answer(call).getReplayed()).isFalse();
-      assertThat(Client.answer(client.create("new", 5)))
-          .isEqualTo(Client.answer(call).toBuilder().setReplayed(true).build());
+      assertThat(AsyncClient.answer(call).getReplayed()).isFalse();
+      assertThat(AsyncClient.answer(client.create("new", 5)))
+          .isEqualTo(AsyncClient.answer(call).toBuilder().setReplayed(true).build());
     }
   }
 
@@ -152,7 +153,7 @@ class CommitCutTest {
 
     proxy.accept();
 
-    calls.forEach(call -> assertThat(Client.answer(call).getReplayed()).isFalse());
+    calls.forEach(call -> assertThat(AsyncClient.answer(call).getReplayed()).isFalse());
     assertThat(client.balance("p")).isEqualTo(95);
   }
 
@@ -161,28 +162,28 @@ class CommitCutTest {
   void whereItCannotBeFoundInTimeARetryWithTheSameKeyFindsIt(Cut cut) {
     proxy.refuse();
     var unused = proxy.cutNext(cut);
-    Client hasty = client.within(Duration.ofSeconds(2));
+    AsyncClient hasty = client.within(Duration.ofSeconds(2));
     List<ListenableFuture<DeductCreditsResponse>> calls =
         IntStream.range(0, 5).mapToObj(i -> hasty.deduct("p", "k-" + i)).toList();
 
     for (ListenableFuture<DeductCreditsResponse> call : calls) {
-      assertThat(Client.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
-      StatusRuntimeException error = Client.error(call);
-      assertThat(Client.detail(error, RetryInfo.class)).isPresent();
+      assertThat(AsyncClient.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
+      StatusRuntimeException error = AsyncClient.error(call);
+      assertThat(ErrorDetails.find(error, RetryInfo.class)).isPresent();
       assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
     }
 
     proxy.accept();
     boolean committed = cut == Cut.AFTER_COMMIT;
-    assertThat(Client.answer(client.deduct("p", "k-0")).getReplayed()).isEqualTo(committed);
+    assertThat(AsyncClient.answer(client.deduct("p", "k-0")).getReplayed()).isEqualTo(committed);
     for (int i = 1; i < 5; i++) {
-      Client.answer(client.deduct("p", "k-" + i));
+      AsyncClient.answer(client.deduct("p", "k-" + i));
     }
     assertThat(client.balance("p")).isEqualTo(95);
   }
 
   private static void assertRefused(ListenableFuture<?> call, String reason, boolean replayed) {
-    ErrorInfo info = Client.detail(Client.error(call), ErrorInfo.class).orElseThrow();
+    ErrorInfo info = ErrorDetails.find(AsyncClient.error(call), ErrorInfo.class).orElseThrow();
     assertThat(info.getReason()).isEqualTo(reason);
     assertThat(info.getMetadataMap().containsKey("replayed")).isEqualTo(replayed);
   }

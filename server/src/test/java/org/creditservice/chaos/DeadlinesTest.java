@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.creditservice.config.Settings;
 import org.creditservice.main.CreditServer;
-import org.creditservice.testing.Aside;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -47,26 +47,26 @@ class DeadlinesTest {
                   "socket-timeout", "80s"),
               Map.of()),
           database.target());
-  private final Stranger stranger = Stranger.of(database.superuser());
+  private final OtherSession other = OtherSession.of(database.superuser());
   private final ManagedChannel channel =
       ManagedChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
-  private final Client client = new Client(channel);
+  private final AsyncClient client = new AsyncClient(channel);
 
-  /** Of a batch that has been cut, and waits for a lock until the stranger lets go. */
+  /** The first batch: it waits for a lock until the other session releases it. */
   private ListenableFuture<DeductCreditsResponse> first;
 
   @BeforeEach
   void keepTheLaneBusy() {
-    Client.answer(client.create("p", 100));
-    stranger.lockTable("profiles");
+    AsyncClient.answer(client.create("p", 100));
+    other.lockTable("profiles");
     first = client.deduct("p", "first");
-    stranger.awaitLaneWaiting();
+    other.awaitLaneWaiting();
   }
 
   @AfterEach
   void stop() {
     channel.shutdownNow();
-    stranger.close();
+    other.close();
     server.close();
     Invariants.assertHold(database.dataSource());
     database.close();
@@ -79,21 +79,23 @@ class DeadlinesTest {
     cancelled.cancel(true);
     client.awaitArrival();
 
-    stranger.release();
+    other.release();
 
-    assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
+    assertThat(AsyncClient.answer(client.deduct("p", "next")).getEntry().getSequence())
+        .isEqualTo(3);
     client.assertNotRecorded("p", "cancelled");
   }
 
   @Test
   void aCommandPastItsDeadlineIsNotExecuted() {
     var late = client.within(Duration.ofMillis(300)).deduct("p", "late");
-    assertThat(Client.reason(late)).isEqualTo("DEADLINE_EXCEEDED");
+    assertThat(AsyncClient.reason(late)).isEqualTo("DEADLINE_EXCEEDED");
     client.awaitArrival();
 
-    stranger.release();
+    other.release();
 
-    assertThat(Client.answer(client.deduct("p", "next")).getEntry().getSequence()).isEqualTo(3);
+    assertThat(AsyncClient.answer(client.deduct("p", "next")).getEntry().getSequence())
+        .isEqualTo(3);
     client.assertNotRecorded("p", "late");
   }
 
@@ -101,14 +103,14 @@ class DeadlinesTest {
   void whatWasCancelledLeavesItsPlaceInTheQueue() {
     var cancelled = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "gone-" + i)).toList();
     client.awaitArrival();
-    assertThat(Client.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
+    assertThat(AsyncClient.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
     cancelled.forEach(call -> call.cancel(true));
 
     var next = new AtomicReference<ListenableFuture<DeductCreditsResponse>>();
     Await.until("there is room in the queue", () -> isQueued(next, client.deduct("p", "next")));
-    stranger.release();
+    other.release();
 
-    assertThat(Client.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
+    assertThat(AsyncClient.answer(next.get()).getEntry().getSequence()).isEqualTo(3);
   }
 
   @Test
@@ -116,11 +118,11 @@ class DeadlinesTest {
     var queued = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "key-" + i)).toList();
     client.awaitArrival();
 
-    assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("OVERLOADED");
+    assertThat(AsyncClient.reason(client.deduct("not an id", "any"))).isEqualTo("OVERLOADED");
 
-    stranger.release();
-    queued.forEach(Client::answer);
-    assertThat(Client.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
+    other.release();
+    queued.forEach(AsyncClient::answer);
+    assertThat(AsyncClient.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
   }
 
   /** A call that finds the queue full is refused at once; one that has a place has no answer. */
@@ -143,16 +145,17 @@ class DeadlinesTest {
     List<ListenableFuture<DeductCreditsResponse>> queued =
         IntStream.range(0, 10).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
     client.awaitArrival();
-    CompletableFuture<Boolean> stopped = Aside.run(() -> server.shutdown(Duration.ofMinutes(1)));
+    CompletableFuture<Boolean> stopped =
+        BackgroundTask.run(() -> server.shutdown(Duration.ofMinutes(1)));
     Await.until("the server takes no more connections", this::isClosedToNewCallers);
     assertThat(stopped).isNotDone();
     assertThat(queued).noneMatch(call -> call.isDone());
 
-    stranger.release();
+    other.release();
 
-    assertThat(Client.answer(first).getEntry().getSequence()).isEqualTo(2);
+    assertThat(AsyncClient.answer(first).getEntry().getSequence()).isEqualTo(2);
     for (int i = 0; i < 10; i++) {
-      assertThat(Client.answer(queued.get(i)).getEntry().getSequence()).isEqualTo(3 + i);
+      assertThat(AsyncClient.answer(queued.get(i)).getEntry().getSequence()).isEqualTo(3 + i);
     }
     assertThat(stopped.join()).as("all calls have finished").isTrue();
   }

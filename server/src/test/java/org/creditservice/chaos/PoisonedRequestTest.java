@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creditservice.testing.ErrorDetails;
 import org.creditservice.testing.Invariants;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -104,20 +105,20 @@ class PoisonedRequestTest {
                 "lock-timeout=60s",
                 "statement-timeout=70s",
                 "socket-timeout=80s");
-        Stranger stranger = Stranger.of(database.superuser())) {
-      Client client = new Client(server.channel());
+        OtherSession other = OtherSession.of(database.superuser())) {
+      AsyncClient client = new AsyncClient(server.channel());
       List<String> profiles = IntStream.range(0, BATCH).mapToObj(profileIds).toList();
       Stream.concat(Stream.of(firstProfile), profiles.stream())
           .distinct()
-          .forEach(id -> Client.answer(client.create(id, BATCH + 10)));
+          .forEach(id -> AsyncClient.answer(client.create(id, BATCH + 10)));
 
-      var calls = callsInOneBatch(client, stranger, firstProfile, profiles, poison);
+      var calls = callsInOneBatch(client, other, firstProfile, profiles, poison);
 
       for (int i = 0; i < BATCH; i++) {
         if (i == POISONED) {
           assertFailedWithAnIdThatIsInTheLog(calls.get(i));
         } else {
-          assertThat(Client.answer(calls.get(i)).getReplayed()).isFalse();
+          assertThat(AsyncClient.answer(calls.get(i)).getReplayed()).isFalse();
         }
       }
       assertThat(entriesByTransaction()).isEqualTo(entriesByTransaction);
@@ -126,7 +127,7 @@ class PoisonedRequestTest {
 
       execute(ANTIDOTE);
       DeductCreditsResponse cured =
-          Client.answer(client.deduct(profiles.get(POISONED), "k-" + POISONED, 1, poison));
+          AsyncClient.answer(client.deduct(profiles.get(POISONED), "k-" + POISONED, 1, poison));
       assertThat(cured.getReplayed()).as("the key had stayed free").isFalse();
       Invariants.assertHold(database.dataSource());
     }
@@ -137,25 +138,29 @@ class PoisonedRequestTest {
    * to join that one if they are for the same profile.
    */
   private static List<ListenableFuture<DeductCreditsResponse>> callsInOneBatch(
-      Client client, Stranger stranger, String firstProfile, List<String> profiles, String poison) {
-    stranger.lockTable("profiles");
+      AsyncClient client,
+      OtherSession other,
+      String firstProfile,
+      List<String> profiles,
+      String poison) {
+    other.lockTable("profiles");
     var first = client.deduct(firstProfile, "first");
-    stranger.awaitLaneWaiting();
+    other.awaitLaneWaiting();
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       String reasonCode = i == POISONED ? poison : "USE";
       calls.add(client.deduct(profiles.get(i), "k-" + i, 1, reasonCode));
     }
     client.awaitArrival();
-    stranger.release();
-    Client.answer(first);
+    other.release();
+    AsyncClient.answer(first);
     return calls;
   }
 
   private void assertFailedWithAnIdThatIsInTheLog(ListenableFuture<?> call) {
-    StatusRuntimeException error = Client.error(call);
+    StatusRuntimeException error = AsyncClient.error(call);
     assertThat(error.getStatus().getCode()).isEqualTo(Code.INTERNAL);
-    ErrorInfo info = Client.detail(error, ErrorInfo.class).orElseThrow();
+    ErrorInfo info = ErrorDetails.find(error, ErrorInfo.class).orElseThrow();
     assertThat(info.getReason()).isEqualTo("INTERNAL_ERROR");
     String id = info.getMetadataOrThrow("error_id");
     assertThat(error.getStatus().getDescription()).contains(id).doesNotContain("poison");

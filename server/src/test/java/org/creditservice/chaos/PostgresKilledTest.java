@@ -27,24 +27,29 @@ import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.ErrorDetails;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.RetryingCallers;
-import org.creditservice.testing.Stranger;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL is killed with kill -9, with durable settings, and started again. */
 class PostgresKilledTest {
   private static RestartablePostgres postgres;
 
+  @RegisterExtension private final Seed seed = new Seed();
+
   private TestServer server;
-  private Client client;
+  private AsyncClient client;
 
   @BeforeAll
   static void startPostgres() throws Exception {
@@ -59,7 +64,7 @@ class PostgresKilledTest {
 
   private void start(String... settings) {
     server = TestServer.start(postgres.target(), settings);
-    client = new Client(server.channel());
+    client = new AsyncClient(server.channel());
   }
 
   @AfterEach
@@ -75,9 +80,9 @@ class PostgresKilledTest {
   void underLoadNothingIsLostAndNothingHappensTwice() {
     start("lanes=2");
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "load-" + i).toList();
-    profiles.forEach(id -> Client.answer(client.create(id, 20)));
+    profiles.forEach(id -> AsyncClient.answer(client.create(id, 20)));
     try (RetryingCallers callers =
-        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32)) {
+        RetryingCallers.start(profiles, any -> server.channel(), Duration.ofSeconds(5), 32, seed)) {
       for (int kill = 0; kill < 2; kill++) {
         callers.awaitAnswered(300);
         postgres.kill9();
@@ -93,13 +98,13 @@ class PostgresKilledTest {
   @Test
   void callsInFlightAreAnsweredAfterTheRestartWithoutARetry() {
     start("lanes=2", "max-wait=60s");
-    Client.answer(client.create("in-flight", 100));
-    Client.answer(client.create("locked", 100));
+    AsyncClient.answer(client.create("in-flight", 100));
+    AsyncClient.answer(client.create("locked", 100));
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
-    try (Stranger stranger = Stranger.of(postgres.superuser())) {
-      stranger.lockTable("profiles");
+    try (OtherSession other = OtherSession.of(postgres.superuser())) {
+      other.lockTable("profiles");
       calls.add(client.deduct("locked", "in-a-transaction"));
-      stranger.awaitLaneWaiting();
+      other.awaitLaneWaiting();
       calls.add(client.deduct("locked", "queued"));
       client.awaitArrival();
       postgres.kill9();
@@ -112,7 +117,7 @@ class PostgresKilledTest {
 
     postgres.restart();
 
-    calls.forEach(call -> assertThat(Client.answer(call).getReplayed()).isFalse());
+    calls.forEach(call -> assertThat(AsyncClient.answer(call).getReplayed()).isFalse());
     assertThat(client.balance("locked")).isEqualTo(98);
     assertThat(client.balance("in-flight")).isEqualTo(80);
   }
@@ -120,10 +125,10 @@ class PostgresKilledTest {
   @Test
   void callersWhoseDeadlineIsShorterAreToldInTimeThatItIsTheDatabase() {
     start("lanes=1");
-    Client.answer(client.create("hasty", 100));
+    AsyncClient.answer(client.create("hasty", 100));
     postgres.kill9();
 
-    Client hasty = client.within(Duration.ofSeconds(2));
+    AsyncClient hasty = client.within(Duration.ofSeconds(2));
     for (int i = 0; i < 3; i++) {
       var inABatch = hasty.deduct("hasty", "a-" + i);
       var queued = hasty.deduct("hasty", "b-" + i);
@@ -133,17 +138,17 @@ class PostgresKilledTest {
 
     postgres.restart();
     for (int i = 0; i < 3; i++) {
-      Client.answer(client.deduct("hasty", "a-" + i));
-      Client.answer(client.deduct("hasty", "b-" + i));
+      AsyncClient.answer(client.deduct("hasty", "a-" + i));
+      AsyncClient.answer(client.deduct("hasty", "b-" + i));
     }
     assertThat(client.balance("hasty")).isEqualTo(94);
   }
 
   private static void assertUnavailable(ListenableFuture<?> call) {
-    assertThat(Client.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
-    StatusRuntimeException error = Client.error(call);
+    assertThat(AsyncClient.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
+    StatusRuntimeException error = AsyncClient.error(call);
     assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
-    assertThat(Client.detail(error, RetryInfo.class)).isPresent();
+    assertThat(ErrorDetails.find(error, RetryInfo.class)).isPresent();
   }
 
   private static boolean isRefused(ListenableFuture<?> call) {
@@ -160,7 +165,7 @@ class PostgresKilledTest {
   @Test
   void aQueueThatIsFullMeanwhileRefusesAtOnce() {
     start("lanes=1", "queue-max=5", "max-wait=60s");
-    Client.answer(client.create("full", 100));
+    AsyncClient.answer(client.create("full", 100));
     postgres.kill9();
     List<ListenableFuture<DeductCreditsResponse>> calls =
         IntStream.range(0, 50).mapToObj(i -> client.deduct("full", "k-" + i)).toList();
@@ -176,12 +181,12 @@ class PostgresKilledTest {
     List<ListenableFuture<DeductCreditsResponse>> refused = byRefused.get(true);
     assertThat(refused).hasSizeBetween(40, 45);
     for (ListenableFuture<DeductCreditsResponse> call : refused) {
-      assertThat(Client.reason(call)).isEqualTo("OVERLOADED");
-      StatusRuntimeException error = Client.error(call);
+      assertThat(AsyncClient.reason(call)).isEqualTo("OVERLOADED");
+      StatusRuntimeException error = AsyncClient.error(call);
       assertThat(error.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
-      assertThat(Client.detail(error, RetryInfo.class)).isPresent();
+      assertThat(ErrorDetails.find(error, RetryInfo.class)).isPresent();
     }
-    byRefused.get(false).forEach(Client::answer);
+    byRefused.get(false).forEach(AsyncClient::answer);
     assertThat(client.balance("full")).isEqualTo(100 - (50 - refused.size()));
   }
 

@@ -9,13 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The service is killed with kill -9 under load, and another one takes over. */
 class ServiceKilledTest {
+  @RegisterExtension private final Seed seed = new Seed();
+
   private final TestDatabase database = TestDatabase.create();
   private final List<ServiceProcess> services = new ArrayList<>();
 
@@ -35,10 +39,11 @@ class ServiceKilledTest {
   void nothingIsLostAndNothingHappensTwice() {
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "p-" + i).toList();
     AtomicReference<ServiceProcess> current = new AtomicReference<>(start());
-    Client client = new Client(current.get().channel());
-    profiles.forEach(id -> Client.answer(client.create(id, 20)));
+    AsyncClient client = new AsyncClient(current.get().channel());
+    profiles.forEach(id -> AsyncClient.answer(client.create(id, 20)));
     try (RetryingCallers callers =
-        RetryingCallers.start(profiles, any -> current.get().channel(), Duration.ofSeconds(5), 8)) {
+        RetryingCallers.start(
+            profiles, any -> current.get().channel(), Duration.ofSeconds(5), 8, seed)) {
       callers.awaitAnswered(200);
       // The calls that are in flight now may have been committed, or not.
       current.get().kill9();

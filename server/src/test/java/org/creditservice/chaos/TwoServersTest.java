@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.RetryingCallers;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoServersTest {
   private static final int CALLERS = 32;
   private static final int CALLS = 3000;
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   /**
    * Also where a server does not wait for a lock as long as the other's batch takes, and so has to
@@ -28,14 +32,15 @@ class TwoServersTest {
     try (TestDatabase database = TestDatabase.createDurable();
         TestServer one = TestServer.start(database.target(), "lock-timeout=" + lockTimeout);
         TestServer two = TestServer.start(database.target(), "lock-timeout=" + lockTimeout)) {
-      Client.answer(new Client(one.channel()).create("hot", 1000));
+      AsyncClient.answer(new AsyncClient(one.channel()).create("hot", 1000));
       List<TestServer> servers = List.of(one, two);
       try (RetryingCallers callers =
           RetryingCallers.start(
               List.of("hot"),
               caller -> servers.get(caller % 2).channel(),
               Duration.ofSeconds(10),
-              CALLERS)) {
+              CALLERS,
+              seed)) {
         callers.awaitAnswered(CALLS);
         callers.stop();
 

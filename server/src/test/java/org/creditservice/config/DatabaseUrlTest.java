@@ -90,8 +90,8 @@ class DatabaseUrlTest {
       value = {
         "mysql://db/shop                     | doesn't begin with postgresql://",
         "db:5432/shop                        | doesn't begin with postgresql://",
-        "postgresql://ann:sec/ret@db/shop    | its parts can't be told apart",
-        "postgresql://ann:sec@ret@db/shop    | its parts can't be told apart",
+        "postgresql://ann:sec/ret@db/shop    | it has a slash, question mark, @ or # in the wrong place",
+        "postgresql://ann:sec@ret@db/shop    | it has a slash, question mark, @ or # in the wrong place",
         "postgresql://d b/shop               | its host is neither",
         "postgresql://::1/shop               | its host is neither",
         "postgresql://db:0/shop              | its port is not between 1 and 65535",

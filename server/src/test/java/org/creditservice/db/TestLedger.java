@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.batch.AnswerEncoder;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
+import org.creditservice.core.Method;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.CreateProfile;
 import org.creditservice.core.command.DeductCredits;
@@ -31,7 +32,6 @@ import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchEffects;
-import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.ProfileRef;
 
 /**
@@ -60,7 +60,7 @@ public final class TestLedger {
   /** For tests that don't look at recorded answers. */
   private static final class NoAnswers implements AnswerEncoder {
     @Override
-    public RecordedAnswer encode(Outcome outcome) {
+    public RecordedAnswer encode(Method method, Outcome outcome) {
       return new RecordedAnswer(new byte[] {1});
     }
 
@@ -103,15 +103,16 @@ public final class TestLedger {
 
   /** Decides and commits the commands in one transaction. */
   public TestLedger run(Instant time, Command... toRun) {
-    try (BatchTransaction transaction = store.begin()) {
-      Profile profile =
-          transaction
-              .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
-              .profiles()
-              .get(profileId());
-      transaction.commit(effects(new ProfileState(profile, time), List.of(toRun)));
-    }
-    return this;
+    return store.transactionResult(
+        transaction -> {
+          Profile profile =
+              transaction
+                  .lock(new TreeSet<>(Set.of(ref)), List.of(toRun[0].operationKey()))
+                  .profiles()
+                  .get(profileId());
+          transaction.write(effects(new ProfileState(profile, time), List.of(toRun)));
+          return this;
+        });
   }
 
   private BatchEffects effects(ProfileState state, List<Command> toRun) {
@@ -137,13 +138,13 @@ public final class TestLedger {
     }
     state.apply(executed.effects());
     effects.post(ref, executed.effects());
-    RecordedAnswer answer = answers.encode(executed.outcome());
+    RecordedAnswer answer = answers.encode(command.method(), executed.outcome());
     record(command, null, executed.effects().entry(), answer, state, effects);
   }
 
   private void record(
       Command command,
-      RefusalReason refusal,
+      ErrorReason refusal,
       LedgerEntry entry,
       RecordedAnswer answer,
       ProfileState state,

@@ -7,7 +7,8 @@ import java.sql.Connection;
 import java.util.List;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.EntryMapping;
+import org.creditservice.db.row.ProfileMapping;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
@@ -18,12 +19,16 @@ public final class TestRows {
   /** All entries, of each profile in their order. */
   public static List<LedgerEntry> entries(Connection connection) {
     return DSL.using(connection, SQLDialect.POSTGRES)
-        .selectFrom(LEDGER_ENTRIES)
+        .select(EntryMapping.INSTANCE.all().fields())
+        .from(LEDGER_ENTRIES)
         .orderBy(LEDGER_ENTRIES.BUCKET, LEDGER_ENTRIES.PROFILE_ID, LEDGER_ENTRIES.SEQUENCE)
-        .fetch(Rows::entry);
+        .fetch(EntryMapping.INSTANCE.all().mapper());
   }
 
   public static List<Profile> profiles(Connection connection) {
-    return DSL.using(connection, SQLDialect.POSTGRES).selectFrom(PROFILES).fetch(Rows::profile);
+    return DSL.using(connection, SQLDialect.POSTGRES)
+        .select(ProfileMapping.INSTANCE.all().fields())
+        .from(PROFILES)
+        .fetch(ProfileMapping.INSTANCE.all().mapper());
   }
 }

@@ -4,9 +4,10 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.creditservice.testing.ProfileRequests;
+import org.creditservice.testing.Rpc;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobRequest;
-import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.ExtendJobRequest;
 import org.creditservice.v1.FailJobRequest;
@@ -19,25 +20,21 @@ import org.creditservice.v1.RefundCreditsRequest;
 import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.SubmitJobRequest;
 
-/** Calls about a profile of one's own; each request has a new key unless it is given one. */
+/** Calls about one new profile. Each request has a new key, unless the test sets one. */
 final class JobCalls {
-  /** What a job costs unless it is said. */
+  /** The price of a job, unless the test sets one. */
   static final long AMOUNT = 100;
 
   private static final AtomicInteger PROFILES = new AtomicInteger();
 
   private final TestServer server;
   private final String profileId = "jobs-" + PROFILES.incrementAndGet();
+  private final ProfileRequests requests = new ProfileRequests(profileId);
 
   /** A new profile that has {@code balance} credits. */
   JobCalls(TestServer server, long balance) {
     this.server = server;
-    send(
-        CreateProfileRequest.newBuilder()
-            .setProfileId(profileId)
-            .setIdempotencyKey(newKey())
-            .setOpeningBalance(balance)
-            .build());
+    send(requests.create(newKey(), balance).build());
   }
 
   String profileId() {
@@ -49,58 +46,31 @@ final class JobCalls {
   }
 
   SubmitJobRequest.Builder submission() {
-    return SubmitJobRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setAmount(AMOUNT)
-        .setReasonCode("VIDEO");
+    return requests.submit(newKey(), "", AMOUNT).clearJobId();
   }
 
   CompleteJobRequest.Builder completion(String jobId) {
-    return CompleteJobRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setJobId(jobId);
+    return requests.complete(newKey(), jobId);
   }
 
   FailJobRequest.Builder failure(String jobId) {
-    return FailJobRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setJobId(jobId)
-        .setFailureMessage("no GPU");
+    return requests.fail(newKey(), jobId);
   }
 
   ExtendJobRequest.Builder extension(String jobId, long timeoutMillis) {
-    return ExtendJobRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setJobId(jobId)
-        .setTimeout(Durations.fromMillis(timeoutMillis));
+    return requests.extend(newKey(), jobId, Durations.fromMillis(timeoutMillis));
   }
 
   DeductCreditsRequest.Builder deduction(long amount) {
-    return DeductCreditsRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setAmount(amount)
-        .setReasonCode("IMAGE");
+    return requests.deduct(newKey(), amount);
   }
 
   RefundCreditsRequest.Builder refund(Job job) {
-    return RefundCreditsRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setEntryId(job.getDeductionEntryId())
-        .setReasonCode("SORRY");
+    return requests.refundEntry(newKey(), job.getDeductionEntryId());
   }
 
   ReverseOperationRequest.Builder reversal(String targetKey) {
-    return ReverseOperationRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setTargetKey(targetKey)
-        .setReasonCode("UNDO");
+    return requests.reverse(newKey(), targetKey).setReasonCode("UNDO");
   }
 
   /** A new job that is PROCESSING. */
@@ -108,27 +78,9 @@ final class JobCalls {
     return server.commands().submitJob(submission().build()).getJob();
   }
 
-  /** Sends a command by its request, whichever it is. */
+  /** Sends any request and waits for the response. */
   Message send(Message request) {
-    var commands = server.commands();
-    if (request instanceof CreateProfileRequest create) {
-      return commands.createProfile(create);
-    } else if (request instanceof DeductCreditsRequest deduct) {
-      return commands.deductCredits(deduct);
-    } else if (request instanceof RefundCreditsRequest refund) {
-      return commands.refundCredits(refund);
-    } else if (request instanceof ReverseOperationRequest reverse) {
-      return commands.reverseOperation(reverse);
-    } else if (request instanceof SubmitJobRequest submit) {
-      return commands.submitJob(submit);
-    } else if (request instanceof CompleteJobRequest complete) {
-      return commands.completeJob(complete);
-    } else if (request instanceof FailJobRequest fail) {
-      return commands.failJob(fail);
-    } else if (request instanceof ExtendJobRequest extend) {
-      return commands.extendJob(extend);
-    }
-    throw new IllegalArgumentException("no command: " + request);
+    return Rpc.call(server.channel(), request);
   }
 
   Job job(String jobId) {

@@ -184,7 +184,7 @@ class JobLifeTest {
     assertError(() -> calls.send(request))
         .has(Code.FAILED_PRECONDITION, "FINAL_AMOUNT_EXCEEDS_DEDUCTION")
         .isRecorded(true)
-        .hasMessage("The final amount of 101 credits exceeds what was deducted: 100.");
+        .hasMessage("The final amount of 101 credits exceeds the deduction of 100.");
     assertThat(calls.job(job.getJobId())).isEqualTo(job);
     calls.send(calls.completion(job.getJobId()).build());
     assertThat(calls.balance()).isEqualTo(900);

@@ -6,7 +6,7 @@ import java.io.Writer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import picocli.CommandLine;
 
 /** One run of the command line within this process. */
@@ -24,7 +24,7 @@ final class CommandRun implements AutoCloseable {
             .setOut(new PrintWriter(new ReadyWatcher(), true))
             .setErr(new PrintWriter(err, true));
     exitCode =
-        Aside.run(() -> commandLine.execute(arguments))
+        BackgroundTask.run(() -> commandLine.execute(arguments))
             .whenComplete((code, failure) -> ready.complete("ended with " + code + ": " + err));
   }
 

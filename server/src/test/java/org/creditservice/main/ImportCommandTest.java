@@ -203,7 +203,7 @@ class ImportCommandTest {
     assertThat(run.err())
         .contains("line 4: profile_id must be 1 to 128 visible ASCII characters")
         .contains("line 5: is not CSV")
-        .containsPattern("line 6: The last deduction is said to be at 2999.*still to come");
+        .containsPattern("line 6: last_deduct_time 2999.* is in the future");
     assertThat(run.out()).contains("2 created, 0 already there, 3 rejected; 5 of 5 rows");
     assertThat(state()).containsExactly("ann 1", "bob 2");
   }

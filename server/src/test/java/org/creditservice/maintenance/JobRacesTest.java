@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creditservice.core.ledger.JobState;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.Invariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -230,7 +230,7 @@ class JobRacesTest {
       String what, String key, TestServer server, TestSweeper sweeper) {
     return what.equals("sweep")
         ? sweeper.sweepAside().thenApply(result -> result)
-        : Aside.run(() -> call(what, key, server));
+        : BackgroundTask.run(() -> call(what, key, server));
   }
 
   private Object call(String what, String key, TestServer server) {

@@ -17,7 +17,7 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.Snapshots;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 
 /**
  * A sweeper that sweeps when a test says so, with an engine of its own: a server that nobody calls.
@@ -82,7 +82,7 @@ final class TestSweeper implements AutoCloseable {
   }
 
   CompletableFuture<SweepResult> sweepAside() {
-    return Aside.run(this::sweep);
+    return BackgroundTask.run(this::sweep);
   }
 
   /** What the listener was told, sweep by sweep. */

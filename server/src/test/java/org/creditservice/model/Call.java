@@ -2,11 +2,10 @@ package org.creditservice.model;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
+import org.creditservice.testing.ErrorDetails;
 import org.creditservice.v1.Job;
 import org.creditservice.v1.LedgerEntry;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +45,8 @@ record Call(
   }
 
   private static ErrorInfo errorInfo(StatusRuntimeException failure) {
-    try {
-      var status = StatusProto.fromThrowable(failure);
-      if (status == null) {
-        throw new AssertionError("a failure without details", failure);
-      }
-      for (var detail : status.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          return detail.unpack(ErrorInfo.class);
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-    throw new AssertionError("a failure without ErrorInfo", failure);
+    return ErrorDetails.find(failure, ErrorInfo.class)
+        .orElseThrow(() -> new AssertionError("a failure without ErrorInfo", failure));
   }
 
   String profileId() {

@@ -1,24 +1,18 @@
 package org.creditservice.model;
 
 import com.google.protobuf.Message;
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.creditservice.v1.CompleteJobRequest;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
+import org.creditservice.testing.Rpc;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.EntryKind;
-import org.creditservice.v1.ExtendJobRequest;
-import org.creditservice.v1.FailJobRequest;
-import org.creditservice.v1.GrantCreditsRequest;
-import org.creditservice.v1.RefundCreditsRequest;
-import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.SubmitJobRequest;
 
 /**
@@ -29,7 +23,7 @@ final class Caller implements Runnable {
   private final Random random;
   private final MadeUp requests;
   private final int calls;
-  private final List<CreditServiceBlockingStub> servers;
+  private final List<? extends Channel> servers;
   private final Shared shared;
 
   /** What the callers know of each other. */
@@ -48,12 +42,7 @@ final class Caller implements Runnable {
     }
   }
 
-  Caller(
-      String name,
-      Random random,
-      int calls,
-      List<CreditServiceBlockingStub> servers,
-      Shared shared) {
+  Caller(String name, Random random, int calls, List<? extends Channel> servers, Shared shared) {
     this.random = random;
     this.requests = new MadeUp(name, random, shared.earlier);
     this.calls = calls;
@@ -78,13 +67,12 @@ final class Caller implements Runnable {
   }
 
   private void send(Message request) {
-    CreditServiceBlockingStub server =
-        servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
+    Channel server = servers.get(random.nextInt(servers.size()));
     AtomicLong acknowledged = shared.acknowledged.get(Call.string(request, "profile_id"));
     long before = acknowledged.get();
     Call call;
     try {
-      call = Call.answered(request, send(server, request), before);
+      call = Call.answered(request, Rpc.call(server, request), before);
     } catch (StatusRuntimeException e) {
       call = Call.refused(request, e, before);
     }
@@ -95,24 +83,5 @@ final class Caller implements Runnable {
     if (call.entry().getKind() == EntryKind.ENTRY_KIND_DEDUCTION) {
       shared.earlier.deducted(request, call.entry().getEntryId());
     }
-  }
-
-  private static Message send(CreditServiceBlockingStub server, Message request) {
-    if (request instanceof DeductCreditsRequest deduct) {
-      return server.deductCredits(deduct);
-    } else if (request instanceof GrantCreditsRequest grant) {
-      return server.grantCredits(grant);
-    } else if (request instanceof RefundCreditsRequest refund) {
-      return server.refundCredits(refund);
-    } else if (request instanceof SubmitJobRequest submit) {
-      return server.submitJob(submit);
-    } else if (request instanceof CompleteJobRequest complete) {
-      return server.completeJob(complete);
-    } else if (request instanceof FailJobRequest fail) {
-      return server.failJob(fail);
-    } else if (request instanceof ExtendJobRequest extend) {
-      return server.extendJob(extend);
-    }
-    return server.reverseOperation((ReverseOperationRequest) request);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import org.creditservice.testing.ProfileRequests;
 import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.ExtendJobRequest;
@@ -135,21 +136,13 @@ final class MadeUp {
   }
 
   private GrantCreditsRequest grant(String profileId) {
-    return GrantCreditsRequest.newBuilder()
-        .setProfileId(profileId)
-        .setIdempotencyKey(newKey())
-        .setAmount(1 + random.nextInt(100))
-        .setReasonCode("GIFT")
-        .build();
+    return new ProfileRequests(profileId).grant(newKey(), 1 + random.nextInt(100)).build();
   }
 
   private DeductCreditsRequest deduction(String profileId) {
     DeductCreditsRequest.Builder deduction =
-        DeductCreditsRequest.newBuilder()
-            .setProfileId(profileId)
-            .setIdempotencyKey(newKey())
-            .setAmount(random.nextInt(30) == 0 ? TOO_MUCH : amount())
-            .setReasonCode("WORK")
+        new ProfileRequests(profileId)
+            .deduct(newKey(), random.nextInt(30) == 0 ? TOO_MUCH : amount())
             .putMetadata("by", name);
     if (random.nextInt(20) == 0) {
       deduction.setMinInterval(Durations.fromMillis(1 + random.nextInt(INTERVAL_MAX_MILLIS)));
@@ -159,12 +152,8 @@ final class MadeUp {
 
   private SubmitJobRequest submission(String profileId) {
     SubmitJobRequest.Builder submission =
-        SubmitJobRequest.newBuilder()
-            .setProfileId(profileId)
-            .setIdempotencyKey(newKey())
-            .setJobId("job-of-" + name + "-" + keys)
-            .setAmount(amount())
-            .setReasonCode("VIDEO")
+        new ProfileRequests(profileId)
+            .submit(newKey(), "job-of-" + name + "-" + keys, amount())
             .setTimeout(Durations.fromHours(TIMEOUT_HOURS));
     if (random.nextInt(20) == 0) {
       submission.setMinInterval(Durations.fromMillis(1 + random.nextInt(INTERVAL_MAX_MILLIS)));
@@ -174,10 +163,7 @@ final class MadeUp {
 
   private CompleteJobRequest completion(SubmitJobRequest submission) {
     CompleteJobRequest.Builder completion =
-        CompleteJobRequest.newBuilder()
-            .setProfileId(submission.getProfileId())
-            .setIdempotencyKey(newKey())
-            .setJobId(submission.getJobId());
+        sameProfile(submission).complete(newKey(), submission.getJobId());
     if (random.nextInt(4) != 0) {
       // Now and then a little more than was deducted.
       completion.setFinalAmount(random.nextInt((int) submission.getAmount() + 5));
@@ -186,31 +172,19 @@ final class MadeUp {
   }
 
   private FailJobRequest failure(SubmitJobRequest submission) {
-    return FailJobRequest.newBuilder()
-        .setProfileId(submission.getProfileId())
-        .setIdempotencyKey(newKey())
-        .setJobId(submission.getJobId())
-        .setFailureMessage("no GPU")
-        .build();
+    return sameProfile(submission).fail(newKey(), submission.getJobId()).build();
   }
 
   private ExtendJobRequest extension(SubmitJobRequest submission) {
-    return ExtendJobRequest.newBuilder()
-        .setProfileId(submission.getProfileId())
-        .setIdempotencyKey(newKey())
-        .setJobId(submission.getJobId())
-        .setTimeout(Durations.fromHours(TIMEOUT_HOURS))
+    return sameProfile(submission)
+        .extend(newKey(), submission.getJobId(), Durations.fromHours(TIMEOUT_HOURS))
         .build();
   }
 
-  /** Of a request that deducts, by its key or its entry. */
+  /** Refunds a deduction or submission, named by its key or its entry. */
   private RefundCreditsRequest refund(Message deducting) {
     RefundCreditsRequest.Builder refund =
-        RefundCreditsRequest.newBuilder()
-            .setProfileId(Call.string(deducting, "profile_id"))
-            .setIdempotencyKey(newKey())
-            .setDeductionKey(Call.string(deducting, "idempotency_key"))
-            .setReasonCode("SORRY");
+        sameProfile(deducting).refund(newKey(), Call.string(deducting, "idempotency_key"));
     if (random.nextBoolean()) {
       refund.setAmount(amount());
     }
@@ -222,12 +196,11 @@ final class MadeUp {
   }
 
   ReverseOperationRequest reversal(Message target) {
-    return ReverseOperationRequest.newBuilder()
-        .setProfileId(Call.string(target, "profile_id"))
-        .setIdempotencyKey(newKey())
-        .setTargetKey(Call.string(target, "idempotency_key"))
-        .setReasonCode("UNDO")
-        .build();
+    return sameProfile(target).reverse(newKey(), Call.string(target, "idempotency_key")).build();
+  }
+
+  private static ProfileRequests sameProfile(Message request) {
+    return new ProfileRequests(Call.string(request, "profile_id"));
   }
 
   private int amount() {

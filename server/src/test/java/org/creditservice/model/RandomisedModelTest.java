@@ -3,6 +3,7 @@ package org.creditservice.model;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.creditservice.testing.Invariants;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
-import org.creditservice.v1.CreateProfileRequest;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
 import org.creditservice.v1.EntryOrder;
 import org.creditservice.v1.Job;
 import org.creditservice.v1.JobState;
@@ -24,6 +25,7 @@ import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListEntriesResponse;
 import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.ListJobsResponse;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * them. Afterwards every invariant holds, and every answer is what the model says in the order of
  * the ledger.
  *
- * <p>To run one again: {@code -Dtest.seed=SEED}. Which commands are made up follows from the seed,
- * how they interleave does not.
+ * <p>The {@link Seed} decides which commands are made up, but not how they interleave.
  */
 class RandomisedModelTest {
   private static final int THREADS = 16;
@@ -42,16 +43,16 @@ class RandomisedModelTest {
   private static final int PROFILES = 4;
   private static final long OPENING_BALANCE = 300;
 
+  @RegisterExtension private final Seed seed = new Seed();
+
   @ParameterizedTest
   @ValueSource(strings = {"lane", "bucket"})
   void everyAnswerIsWhatTheModelSays(String span) throws Exception {
-    long seed = Long.getLong("test.seed", new Random().nextLong());
-    System.out.println("RandomisedModelTest: -Dtest.seed=" + seed + " span " + span);
     try (TestDatabase database = TestDatabase.create();
         TestServer one = TestServer.start(database.target(), "batch-span=" + span);
         TestServer two = TestServer.start(database.target(), "batch-span=" + span)) {
       Caller.Shared shared = createProfiles(one);
-      run(seed, List.of(one.commands(), two.commands()), shared);
+      run(List.of(one.channel(), two.channel()), shared);
 
       Invariants.assertHold(database.dataSource());
       Map<String, List<Call>> byProfile =
@@ -87,24 +88,16 @@ class RandomisedModelTest {
   private static Caller.Shared createProfiles(TestServer server) {
     List<String> profileIds = IntStream.range(0, PROFILES).mapToObj(n -> "profile-" + n).toList();
     for (String profileId : profileIds) {
-      server
-          .commands()
-          .createProfile(
-              CreateProfileRequest.newBuilder()
-                  .setProfileId(profileId)
-                  .setIdempotencyKey("create")
-                  .setOpeningBalance(OPENING_BALANCE)
-                  .build());
+      server.commands().createProfile(Requests.create(profileId, OPENING_BALANCE));
     }
     return new Caller.Shared(profileIds);
   }
 
-  private static void run(long seed, List<CreditServiceBlockingStub> servers, Caller.Shared shared)
-      throws Exception {
+  private void run(List<? extends Channel> servers, Caller.Shared shared) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Future<?>> ends = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
-      Random random = new Random(seed + thread);
+      Random random = seed.random(thread);
       ends.add(
           threads.submit(
               new Caller("caller-" + thread, random, CALLS_PER_THREAD, servers, shared)));

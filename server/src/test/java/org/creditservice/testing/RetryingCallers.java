@@ -2,14 +2,9 @@ package org.creditservice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.Status;
 import io.grpc.Channel;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -35,16 +31,14 @@ import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.TestRows;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
-import org.creditservice.v1.DeductCreditsRequest;
-import org.creditservice.v1.GrantCreditsRequest;
 
 /**
- * Callers who keep a service busy and do as callers are told: whatever fails for a reason that
- * passes they send again, with the same key, until it is answered.
+ * Callers that keep a service busy and follow the contract: they repeat a call that fails for a
+ * transient reason, with the same key, until it is answered.
  */
 public final class RetryingCallers implements AutoCloseable {
-  /** What says "not now", from the service or from the connection to it. */
-  private static final Set<Code> PASSING =
+  /** Codes of transient failures, of the service or of the connection to it. */
+  private static final Set<Code> TRANSIENT =
       Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED);
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -52,13 +46,13 @@ public final class RetryingCallers implements AutoCloseable {
   private final List<String> profileIds;
   private final IntFunction<Channel> server;
   private final Duration timeout;
-  private final long seed;
+  private final Seed seed;
   private final Map<OperationKey, Acknowledged> acknowledged = new ConcurrentHashMap<>();
   private final Map<String, Long> failures = new ConcurrentHashMap<>();
   private final List<CompletableFuture<Void>> callers;
   private volatile boolean stopped;
 
-  /** What a caller was told: the entry, or that the balance does not suffice. */
+  /** The answer that a caller got: an entry, or the refusal for too low a balance. */
   private record Acknowledged(String entryId, long sequence, long balance) {
     static final Acknowledged REFUSED = new Acknowledged("", 0, 0);
 
@@ -72,12 +66,15 @@ public final class RetryingCallers implements AutoCloseable {
   }
 
   private RetryingCallers(
-      List<String> profileIds, IntFunction<Channel> server, Duration timeout, int count) {
+      List<String> profileIds,
+      IntFunction<Channel> server,
+      Duration timeout,
+      int count,
+      Seed seed) {
     this.profileIds = profileIds;
     this.server = server;
     this.timeout = timeout;
-    this.seed = Long.getLong("test.seed", System.nanoTime());
-    System.out.println("callers' seed: -Dtest.seed=" + seed);
+    this.seed = seed;
     this.callers =
         IntStream.range(0, count)
             .mapToObj(number -> CompletableFuture.runAsync(() -> call(number), this::start))
@@ -87,13 +84,17 @@ public final class RetryingCallers implements AutoCloseable {
   /**
    * Starts callers.
    *
-   * @param profileIds of profiles that exist
-   * @param server the connection that a caller, given by number, is to use now
+   * @param profileIds existing profiles
+   * @param server gives the connection that a caller uses next, by the number of the caller
    * @param timeout of each attempt
    */
   public static RetryingCallers start(
-      List<String> profileIds, IntFunction<Channel> server, Duration timeout, int count) {
-    return new RetryingCallers(profileIds, server, timeout, count);
+      List<String> profileIds,
+      IntFunction<Channel> server,
+      Duration timeout,
+      int count,
+      Seed seed) {
+    return new RetryingCallers(profileIds, server, timeout, count, seed);
   }
 
   private void start(Runnable caller) {
@@ -103,7 +104,7 @@ public final class RetryingCallers implements AutoCloseable {
   }
 
   private void call(int caller) {
-    Random random = new Random(seed + caller);
+    Random random = seed.random(caller);
     for (int call = 0; !stopped; call++) {
       String profileId = profileIds.get(random.nextInt(profileIds.size()));
       OperationKey key = new OperationKey(profileId, "caller-" + caller + "-" + call);
@@ -124,8 +125,8 @@ public final class RetryingCallers implements AutoCloseable {
             CreditServiceGrpc.newBlockingStub(server.apply(caller))
                 .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
       } catch (StatusRuntimeException e) {
-        failures.merge(reason(e), 1L, Long::sum);
-        if (!PASSING.contains(e.getStatus().getCode())) {
+        failures.merge(ErrorDetails.reason(e), 1L, Long::sum);
+        if (!TRANSIENT.contains(e.getStatus().getCode())) {
           throw e;
         }
         LockSupport.parkNanos(RETRY_NANOS);
@@ -134,56 +135,24 @@ public final class RetryingCallers implements AutoCloseable {
   }
 
   private static Acknowledged grant(CreditServiceBlockingStub stub, OperationKey key, long amount) {
-    GrantCreditsRequest request =
-        GrantCreditsRequest.newBuilder()
-            .setProfileId(key.profileId())
-            .setIdempotencyKey(key.idempotencyKey())
-            .setAmount(amount)
-            .setReasonCode("BONUS")
-            .build();
+    var request = Requests.grant(key.profileId(), key.idempotencyKey(), amount);
     return Acknowledged.of(stub.grantCredits(request).getEntry());
   }
 
   private static Acknowledged deduct(
       CreditServiceBlockingStub stub, OperationKey key, long amount) {
-    DeductCreditsRequest request =
-        DeductCreditsRequest.newBuilder()
-            .setProfileId(key.profileId())
-            .setIdempotencyKey(key.idempotencyKey())
-            .setAmount(amount)
-            .setReasonCode("USE")
-            .build();
+    var request = Requests.deduct(key.profileId(), key.idempotencyKey(), amount);
     try {
       return Acknowledged.of(stub.deductCredits(request).getEntry());
     } catch (StatusRuntimeException e) {
-      if (reason(e).equals("INSUFFICIENT_CREDITS")) {
+      if (ErrorDetails.reason(e).equals("INSUFFICIENT_CREDITS")) {
         return Acknowledged.REFUSED;
       }
       throw e;
     }
   }
 
-  private static String reason(StatusRuntimeException e) {
-    Status status = StatusProto.fromThrowable(e);
-    if (status != null) {
-      for (Any detail : status.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          return unpack(detail).getReason();
-        }
-      }
-    }
-    return e.getStatus().getCode().name();
-  }
-
-  private static ErrorInfo unpack(Any detail) {
-    try {
-      return detail.unpack(ErrorInfo.class);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Waits until {@code more} calls than now have been answered. */
+  /** Waits until {@code more} calls have been answered, counted from now. */
   public void awaitAnswered(int more) {
     int target = acknowledged.size() + more;
     Await.until(
@@ -194,7 +163,7 @@ public final class RetryingCallers implements AutoCloseable {
         });
   }
 
-  /** Waits until {@code more} attempts than now have failed. */
+  /** Waits until {@code more} attempts have failed, counted from now. */
   public void awaitFailed(int more) {
     long target = failed() + more;
     Await.until(target + " attempts have failed", () -> failed() >= target);
@@ -204,12 +173,12 @@ public final class RetryingCallers implements AutoCloseable {
     return failures.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The reasons of the errors so far, except of refusals for the balance. */
+  /** The reasons of the errors so far, without refusals for the balance. */
   public Set<String> failures() {
     return failures.keySet();
   }
 
-  /** How many calls of each caller, by its number, have been answered. */
+  /** The count of answered calls by the number of the caller. */
   public Map<Integer, Long> answeredByCaller() {
     return acknowledged.keySet().stream()
         .collect(
@@ -218,7 +187,7 @@ public final class RetryingCallers implements AutoCloseable {
                 Collectors.counting()));
   }
 
-  /** Lets each caller finish its call, however often it takes. */
+  /** Stops each caller after its current call, which it still repeats until it is answered. */
   public void stop() {
     stopped = true;
     CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new))
@@ -232,8 +201,8 @@ public final class RetryingCallers implements AutoCloseable {
   }
 
   /**
-   * Fails unless exactly that is stored which the callers were told, once they have {@linkplain
-   * #stop stopped}: nothing lost, nothing twice, nothing else.
+   * Fails unless the database holds exactly what was acknowledged to the callers: nothing is lost,
+   * nothing is duplicated, nothing is added. Call {@link #stop} before.
    */
   public void assertNothingLostAndNothingTwice(DataSource database) {
     try (Connection connection = database.getConnection()) {
@@ -242,7 +211,9 @@ public final class RetryingCallers implements AutoCloseable {
         OperationKey key = new OperationKey(entry.profileId(), entry.idempotencyKey());
         if (key.idempotencyKey().startsWith("caller-")) {
           stored.add(key);
-          assertThat(acknowledged.get(key)).as("told of %s", key).isEqualTo(Acknowledged.of(entry));
+          assertThat(acknowledged.get(key))
+              .as("acknowledged for %s", key)
+              .isEqualTo(Acknowledged.of(entry));
         }
       }
       assertThat(stored).doesNotHaveDuplicates();
@@ -255,9 +226,9 @@ public final class RetryingCallers implements AutoCloseable {
     }
   }
 
-  private Set<OperationKey> keys(java.util.function.Predicate<Acknowledged> told) {
+  private Set<OperationKey> keys(Predicate<Acknowledged> which) {
     return acknowledged.entrySet().stream()
-        .filter(answer -> told.test(answer.getValue()))
+        .filter(answer -> which.test(answer.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }

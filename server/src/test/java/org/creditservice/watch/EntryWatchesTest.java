@@ -11,14 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
 import org.creditservice.db.query.Snapshots;
+import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
-import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EntryWatchesTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
@@ -27,6 +29,8 @@ class EntryWatchesTest {
 
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final AtomicInteger PROFILES = new AtomicInteger();
+
+  @RegisterExtension private final Seed seed = new Seed();
 
   private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
   private final EntryWatches watches = new EntryWatches(new Snapshots(dataSource), WATCHES_MAX);
@@ -44,187 +48,187 @@ class EntryWatchesTest {
   }
 
   @Test
-  void entriesThatExistComeInOrder() throws InterruptedException {
+  void existingEntriesArriveInOrder() throws InterruptedException {
     post(3);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 3);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 3);
   }
 
   @Test
-  void newEntriesComeWhenTheEngineCommitsThem() throws InterruptedException {
+  void newEntriesArriveWhenTheEngineCommitsThem() throws InterruptedException {
     post(1);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 1);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 1);
     post(2);
     watches.committed(ledger.profileId(), 3);
-    assertHears(reader, 2, 3);
+    assertReceives(subscriber, 2, 3);
   }
 
   @Test
-  void newEntriesOfOtherServersComeWithThePoll() throws InterruptedException {
+  void newEntriesOfOtherServersArriveWithThePoll() throws InterruptedException {
     post(1);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 1);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 1);
     post(2);
     watches.poll();
-    assertHears(reader, 2, 3);
+    assertReceives(subscriber, 2, 3);
   }
 
   @Test
-  void oneResumesAfterTheLastSequenceThatOneHas() throws InterruptedException {
+  void aWatchResumesAfterTheLastKnownSequence() throws InterruptedException {
     post(5);
-    assertHears(watch(3), 4, 5);
+    assertReceives(watch(3), 4, 5);
   }
 
   @Test
-  void beyondTheEndOneWaitsForWhatIsNewer() throws InterruptedException {
+  void aWatchBeyondTheEndWaitsForNewerEntries() throws InterruptedException {
     post(3);
-    TestReader reader = watch(10);
+    TestSubscriber subscriber = watch(10);
     post(9);
     watches.poll();
-    assertHears(reader, 11, 12);
+    assertReceives(subscriber, 11, 12);
   }
 
   @Test
-  void aLongLedgerComesPageByPage() throws InterruptedException {
+  void aLongLedgerArrivesPageByPage() throws InterruptedException {
     int entries = 2 * EntryWatch.PAGE_SIZE + 1;
     post(entries);
-    assertHears(watch(0), 1, entries);
+    assertReceives(watch(0), 1, entries);
   }
 
   @Test
-  void hintsThatComeTwiceOrTooLateDoubleNothing() throws InterruptedException {
+  void repeatedAndLateNotificationsDuplicateNothing() throws InterruptedException {
     post(2);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 2);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 2);
     watches.committed(ledger.profileId(), 2);
     watches.committed(ledger.profileId(), 1);
     watches.poll();
     post(1);
     watches.poll();
-    assertHears(reader, 3, 3);
+    assertReceives(subscriber, 3, 3);
   }
 
   @Test
-  void aHintAheadOfTheDatabaseSkipsNothing() throws InterruptedException {
+  void aNotificationAheadOfTheDatabaseSkipsNothing() throws InterruptedException {
     post(1);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 1);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 1);
     watches.committed(ledger.profileId(), 3);
     post(2);
     watches.poll();
-    assertHears(reader, 2, 3);
+    assertReceives(subscriber, 2, 3);
   }
 
   @Test
-  void aSlowReaderGetsWhatItHasRoomForAndHoldsNobodyUp() throws InterruptedException {
+  void aSlowSubscriberDelaysNoOther() throws InterruptedException {
     post(10);
-    TestReader slow = TestReader.withRoomFor(4);
+    TestSubscriber slow = TestSubscriber.withRoomFor(4);
     EntryWatch slowWatch = start(0, slow);
-    TestReader fast = watch(0);
-    assertHears(slow, 1, 4);
-    assertHears(fast, 1, 10);
+    TestSubscriber fast = watch(0);
+    assertReceives(slow, 1, 4);
+    assertReceives(fast, 1, 10);
     post(1);
     watches.poll();
-    assertHears(fast, 11, 11);
-    assertThat(slow.hasHeardNothing()).isTrue();
+    assertReceives(fast, 11, 11);
+    assertThat(slow.hasReceivedNothingElse()).isTrue();
     slow.makeRoomFor(100);
     slowWatch.wake();
-    assertHears(slow, 5, 11);
+    assertReceives(slow, 5, 11);
   }
 
   @Test
   void aProfileThatDoesNotExistCannotBeWatched() throws InterruptedException {
-    TestReader reader = TestReader.fast();
-    watches.watch("nobody", 0, reader).start();
-    assertThat(reader.hear()).isEqualTo(EndReason.PROFILE_NOT_FOUND);
+    TestSubscriber subscriber = TestSubscriber.fast();
+    watches.watch("nobody", 0, subscriber).start();
+    assertThat(subscriber.receive()).isEqualTo(EndReason.PROFILE_NOT_FOUND);
     assertThat(watches.count()).isZero();
   }
 
   @Test
-  void aCancelledWatchIsFreedAndHearsNothingMore() throws InterruptedException {
-    TestReader cancelled = TestReader.fast();
+  void aCancelledWatchFreesItsPlaceAndReceivesNothingMore() throws InterruptedException {
+    TestSubscriber cancelled = TestSubscriber.fast();
     EntryWatch watch = start(0, cancelled);
     watch.cancel();
     watch.cancel();
     assertThat(watches.count()).isZero();
-    TestReader other = watch(0);
+    TestSubscriber other = watch(0);
     post(1);
     watches.poll();
-    assertHears(other, 1, 1);
-    assertThat(cancelled.hasHeardNothing()).isTrue();
+    assertReceives(other, 1, 1);
+    assertThat(cancelled.hasReceivedNothingElse()).isTrue();
   }
 
   @Test
-  void aWatchThatIsCancelledBeforeItBeginsHoldsNoPlace() {
-    EntryWatch watch = watches.watch(ledger.profileId(), 0, TestReader.fast());
+  void aWatchCancelledBeforeItsStartTakesNoPlace() {
+    EntryWatch watch = watches.watch(ledger.profileId(), 0, TestSubscriber.fast());
     watch.cancel();
     watch.start();
     assertThat(watches.count()).isZero();
   }
 
   @Test
-  void thereAreOnlySoManyWatches() throws InterruptedException {
+  void theNumberOfWatchesIsLimited() throws InterruptedException {
     List<EntryWatch> all =
-        Stream.generate(() -> start(0, TestReader.fast())).limit(WATCHES_MAX).toList();
-    assertThat(watch(0).hear()).isEqualTo(EndReason.TOO_MANY_WATCHES);
+        Stream.generate(() -> start(0, TestSubscriber.fast())).limit(WATCHES_MAX).toList();
+    assertThat(watch(0).receive()).isEqualTo(EndReason.TOO_MANY_WATCHES);
     assertThat(watches.count()).isEqualTo(WATCHES_MAX);
     post(1);
     all.get(0).cancel();
-    assertHears(watch(0), 1, 1);
+    assertReceives(watch(0), 1, 1);
   }
 
   @Test
-  void closingEndsWatchesAndLetsNoMoreIn() throws InterruptedException {
+  void closingEndsWatchesAndAcceptsNoMore() throws InterruptedException {
     post(1);
-    TestReader before = watch(0);
-    assertHears(before, 1, 1);
+    TestSubscriber before = watch(0);
+    assertReceives(before, 1, 1);
     watches.close();
-    assertThat(before.hear()).isEqualTo(EndReason.SHUTTING_DOWN);
-    assertThat(watch(0).hear()).isEqualTo(EndReason.SHUTTING_DOWN);
+    assertThat(before.receive()).isEqualTo(EndReason.SHUTTING_DOWN);
+    assertThat(watch(0).receive()).isEqualTo(EndReason.SHUTTING_DOWN);
     assertThat(watches.count()).isZero();
   }
 
   @Test
-  void aWatchOutlivesAnOutageOfTheDatabase() throws InterruptedException {
+  void aWatchSurvivesAnOutageOfTheDatabase() throws InterruptedException {
     post(1);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 1);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 1);
     dataSource.setAway(true);
     post(1);
     watches.committed(ledger.profileId(), 2);
-    assertThatThrownBy(watches::poll).isInstanceOf(DataAccessException.class);
-    assertThat(reader.hasHeardNothing()).isTrue();
+    assertThatThrownBy(watches::poll).isInstanceOf(DatabaseException.class);
+    assertThat(subscriber.hasReceivedNothingElse()).isTrue();
     dataSource.setAway(false);
     watches.poll();
-    assertHears(reader, 2, 2);
+    assertReceives(subscriber, 2, 2);
   }
 
   @Test
   void anOutageThatLastsTooLongEndsWatches() throws InterruptedException {
     post(1);
-    TestReader reader = watch(0);
-    assertHears(reader, 1, 1);
+    TestSubscriber subscriber = watch(0);
+    assertReceives(subscriber, 1, 1);
     dataSource.setAway(true);
-    try (WatchPoller patient = new WatchPoller(watches, NEVER, NEVER)) {
-      patient.runOnce();
+    try (WatchPoller waiting = new WatchPoller(watches, NEVER, NEVER)) {
+      waiting.runOnce();
     }
     assertThat(watches.count()).isEqualTo(1);
-    try (WatchPoller impatient = new WatchPoller(watches, NEVER, Duration.ZERO)) {
-      impatient.runOnce();
+    try (WatchPoller ending = new WatchPoller(watches, NEVER, Duration.ZERO)) {
+      ending.runOnce();
     }
-    assertThat(reader.hear()).isInstanceOf(DataAccessException.class);
+    assertThat(subscriber.receive()).isInstanceOf(DatabaseException.class);
     assertThat(watches.count()).isZero();
   }
 
   @Test
-  void aWatchCannotBeginDuringAnOutage() throws InterruptedException {
+  void aWatchCannotStartDuringAnOutage() throws InterruptedException {
     dataSource.setAway(true);
-    assertThat(watch(0).hear()).isInstanceOf(DataAccessException.class);
+    assertThat(watch(0).receive()).isInstanceOf(DatabaseException.class);
   }
 
   @Test
-  void nobodyWatchingNothingIsAsked() {
+  void withoutWatchesAPollSendsNoStatement() {
     dataSource.setAway(true);
     watches.poll();
   }
@@ -232,42 +236,46 @@ class EntryWatchesTest {
   @Test
   void thePollerPolls() throws InterruptedException {
     try (WatchPoller poller = new WatchPoller(watches, Duration.ofMillis(1), NEVER)) {
-      TestReader reader = watch(0);
+      TestSubscriber subscriber = watch(0);
       post(1);
-      assertHears(reader, 1, 1);
+      assertReceives(subscriber, 1, 1);
     }
   }
 
-  /** Many readers, each with its own pace, while entries are made and hints come from all sides. */
+  /**
+   * Many subscribers of different speed, while entries are committed and notifications arrive at
+   * random.
+   */
   @Test
-  void noneIsSkippedOrDoubledUnderLoad() throws InterruptedException {
-    long seed = System.nanoTime();
+  void noEntryIsSkippedOrDuplicatedUnderLoad() throws InterruptedException {
     int entries = 500;
-    List<TestReader> readers =
-        IntStream.range(0, WATCHES_MAX).mapToObj(i -> TestReader.withRoomFor(i)).toList();
-    List<EntryWatch> started = readers.stream().map(reader -> start(0, reader)).toList();
-    Thread hints = new Thread(() -> giveHints(new Random(seed), readers, started));
-    hints.start();
-    Random random = new Random(seed + 1);
+    List<TestSubscriber> subscribers =
+        IntStream.range(0, WATCHES_MAX).mapToObj(i -> TestSubscriber.withRoomFor(i)).toList();
+    List<EntryWatch> started =
+        subscribers.stream().map(subscriber -> start(0, subscriber)).toList();
+    Thread notifications = new Thread(() -> notifyAtRandom(seed.random(0), subscribers, started));
+    notifications.start();
+    Random random = seed.random(1);
     for (int made = 0; made < entries; ) {
       int more = Math.min(entries - made, 1 + random.nextInt(40));
       post(more);
       made += more;
       watches.committed(ledger.profileId(), made);
     }
-    for (TestReader reader : readers) {
-      assertHears("seed " + seed, reader, 1, entries);
+    for (TestSubscriber subscriber : subscribers) {
+      assertReceives(subscriber, 1, entries);
     }
-    hints.interrupt();
-    hints.join();
-    assertThat(readers).allMatch(TestReader::hasHeardNothing);
+    notifications.interrupt();
+    notifications.join();
+    assertThat(subscribers).allMatch(TestSubscriber::hasReceivedNothingElse);
   }
 
-  private void giveHints(Random random, List<TestReader> readers, List<EntryWatch> started) {
+  private void notifyAtRandom(
+      Random random, List<TestSubscriber> subscribers, List<EntryWatch> started) {
     while (!Thread.interrupted()) {
-      int reader = random.nextInt(readers.size());
-      readers.get(reader).makeRoomFor(random.nextInt(20));
-      started.get(reader).wake();
+      int subscriber = random.nextInt(subscribers.size());
+      subscribers.get(subscriber).makeRoomFor(random.nextInt(20));
+      started.get(subscriber).wake();
       watches.committed(ledger.profileId(), random.nextInt(200));
     }
   }
@@ -276,27 +284,22 @@ class EntryWatchesTest {
     ledger.post(TIME, LongStream.generate(() -> 1).limit(entries).toArray());
   }
 
-  private TestReader watch(long afterSequence) {
-    TestReader reader = TestReader.fast();
-    start(afterSequence, reader);
-    return reader;
+  private TestSubscriber watch(long afterSequence) {
+    TestSubscriber subscriber = TestSubscriber.fast();
+    start(afterSequence, subscriber);
+    return subscriber;
   }
 
-  private EntryWatch start(long afterSequence, TestReader reader) {
-    EntryWatch watch = watches.watch(ledger.profileId(), afterSequence, reader);
+  private EntryWatch start(long afterSequence, TestSubscriber subscriber) {
+    EntryWatch watch = watches.watch(ledger.profileId(), afterSequence, subscriber);
     watch.start();
     return watch;
   }
 
-  private static void assertHears(TestReader reader, long first, long last)
-      throws InterruptedException {
-    assertHears("", reader, first, last);
-  }
-
-  private static void assertHears(String as, TestReader reader, long first, long last)
+  private static void assertReceives(TestSubscriber subscriber, long first, long last)
       throws InterruptedException {
     for (long sequence = first; sequence <= last; sequence++) {
-      assertThat(reader.hear()).as(as).isEqualTo(sequence);
+      assertThat(subscriber.receive()).isEqualTo(sequence);
     }
   }
 }

@@ -17,7 +17,7 @@ class SerialTaskTest {
   private final AtomicInteger runs = new AtomicInteger();
 
   @Test
-  void isQueuedOnceHoweverOftenItIsAskedFor() {
+  void isQueuedOnceForManyRequests() {
     SerialTask task = new SerialTask(executor::add, runs::incrementAndGet);
     task.request();
     task.request();
@@ -28,7 +28,7 @@ class SerialTaskTest {
   }
 
   @Test
-  void runsAgainIfAskedForWhileItRuns() {
+  void runsAgainIfRequestedWhileItRuns() {
     SerialTask[] task = new SerialTask[1];
     task[0] =
         new SerialTask(
@@ -60,7 +60,7 @@ class SerialTaskTest {
   }
 
   @Test
-  void neverRunsTwiceAtOnceAndOverlooksNoRequest() throws InterruptedException {
+  void neverRunsTwiceAtOnceAndMissesNoRequest() throws InterruptedException {
     int threads = 4;
     int requests = 10_000;
     AtomicInteger inside = new AtomicInteger();

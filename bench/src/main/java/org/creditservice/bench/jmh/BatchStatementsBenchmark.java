@@ -14,7 +14,6 @@ import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchEffects;
-import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.ProfileRef;
 import org.jooq.tools.jdbc.MockConnection;
 import org.jooq.tools.jdbc.MockDataProvider;
@@ -68,10 +67,12 @@ public class BatchStatementsBenchmark {
 
   /** Binds and executes the statements that write the batch. */
   @Benchmark
-  public void write() {
-    try (BatchTransaction transaction = database.begin()) {
-      transaction.commit(effects);
-    }
+  public BatchEffects write() {
+    return database.transactionResult(
+        transaction -> {
+          transaction.write(effects);
+          return effects;
+        });
   }
 
   private void add(Rulebook rulebook, String profileId) {
@@ -89,7 +90,7 @@ public class BatchStatementsBenchmark {
             command.fingerprint(),
             null,
             2L,
-            new ResponseEncoder().encode(executed.outcome()),
+            new ResponseEncoder().encode(command.method(), executed.outcome()),
             DeductionFixture.NOW));
   }
 

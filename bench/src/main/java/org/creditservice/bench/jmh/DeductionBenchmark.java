@@ -2,6 +2,7 @@ package org.creditservice.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.core.Method;
 import org.creditservice.core.command.DeductCredits;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.decision.Decision;
@@ -37,7 +38,7 @@ public class DeductionBenchmark {
       new ProfileState(DeductionFixture.profile(PROFILE), DeductionFixture.NOW);
   private final DeductCredits deduction = DeductionFixture.deduction(PROFILE, "image-7");
   private final LedgerEntry entry = DeductionFixture.entry(PROFILE, "image-7");
-  private final Outcome outcome = new Outcome.CreditsDeducted(entry);
+  private final Outcome outcome = new DeductCredits.Deducted(entry);
   private final ResponseEncoder encoder = new ResponseEncoder();
 
   /** Decides the deduction, which makes its entry and the entry's hash. */
@@ -61,6 +62,6 @@ public class DeductionBenchmark {
   /** Encodes the answer, as it is recorded and sent. */
   @Benchmark
   public RecordedAnswer encodeAnswer() {
-    return encoder.encode(outcome);
+    return encoder.encode(Method.DEDUCT_CREDITS, outcome);
   }
 }

@@ -18,8 +18,7 @@ public record LatencySummary(double mean, double p50, double p99, double p999, d
   /** The text of a note in the JSON report; stable, since earlier reports are kept. */
   @Override
   public String toString() {
-    return "Latency[mean=%s, p50=%s, p99=%s, p999=%s, max=%s]"
-        .formatted(mean, p50, p99, p999, max);
+    return "Latency[mean=%s, p50=%s, p99=%s, p999=%s, max=%s]".formatted(mean, p50, p99, p999, max);
   }
 
   private static double percentile(Histogram micros, double percentile) {

@@ -10,26 +10,27 @@ import org.creditservice.batch.NotExecutedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses calls while no command would be taken, before anything but their headers is read: under
- * overload it is the refusals that there are most of, and what they cost is taken from the calls
- * that are executed.
+ * Refuses calls while the engine takes no commands, before anything but their headers is read.
+ * Under overload most calls are refused, and each refusal costs time that the other calls need.
  */
 final class AdmissionInterceptor implements ServerInterceptor {
-  private final Supplier<@Nullable NotExecutedException> refusal;
+  private final Supplier<@Nullable NotExecutedException> unavailability;
 
   /**
-   * @param refusal why no command would be taken now; null if some would
+   * An interceptor.
+   *
+   * @param unavailability why the engine takes no commands now; null if it does
    */
-  AdmissionInterceptor(Supplier<@Nullable NotExecutedException> refusal) {
-    this.refusal = refusal;
+  AdmissionInterceptor(Supplier<@Nullable NotExecutedException> unavailability) {
+    this.unavailability = unavailability;
   }
 
   @Override
   public <T, R> ServerCall.Listener<T> interceptCall(
       ServerCall<T, R> call, Metadata headers, ServerCallHandler<T, R> next) {
-    NotExecutedException why = refusal.get();
-    if (why != null) {
-      throw Errors.notExecuted(why);
+    NotExecutedException reason = unavailability.get();
+    if (reason != null) {
+      throw Errors.notExecuted(reason);
     }
     return next.startCall(call, headers);
   }

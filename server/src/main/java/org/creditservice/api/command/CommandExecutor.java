@@ -6,15 +6,15 @@ import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.command.Command;
 
-/** What executes commands: {@code Engine::submit}. */
+/** Executes commands, as {@code Engine::submit} does. */
 @FunctionalInterface
 public interface CommandExecutor {
   /**
    * Executes a command without blocking. The future fails with {@link NotExecutedException} if
-   * there is no answer; cancelling it drops the command if that is still possible.
+   * there is no answer. Cancelling it drops the command, unless it has been started.
    *
    * @param bytes the size of the request
-   * @param timeout how long the caller will wait
+   * @param timeout how long the caller waits
    */
   CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout);
 }

@@ -8,21 +8,17 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
-import org.creditservice.api.error.Incidents;
 import org.creditservice.api.request.Actor;
-import org.creditservice.api.request.Rebinding;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.command.Command;
@@ -31,81 +27,61 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service {@code credit.v1.CreditService}: every call becomes a command, is queued, and is
- * answered once its transaction is committed. Nothing here blocks.
+ * answered when its transaction has been committed. Nothing here blocks.
  *
- * <p>Answers are sent as the bytes that were recorded, which is why the generated base class, with
- * its response messages, isn't used. All methods of the contract are listed; one that it gains
- * answers UNIMPLEMENTED until it is, too.
+ * <p>Responses are sent as the bytes that were recorded. The generated base class takes messages,
+ * so it is not used. An RPC that {@link CommandRegistry} does not list answers UNIMPLEMENTED.
  */
 public final class CreditCommandApi implements BindableService {
   private final CommandExecutor executor;
-  private final Supplier<@Nullable NotExecutedException> refusal;
+  private final Supplier<@Nullable NotExecutedException> unavailability;
   private final Duration waitMax;
-  private final Map<String, ServerMethodDefinition<?, ?>> commands = new HashMap<>();
 
   /**
    * The service.
    *
-   * @param refusal why the executor would take no command now; null if it would take some
+   * @param unavailability why the executor takes no commands now; null if it does
    * @param waitMax how long the command of a caller without a deadline may wait
    */
   public CreditCommandApi(
       CommandExecutor executor,
-      Supplier<@Nullable NotExecutedException> refusal,
+      Supplier<@Nullable NotExecutedException> unavailability,
       Duration waitMax) {
     this.executor = executor;
-    this.refusal = refusal;
+    this.unavailability = unavailability;
     this.waitMax = waitMax;
-    on(CreditServiceGrpc.getCreateProfileMethod(), Commands::createProfile);
-    on(CreditServiceGrpc.getGrantCreditsMethod(), Commands::grantCredits);
-    on(CreditServiceGrpc.getDeductCreditsMethod(), Commands::deductCredits);
-    on(CreditServiceGrpc.getRefundCreditsMethod(), Commands::refundCredits);
-    on(CreditServiceGrpc.getReverseOperationMethod(), Commands::reverseOperation);
-    on(CreditServiceGrpc.getSubmitJobMethod(), Commands::submitJob);
-    on(CreditServiceGrpc.getCompleteJobMethod(), Commands::completeJob);
-    on(CreditServiceGrpc.getFailJobMethod(), Commands::failJob);
-    on(CreditServiceGrpc.getExtendJobMethod(), Commands::extendJob);
   }
 
   @Override
   public ServerServiceDefinition bindService() {
-    ServerServiceDefinition service =
-        Rebinding.rebind(
-            CreditServiceGrpc.bindService(new CreditServiceGrpc.AsyncService() {}),
-            unimplemented ->
-                commands.getOrDefault(
-                    unimplemented.getMethodDescriptor().getFullMethodName(), unimplemented));
-    return ServerInterceptors.intercept(service, new AdmissionInterceptor(refusal));
+    ServiceDescriptor contract = CreditServiceGrpc.getServiceDescriptor();
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(contract.getName())
+            .setSchemaDescriptor(contract.getSchemaDescriptor());
+    CommandRegistry.RPCS.forEach(rpc -> descriptor.addMethod(rpc.descriptor()));
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+    CommandRegistry.RPCS.forEach(rpc -> service.addMethod(bind(rpc)));
+    return ServerInterceptors.intercept(service.build(), new AdmissionInterceptor(unavailability));
   }
 
-  /**
-   * A request and its actor as a command; throws {@link ApiException} if the request is invalid.
-   */
-  private interface CommandFactory<T> {
-    Command create(T request, String actor);
-  }
-
-  private <T extends MessageLite> void on(
-      MethodDescriptor<T, ?> method, CommandFactory<T> factory) {
-    MethodDescriptor<T, byte[]> descriptor =
-        method.toBuilder(method.getRequestMarshaller(), ResponseBytesMarshaller.INSTANCE).build();
+  private <T extends MessageLite> ServerMethodDefinition<T, byte[]> bind(CommandRpc<T, ?> rpc) {
+    MethodDescriptor<T, byte[]> descriptor = rpc.descriptor();
     ServerCalls.UnaryMethod<T, byte[]> handler =
         (request, caller) ->
             execute(
                 descriptor.getFullMethodName(),
-                factory.create(request, Actor.current()),
+                rpc.command(request, Actor.current()),
                 request.getSerializedSize(),
                 (ServerCallStreamObserver<byte[]>) caller);
-    commands.put(
-        descriptor.getFullMethodName(),
-        ServerMethodDefinition.create(descriptor, ServerCalls.asyncUnaryCall(handler)));
+    return ServerMethodDefinition.create(descriptor, ServerCalls.asyncUnaryCall(handler));
   }
 
   private void execute(
       String method, Command command, int bytes, ServerCallStreamObserver<byte[]> caller) {
-    CompletableFuture<CommittedDecision> reply = executor.submit(command, bytes, timeout());
-    caller.setOnCancelHandler(() -> reply.cancel(false));
-    var unused = reply.whenComplete((answer, failure) -> answer(method, caller, answer, failure));
+    CompletableFuture<CommittedDecision> future = executor.submit(command, bytes, timeout());
+    caller.setOnCancelHandler(() -> future.cancel(false));
+    var unused =
+        future.whenComplete((decision, failure) -> answer(method, caller, decision, failure));
   }
 
   private Duration timeout() {
@@ -123,26 +99,25 @@ public final class CreditCommandApi implements BindableService {
   private static void answer(
       String method,
       StreamObserver<byte[]> caller,
-      @Nullable CommittedDecision reply,
+      @Nullable CommittedDecision decision,
       @Nullable Throwable failure) {
     try {
       if (failure != null) {
         caller.onError(ResponseReader.failure(method, failure));
       } else {
-        answer(caller, Objects.requireNonNull(reply));
+        answer(caller, Objects.requireNonNull(decision));
       }
     } catch (RuntimeException e) {
-      // Nobody looks at the future behind this: unless it is reported here, the caller would wait
-      // in vain.
-      caller.onError(Incidents.report(method, e));
+      // Nothing else handles an exception of this callback, and the caller would wait in vain.
+      caller.onError(Errors.internal(method, e));
     }
   }
 
-  private static void answer(StreamObserver<byte[]> caller, CommittedDecision reply) {
-    if (reply.refused()) {
-      caller.onError(ResponseReader.refusal(reply));
+  private static void answer(StreamObserver<byte[]> caller, CommittedDecision decision) {
+    if (decision.refused()) {
+      caller.onError(ResponseReader.refusal(decision));
     } else {
-      caller.onNext(ResponseReader.response(reply));
+      caller.onNext(ResponseReader.response(decision));
       caller.onCompleted();
     }
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Sends response messages that are bytes already. */
+/** Sends response messages that are already encoded. */
 public final class ResponseBytesMarshaller implements Marshaller<byte[]> {
   public static final ResponseBytesMarshaller INSTANCE = new ResponseBytesMarshaller();
 
@@ -21,12 +21,10 @@ public final class ResponseBytesMarshaller implements Marshaller<byte[]> {
 
   @Override
   public byte[] parse(InputStream stream) {
-    throw new UnsupportedOperationException("a server sends answers, it doesn't receive them");
+    throw new UnsupportedOperationException("a server does not receive responses");
   }
 
-  /**
-   * Hands its bytes over in one piece; gRPC would copy any other stream through a buffer of 8 KiB.
-   */
+  /** Writes its bytes in one piece; gRPC copies any other stream through a buffer of 8 KiB. */
   private static final class MessageStream extends ByteArrayInputStream
       implements Drainable, KnownLength {
     MessageStream(byte[] message) {

@@ -6,23 +6,20 @@ import com.google.rpc.Status;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.creditservice.api.error.ApiException;
-import org.creditservice.api.error.ErrorReason;
+import org.creditservice.api.error.ErrorStatus;
 import org.creditservice.api.error.Errors;
-import org.creditservice.api.error.Incidents;
-import org.creditservice.api.error.Statuses;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.v1.DeductCreditsResponse;
 
 /**
- * What a caller gets, made from the recorded bytes and from nothing else, so that replays are
- * exact.
+ * Makes responses and errors from the recorded bytes and nothing else, so that replays are exact.
  */
 final class ResponseReader {
   /**
-   * {@code replayed = true}, the same in every response message. Messages joined end to end are
-   * their merger, so appending this sets the field; parsing the message first would cost more than
-   * all else done here.
+   * {@code replayed = true}, encoded, which is the same in every response message. Concatenated
+   * messages are merged when they are parsed, so appending this sets the field. Parsing and
+   * encoding the message would cost more than everything else here.
    */
   private static final byte[] REPLAYED = {
     (byte) (DeductCreditsResponse.REPLAYED_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT), 1
@@ -31,9 +28,9 @@ final class ResponseReader {
   private ResponseReader() {}
 
   /** The response message of an executed command. */
-  static byte[] response(CommittedDecision reply) {
-    byte[] recorded = reply.answer().bytes();
-    if (!reply.replayed()) {
+  static byte[] response(CommittedDecision decision) {
+    byte[] recorded = decision.answer().bytes();
+    if (!decision.replayed()) {
       return recorded;
     }
     byte[] response = Arrays.copyOf(recorded, recorded.length + REPLAYED.length);
@@ -42,27 +39,27 @@ final class ResponseReader {
   }
 
   /** The error of a refused command. */
-  static ApiException refusal(CommittedDecision reply) {
-    Status recorded = status(reply.answer().bytes());
-    return new ApiException(reply.replayed() ? Statuses.replayed(recorded) : recorded);
+  static ApiException refusal(CommittedDecision decision) {
+    Status recorded = status(decision.answer().bytes());
+    return new ApiException(decision.replayed() ? ErrorStatus.replayed(recorded) : recorded);
   }
 
-  /** The error of a command that has no answer. */
+  /** The error of a command without an answer. */
   static ApiException failure(String method, Throwable failure) {
     if (failure instanceof NotExecutedException notExecuted) {
       return Errors.notExecuted(notExecuted);
     }
     if (failure instanceof CancellationException) {
-      return Errors.error(ErrorReason.CANCELLED, "The caller cancelled the call.");
+      return Errors.cancelled();
     }
-    return Incidents.report(method, failure);
+    return Errors.internal(method, failure);
   }
 
   private static Status status(byte[] recorded) {
     try {
       return Status.parseFrom(recorded);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a recorded refusal that can't be read", e);
+      throw new IllegalStateException("a recorded refusal that cannot be read", e);
     }
   }
 }

@@ -1,7 +1,8 @@
 /**
  * CreditService: each request becomes a command, each committed decision a response.
  *
- * <p>One class per command. First answer and replay are made of the same recorded bytes.
+ * <p>Each RPC is a class, a {@link org.creditservice.api.command.CommandRpc}. The first answer and
+ * its replays are made of the same recorded bytes.
  */
 @NullMarked
 package org.creditservice.api.command;

@@ -7,10 +7,10 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 
 /**
- * An error in the form in which it leaves: a code, a sentence, and details with exactly one {@code
+ * An error as the caller gets it: a code, one sentence, and details with exactly one {@code
  * ErrorInfo}.
  *
- * <p>Without a stack trace: it is an answer, not a bug, and a flood of bad requests should cost
+ * <p>Without a stack trace: it is an answer, not a defect, and a flood of bad requests should cost
  * little.
  */
 public final class ApiException extends StatusRuntimeException {
@@ -27,7 +27,6 @@ public final class ApiException extends StatusRuntimeException {
         trailers(status));
   }
 
-  /** The error with its details. */
   Status details() {
     Status details = StatusProto.fromThrowable(this);
     if (details == null) {

@@ -8,10 +8,11 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import org.creditservice.core.ErrorReason;
 
 /**
- * Sees to it that no error leaves without its one {@code ErrorInfo}, and that no exception leaves
- * at all: an unexpected one is logged, and the caller gets an id to find it by.
+ * Makes sure that each error of a call has its one {@code ErrorInfo}. An unexpected exception is
+ * logged under an id, and the caller gets that id.
  */
 public final class ErrorConformanceInterceptor implements ServerInterceptor {
 
@@ -39,18 +40,18 @@ public final class ErrorConformanceInterceptor implements ServerInterceptor {
     }
     return thrown instanceof StatusRuntimeException other
         ? withReason(call, other.getStatus())
-        : Incidents.report(method(call), thrown);
+        : Errors.internal(method(call), thrown);
   }
 
-  /** The error for a status that says nothing but its code. */
-  static ApiException withReason(ServerCall<?, ?> call, Status status) {
+  /** The error for a status without details. */
+  private static ApiException withReason(ServerCall<?, ?> call, Status status) {
     return switch (status.getCode()) {
       case UNIMPLEMENTED -> Errors.unimplemented(method(call));
       case CANCELLED -> named(ErrorReason.CANCELLED, status);
       case DEADLINE_EXCEEDED -> named(ErrorReason.DEADLINE_EXCEEDED, status);
       case UNAUTHENTICATED -> named(ErrorReason.UNAUTHENTICATED, status);
       case PERMISSION_DENIED -> named(ErrorReason.PERMISSION_DENIED, status);
-      default -> Incidents.report(method(call), new StatusException(status));
+      default -> Errors.internal(method(call), new StatusException(status));
     };
   }
 
@@ -80,7 +81,7 @@ public final class ErrorConformanceInterceptor implements ServerInterceptor {
     }
   }
 
-  /** Closes the call on the first exception, and spares what is behind it the rest of the call. */
+  /** Closes the call on the first exception; the listener behind it gets no further messages. */
   private static final class ConformingListener<T> extends ServerCall.Listener<T> {
     private final ServerCall<T, ?> call;
     private final ServerCall.Listener<T> listener;

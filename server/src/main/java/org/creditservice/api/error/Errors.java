@@ -2,25 +2,24 @@ package org.creditservice.api.error;
 
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
-import com.google.rpc.ResourceInfo;
-import com.google.rpc.RetryInfo;
-import com.google.rpc.Status;
 import java.time.Duration;
 import java.util.Map;
-import org.creditservice.api.message.ProtoMapper;
+import java.util.concurrent.ThreadLocalRandom;
 import org.creditservice.batch.NotExecutedException;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
+import org.creditservice.core.decision.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The errors that a call can end with before or beside a decision on its profile's state. */
+/** The errors of calls other than a command that was refused. None of them is recorded. */
 public final class Errors {
-  /** {@code ErrorInfo.metadata} of an INTERNAL_ERROR: what to look for in the server's log. */
-  static final String ERROR_ID = "error_id";
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
-  /**
-   * When to try again what failed because this server, or its database, is not there: long enough
-   * to have moved on.
-   */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  /** {@code ErrorInfo.metadata} of an INTERNAL_ERROR: what to look for in the server's log. */
+  private static final String ERROR_ID = "error_id";
+
+  /** Long enough for a few queries to finish. */
+  private static final Duration RETRY_OVERLOADED = Duration.ofSeconds(1);
 
   private Errors() {}
 
@@ -28,31 +27,19 @@ public final class Errors {
     return error(ErrorReason.INVALID_FIELD, message, violations);
   }
 
-  /** For reads; commands get it from their decision. */
+  /** For queries; a command is refused for it. */
   public static ApiException profileNotFound(String profileId) {
-    return notFound(
-        RefusalReason.PROFILE_NOT_FOUND,
-        "Profile " + profileId + " does not exist.",
-        "credit.v1.Profile",
-        profileId);
+    return notFound(Refusal.profileNotFound(profileId));
   }
 
-  /** For reads; commands get it from their decision. */
+  /** For queries; a command is refused for it. */
   public static ApiException jobNotFound(String jobId) {
-    return notFound(
-        RefusalReason.JOB_NOT_FOUND,
-        "This profile has no job " + jobId + ".",
-        "credit.v1.Job",
-        jobId);
+    return notFound(Refusal.jobNotFound(jobId));
   }
 
-  private static ApiException notFound(
-      RefusalReason reason, String message, String type, String name) {
-    Status.Builder status =
-        Statuses.of(Refusals.code(reason), reason.name(), false, message, Map.of());
-    ResourceInfo resource =
-        ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
-    return new ApiException(Statuses.add(status, resource).build());
+  /** A query finds the same things missing as a command, but records nothing. */
+  private static ApiException notFound(Refusal refusal) {
+    return new ApiException(ErrorStatus.of(refusal.unrecorded()));
   }
 
   public static ApiException operationNotFound(String idempotencyKey) {
@@ -61,21 +48,28 @@ public final class Errors {
         "Nothing is recorded under the idempotency key " + idempotencyKey + ".");
   }
 
+  /** For queries and watches; a command's queue has its own wait. */
   public static ApiException overloaded() {
-    return unavailable(ErrorReason.OVERLOADED, "The server has too much to do.", RETRY_AFTER);
+    return error(
+        ErrorReason.OVERLOADED,
+        "Too many queries or watches; send the same request again.",
+        ErrorStatus.retryInfo(RETRY_OVERLOADED));
   }
 
   public static ApiException databaseUnavailable() {
-    return unavailable(
-        ErrorReason.DATABASE_UNAVAILABLE, "The database can't be reached.", RETRY_AFTER);
+    return notExecuted(NotExecutedException.databaseUnavailable());
   }
 
   public static ApiException shuttingDown() {
-    return unavailable(ErrorReason.SHUTTING_DOWN, "The server is shutting down.", RETRY_AFTER);
+    return notExecuted(NotExecutedException.shuttingDown());
   }
 
   public static ApiException deadlineExceeded() {
-    return error(ErrorReason.DEADLINE_EXCEEDED, "The deadline passed before the call's turn came.");
+    return notExecuted(NotExecutedException.deadlineExceeded());
+  }
+
+  public static ApiException cancelled() {
+    return error(ErrorReason.CANCELLED, "The caller cancelled the call.");
   }
 
   static ApiException unimplemented(String fullMethodName) {
@@ -84,57 +78,30 @@ public final class Errors {
   }
 
   /**
-   * A defect, of which nothing is told but where to look.
+   * Logs a defect under a new id. The error shows the caller that id and nothing else of it.
    *
-   * @param errorId as it was logged, see {@link Incidents}
+   * @param where the RPC's name, for the log
    */
-  static ApiException internal(String errorId) {
-    return new ApiException(
-        Statuses.of(
-                ErrorReason.INTERNAL_ERROR.code(),
-                ErrorReason.INTERNAL_ERROR.name(),
-                false,
-                "Internal error " + errorId + "; the server's log has the details.",
-                Map.of(ERROR_ID, errorId))
-            .build());
+  public static ApiException internal(String where, Throwable cause) {
+    String errorId = "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
+    log.error("error {} in {}", errorId, where, cause);
+    return notExecuted(NotExecutedException.internalError(errorId));
   }
 
-  /** A command that has no answer. */
+  /** A command without an answer. */
   public static ApiException notExecuted(NotExecutedException e) {
-    ErrorReason reason = reason(e.reason());
     String message = String.valueOf(e.getMessage());
-    Duration retryAfter = e.retryAfter();
     String errorId = e.errorId();
     if (errorId != null) {
-      return internal(errorId);
+      return new ApiException(ErrorStatus.of(e.reason(), message, Map.of(ERROR_ID, errorId)));
     }
-    return retryAfter == null ? error(reason, message) : unavailable(reason, message, retryAfter);
+    Duration retryAfter = e.retryAfter();
+    return retryAfter == null
+        ? error(e.reason(), message)
+        : error(e.reason(), message, ErrorStatus.retryInfo(retryAfter));
   }
 
-  /** Without a default branch, so that a new reason can't be forgotten. */
-  private static ErrorReason reason(NotExecutedException.Reason reason) {
-    return switch (reason) {
-      case OVERLOADED -> ErrorReason.OVERLOADED;
-      case DATABASE_UNAVAILABLE -> ErrorReason.DATABASE_UNAVAILABLE;
-      case SHUTTING_DOWN -> ErrorReason.SHUTTING_DOWN;
-      case DEADLINE_EXCEEDED -> ErrorReason.DEADLINE_EXCEEDED;
-      case INTERNAL_ERROR -> ErrorReason.INTERNAL_ERROR;
-    };
-  }
-
-  public static ApiException error(ErrorReason reason, String message, Message... details) {
-    Status.Builder status = Statuses.of(reason.code(), reason.name(), false, message, Map.of());
-    for (Message detail : details) {
-      Statuses.add(status, detail);
-    }
-    return new ApiException(status.build());
-  }
-
-  private static ApiException unavailable(ErrorReason reason, String message, Duration retryAfter) {
-    return error(reason, message, retryInfo(retryAfter));
-  }
-
-  static RetryInfo retryInfo(Duration retryAfter) {
-    return RetryInfo.newBuilder().setRetryDelay(ProtoMapper.duration(retryAfter)).build();
+  static ApiException error(ErrorReason reason, String message, Message... details) {
+    return new ApiException(ErrorStatus.of(reason, message, Map.of(), details));
   }
 }

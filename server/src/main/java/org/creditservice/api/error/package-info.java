@@ -1,4 +1,4 @@
-/** Every error that leaves the service: a status with exactly one {@code ErrorInfo}. */
+/** The errors that callers get: a status with exactly one {@code ErrorInfo}. */
 @NullMarked
 package org.creditservice.api.error;
 

@@ -1,10 +1,8 @@
 package org.creditservice.api.message;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.JobState;
@@ -12,7 +10,7 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
 import org.jspecify.annotations.Nullable;
 
-/** What the core knows, as the wire shows it. */
+/** Maps values of core to proto messages. */
 public final class ProtoMapper {
   private ProtoMapper() {}
 
@@ -72,7 +70,7 @@ public final class ProtoMapper {
     }
   }
 
-  static org.creditservice.v1.JobState state(JobState state) {
+  private static org.creditservice.v1.JobState state(JobState state) {
     return switch (state) {
       case PROCESSING -> org.creditservice.v1.JobState.JOB_STATE_PROCESSING;
       case COMPLETED -> org.creditservice.v1.JobState.JOB_STATE_COMPLETED;
@@ -82,20 +80,11 @@ public final class ProtoMapper {
     };
   }
 
-  static org.creditservice.v1.EntryKind kind(EntryKind kind) {
+  private static org.creditservice.v1.EntryKind kind(EntryKind kind) {
     return switch (kind) {
       case GRANT -> org.creditservice.v1.EntryKind.ENTRY_KIND_GRANT;
       case DEDUCTION -> org.creditservice.v1.EntryKind.ENTRY_KIND_DEDUCTION;
       case REFUND -> org.creditservice.v1.EntryKind.ENTRY_KIND_REFUND;
-    };
-  }
-
-  public static org.creditservice.v1.ReverseOutcome outcome(ReverseOutcome outcome) {
-    return switch (outcome) {
-      case REVERSED -> org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_REVERSED;
-      case NOTHING_TO_REVERSE ->
-          org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_NOTHING_TO_REVERSE;
-      case PREVENTED -> org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_PREVENTED;
     };
   }
 
@@ -104,9 +93,5 @@ public final class ProtoMapper {
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
         .build();
-  }
-
-  public static Duration duration(java.time.Duration length) {
-    return Duration.newBuilder().setSeconds(length.getSeconds()).setNanos(length.getNano()).build();
   }
 }

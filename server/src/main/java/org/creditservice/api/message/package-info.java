@@ -1,4 +1,4 @@
-/** Values of the core as proto messages. */
+/** Values of core as proto messages. */
 @NullMarked
 package org.creditservice.api.message;
 

@@ -18,42 +18,42 @@ import org.creditservice.v1.WatchEntriesResponse;
 import org.creditservice.watch.EntryWatches;
 
 /**
- * The service {@code credit.v1.CreditQueryService}. Nothing here blocks: reads are handed to {@link
- * QueryExecutor}, watches to {@link EntryWatches}.
+ * The service {@code credit.v1.CreditQueryService}. Nothing here blocks: queries run on the threads
+ * of {@link QueryExecutor}, watches on those of {@link EntryWatches}.
  */
 public final class CreditQueryApi extends CreditQueryServiceImplBase {
-  private final QueryExecutor reads;
+  private final QueryExecutor queries;
   private final EntryWatches watches;
 
-  public CreditQueryApi(QueryExecutor reads, EntryWatches watches) {
-    this.reads = reads;
+  public CreditQueryApi(QueryExecutor queries, EntryWatches watches) {
+    this.queries = queries;
     this.watches = watches;
   }
 
   @Override
   public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> caller) {
-    reads.answer("GetProfile", request, GetProfileQuery::parse, caller);
+    queries.answer("GetProfile", request, GetProfileQuery::parse, caller);
   }
 
   @Override
   public void listEntries(ListEntriesRequest request, StreamObserver<ListEntriesResponse> caller) {
-    reads.answer("ListEntries", request, ListEntriesQuery::parse, caller);
+    queries.answer("ListEntries", request, ListEntriesQuery::parse, caller);
   }
 
   @Override
   public void getOperation(
       GetOperationRequest request, StreamObserver<GetOperationResponse> caller) {
-    reads.answer("GetOperation", request, GetOperationQuery::parse, caller);
+    queries.answer("GetOperation", request, GetOperationQuery::parse, caller);
   }
 
   @Override
   public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> caller) {
-    reads.answer("GetJob", request, GetJobQuery::parse, caller);
+    queries.answer("GetJob", request, GetJobQuery::parse, caller);
   }
 
   @Override
   public void listJobs(ListJobsRequest request, StreamObserver<ListJobsResponse> caller) {
-    reads.answer("ListJobs", request, ListJobsQuery::parse, caller);
+    queries.answer("ListJobs", request, ListJobsQuery::parse, caller);
   }
 
   @Override

@@ -6,13 +6,11 @@ import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;
 import org.creditservice.core.ledger.Job;
-import org.creditservice.db.query.JobQueries;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetJobResponse;
-import org.jooq.DSLContext;
 
-/** A job of a profile as it is; another profile's job of that id is none. */
+/** One job of a profile. Jobs of other profiles are not found, even under the same id. */
 record GetJobQuery(String profileId, String jobId) implements Query<GetJobResponse> {
 
   static GetJobQuery parse(GetJobRequest request) {
@@ -24,16 +22,16 @@ record GetJobQuery(String profileId, String jobId) implements Query<GetJobRespon
   }
 
   @Override
-  public GetJobResponse answer(DSLContext db) {
-    Job job = new JobQueries(db).find(profileId, jobId);
+  public GetJobResponse answer(Snapshot snapshot) {
+    Job job = snapshot.jobs().find(profileId, jobId);
     if (job == null) {
-      throw notFound(db);
+      throw notFound(snapshot);
     }
     return GetJobResponse.newBuilder().setJob(ProtoMapper.job(profileId, job)).build();
   }
 
-  private ApiException notFound(DSLContext db) {
-    return new ProfileQueries(db).find(profileId) == null
+  private ApiException notFound(Snapshot snapshot) {
+    return snapshot.profiles().find(profileId) == null
         ? Errors.profileNotFound(profileId)
         : Errors.jobNotFound(jobId);
   }

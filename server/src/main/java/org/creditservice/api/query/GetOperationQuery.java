@@ -12,14 +12,12 @@ import org.creditservice.api.request.Violations;
 import org.creditservice.core.Method;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.query.OperationQueries;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetOperationResponse;
 import org.creditservice.v1.Operation;
-import org.jooq.DSLContext;
 
-/** What is recorded under a key; the service's own keys may be asked for too. */
+/** The operation recorded under a key, which may be one of the service's own keys. */
 record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse> {
   private static final String TYPE_URL = "type.googleapis.com/credit.v1.%sResponse";
 
@@ -33,16 +31,16 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
   }
 
   @Override
-  public GetOperationResponse answer(DSLContext db) {
-    RecordedOperation operation = new OperationQueries(db).find(key);
+  public GetOperationResponse answer(Snapshot snapshot) {
+    RecordedOperation operation = snapshot.operations().find(key);
     if (operation == null) {
-      throw notFound(db);
+      throw notFound(snapshot);
     }
     return GetOperationResponse.newBuilder().setOperation(proto(operation)).build();
   }
 
-  private ApiException notFound(DSLContext db) {
-    return new ProfileQueries(db).find(key.profileId()) == null
+  private ApiException notFound(Snapshot snapshot) {
+    return snapshot.profiles().find(key.profileId()) == null
         ? Errors.profileNotFound(key.profileId())
         : Errors.operationNotFound(key.idempotencyKey());
   }
@@ -58,28 +56,19 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
         : proto.setRefusal(refusal(answer)).build();
   }
 
-  /** The recorded bytes as they are: an answer of another version is not lost on the way. */
+  /** The recorded bytes as they are, so fields of an answer from another version are kept. */
   private static Any response(Method method, byte[] answer) {
     return Any.newBuilder()
-        .setTypeUrl(TYPE_URL.formatted(rpc(method).wireName()))
+        .setTypeUrl(TYPE_URL.formatted(method.rpc().wireName()))
         .setValue(ByteString.copyFrom(answer))
         .build();
-  }
-
-  /** The RPC whose response message the answer is: sweeper and import have no RPC of their own. */
-  private static Method rpc(Method method) {
-    return switch (method) {
-      case EXPIRE_JOB -> Method.FAIL_JOB;
-      case IMPORT_PROFILE -> Method.CREATE_PROFILE;
-      default -> method;
-    };
   }
 
   private static Status refusal(byte[] answer) {
     try {
       return Status.parseFrom(answer);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a recorded refusal that can't be read", e);
+      throw new IllegalStateException("a recorded refusal can't be parsed", e);
     }
   }
 }

@@ -7,13 +7,13 @@ import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.GetProfileResponse;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A profile, as it is or as it was.
+ * A profile, as it is now or as it was at an earlier time.
  *
  * @param asOfTime null for now
  */
@@ -31,8 +31,8 @@ record GetProfileQuery(String profileId, @Nullable Instant asOfTime)
   }
 
   @Override
-  public GetProfileResponse answer(DSLContext db) {
-    ProfileQueries profiles = new ProfileQueries(db);
+  public GetProfileResponse answer(Snapshot snapshot) {
+    ProfileQueries profiles = snapshot.profiles();
     Profile profile =
         asOfTime == null ? profiles.find(profileId) : profiles.findAsOf(profileId, asOfTime);
     if (profile == null) {

@@ -10,18 +10,17 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.LedgerQueries;
-import org.creditservice.db.query.ProfileQueries;
 import org.creditservice.db.query.SequenceSpan;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListEntriesResponse;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a ledger.
  *
  * @param ascending whether the oldest entry comes first
- * @param rest what an earlier page left over, null on the first page
+ * @param rest the sequences that earlier pages have left, null on the first page
  */
 record ListEntriesQuery(
     String profileId,
@@ -29,27 +28,21 @@ record ListEntriesQuery(
     Period period,
     boolean ascending,
     int pageSize,
-    EntryPageTokens tokens,
+    PageTokens tokens,
     @Nullable SequenceSpan rest)
     implements Query<ListEntriesResponse> {
 
   /**
-   * Most entries that one page looks at to find those that a filter keeps: a few milliseconds'
-   * work. A page that finds less than it should is answered as it is, with the token for the next.
+   * Most entries that one page examines to find those that match a filter, which takes a few
+   * milliseconds. If they don't fill the page, it is returned as it is, with a token for the next.
    */
   static final int WINDOW = 10_000;
-
-  /**
-   * Most bytes of entries in one page: a client takes 4 MiB by default, and a thousand big entries
-   * have more.
-   */
-  static final int BYTES_MAX = 3 << 20;
 
   static ListEntriesQuery parse(ListEntriesRequest request) {
     Violations violations = new Violations();
     FieldRules.id(violations, "profile_id", request.getProfileId());
     boolean ascending = QueryFieldRules.ascending(violations, request.getOrder());
-    EntryPageTokens tokens = EntryPageTokens.of(request, ascending);
+    PageTokens tokens = PageTokens.of(request, ascending);
     ListEntriesQuery query =
         new ListEntriesQuery(
             request.getProfileId(),
@@ -58,7 +51,10 @@ record ListEntriesQuery(
             ascending,
             QueryFieldRules.pageSize(violations, request.getPageSize()),
             tokens,
-            rest(violations, tokens, request.getPageToken()));
+            QueryFieldRules.pageToken(
+                violations,
+                request.getPageToken(),
+                token -> tokens.decodeEntries(token, ascending)));
     violations.throwIfAny();
     return query;
   }
@@ -83,29 +79,18 @@ record ListEntriesQuery(
     return period;
   }
 
-  private static @Nullable SequenceSpan rest(
-      Violations violations, EntryPageTokens tokens, String token) {
-    if (token.isEmpty()) {
-      return null;
-    }
-    SequenceSpan rest = tokens.decode(token);
-    violations.check(rest != null, "page_token", EntryPageTokens.RULE);
-    return rest;
-  }
-
   @Override
-  public ListEntriesResponse answer(DSLContext db) {
-    Profile profile = new ProfileQueries(db).find(profileId);
+  public ListEntriesResponse answer(Snapshot snapshot) {
+    Profile profile = snapshot.profiles().find(profileId);
     if (profile == null) {
       throw Errors.profileNotFound(profileId);
     }
-    LedgerQueries ledger = new LedgerQueries(db, profileId);
-    SequenceSpan remaining = rest == null ? begin(ledger, profile.lastSequence()) : rest;
-    return page(ledger, remaining);
+    LedgerQueries ledger = snapshot.ledger(profileId);
+    return page(ledger, rest == null ? wholeSpan(ledger, profile.lastSequence()) : rest);
   }
 
-  /** All that the listing goes through: times become sequences here, once. */
-  private SequenceSpan begin(LedgerQueries ledger, long lastSequence) {
+  /** The sequences of the whole listing. Only the first page looks up those of the times. */
+  private SequenceSpan wholeSpan(LedgerQueries ledger, long lastSequence) {
     Instant startTime = period.startTime();
     Instant endTime = period.endTime();
     long lowest = startTime == null ? 1 : ledger.lastSequenceBefore(startTime, lastSequence) + 1;
@@ -122,34 +107,20 @@ record ListEntriesQuery(
     }
     SequenceSpan window = remaining.head(filter.selective() ? WINDOW : pageSize);
     List<LedgerEntry> found = ledger.entries(window, filter, pageSize);
-    ListEntriesResponse.Builder page = ListEntriesResponse.newBuilder();
-    addWhatFits(page, found);
-    boolean wholeWindow = page.getEntriesCount() == found.size() && found.size() < pageSize;
-    long done = wholeWindow ? window.last() : lastSequence(page);
-    return page.setNextPageToken(tokens.encode(remaining.after(done))).build();
-  }
-
-  private static void addWhatFits(ListEntriesResponse.Builder page, List<LedgerEntry> found) {
-    int bytes = 0;
-    for (LedgerEntry entry : found) {
-      var proto = ProtoMapper.entry(entry);
-      bytes += proto.getSerializedSize();
-      if (bytes > BYTES_MAX) {
-        return;
-      }
-      page.addEntries(proto);
-    }
-  }
-
-  private static long lastSequence(ListEntriesResponse.Builder page) {
-    return page.getEntries(page.getEntriesCount() - 1).getSequence();
+    var entries = PageFiller.fill(found, ProtoMapper::entry);
+    boolean windowDone = entries.size() == found.size() && found.size() < pageSize;
+    long done = windowDone ? window.last() : found.get(entries.size() - 1).sequence();
+    return ListEntriesResponse.newBuilder()
+        .addAllEntries(entries)
+        .setNextPageToken(tokens.encode(remaining.after(done)))
+        .build();
   }
 
   /**
-   * When entries must have been made.
+   * The times between which entries were made.
    *
-   * @param startTime null for the ledger's beginning
-   * @param endTime itself excluded; null for the ledger's end
+   * @param startTime inclusive, null for the ledger's beginning
+   * @param endTime exclusive, null for the ledger's end
    */
   record Period(@Nullable Instant startTime, @Nullable Instant endTime) {
     boolean isOrdered() {

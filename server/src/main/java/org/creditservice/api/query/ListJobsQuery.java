@@ -8,30 +8,28 @@ import org.creditservice.api.request.Violations;
 import org.creditservice.core.ledger.JobState;
 import org.creditservice.db.query.JobFilter;
 import org.creditservice.db.query.JobPosition;
-import org.creditservice.db.query.JobQueries;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshot;
+import org.creditservice.db.row.JobRow;
 import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.ListJobsResponse;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of jobs, the oldest first.
  *
- * @param after where the page before ended, null on the first page
+ * @param after the last job of the page before, null on the first page
  */
-record ListJobsQuery(
-    JobFilter filter, int pageSize, JobPageTokens tokens, @Nullable JobPosition after)
+record ListJobsQuery(JobFilter filter, int pageSize, PageTokens tokens, @Nullable JobPosition after)
     implements Query<ListJobsResponse> {
 
-  private static final String STATE = "must be given where profile_id is not";
+  private static final String STATE_REQUIRED = "must be given where profile_id is not";
 
   static ListJobsQuery parse(ListJobsRequest request) {
     Violations violations = new Violations();
     JobState state = QueryFieldRules.state(violations, request.getState());
     String profileId = profileId(violations, request);
     if (profileId == null) {
-      violations.check(request.getStateValue() != 0, "state", STATE);
+      violations.check(request.getStateValue() != 0, "state", STATE_REQUIRED);
     }
     var createdBefore =
         QueryFieldRules.time(
@@ -40,8 +38,9 @@ record ListJobsQuery(
             request.hasCreatedBeforeTime(),
             request.getCreatedBeforeTime());
     int pageSize = QueryFieldRules.pageSize(violations, request.getPageSize());
-    JobPageTokens tokens = JobPageTokens.of(request);
-    JobPosition after = after(violations, tokens, request.getPageToken());
+    PageTokens tokens = PageTokens.of(request);
+    JobPosition after =
+        QueryFieldRules.pageToken(violations, request.getPageToken(), tokens::decodeJob);
     violations.throwIfAny();
     return new ListJobsQuery(
         new JobFilter(profileId, state, createdBefore), pageSize, tokens, after);
@@ -55,37 +54,24 @@ record ListJobsQuery(
     return request.getProfileId();
   }
 
-  private static @Nullable JobPosition after(
-      Violations violations, JobPageTokens tokens, String token) {
-    if (token.isEmpty()) {
-      return null;
-    }
-    JobPosition after = tokens.decode(token);
-    violations.check(after != null, "page_token", EntryPageTokens.RULE);
-    return after;
-  }
-
   @Override
-  public ListJobsResponse answer(DSLContext db) {
+  public ListJobsResponse answer(Snapshot snapshot) {
     String profileId = filter.profileId();
-    if (profileId != null && new ProfileQueries(db).find(profileId) == null) {
+    if (profileId != null && snapshot.profiles().find(profileId) == null) {
       throw Errors.profileNotFound(profileId);
     }
-    // One more than the page holds tells whether there is another.
-    return page(new JobQueries(db).list(filter, after, pageSize + 1));
+    // One job more than the page holds shows whether another page follows.
+    return page(snapshot.jobs().list(filter, after, pageSize + 1));
   }
 
-  private ListJobsResponse page(List<JobQueries.Listed> found) {
-    ListJobsResponse.Builder page = ListJobsResponse.newBuilder();
-    int bytes = 0;
-    for (JobQueries.Listed listed : found) {
-      var job = ProtoMapper.job(listed.profileId(), listed.job());
-      bytes += job.getSerializedSize();
-      if (page.getJobsCount() == pageSize || bytes > ListEntriesQuery.BYTES_MAX) {
-        JobPosition last = found.get(page.getJobsCount() - 1).position();
-        return page.setNextPageToken(tokens.encode(last)).build();
-      }
-      page.addJobs(job);
+  private ListJobsResponse page(List<JobRow> found) {
+    var jobs =
+        PageFiller.fill(
+            found.subList(0, Math.min(pageSize, found.size())),
+            listed -> ProtoMapper.job(listed.profileId(), listed.job()));
+    ListJobsResponse.Builder page = ListJobsResponse.newBuilder().addAllJobs(jobs);
+    if (jobs.size() < found.size()) {
+      page.setNextPageToken(tokens.encode(JobPosition.of(found.get(jobs.size() - 1))));
     }
     return page.build();
   }

@@ -1,18 +1,18 @@
 package org.creditservice.api.query;
 
 import org.creditservice.api.error.ApiException;
-import org.jooq.DSLContext;
+import org.creditservice.db.query.Snapshot;
 
 /**
- * A read, parsed and valid in itself.
+ * A request of CreditQueryService, parsed and valid in itself.
  *
  * @param <T> its response message
  */
 interface Query<T> {
   /**
-   * Answers it from one snapshot of the database.
+   * Answers this query from one snapshot of the database.
    *
    * @throws ApiException if what it asks for doesn't exist
    */
-  T answer(DSLContext db);
+  T answer(Snapshot snapshot);
 }

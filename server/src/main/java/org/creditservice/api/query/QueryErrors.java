@@ -2,19 +2,18 @@ package org.creditservice.api.query;
 
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
-import org.creditservice.api.error.Incidents;
 import org.creditservice.db.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong while reading, as it leaves. */
+/** Translates what a query failed with into the error that its caller gets. */
 final class QueryErrors {
   private static final Logger log = LoggerFactory.getLogger(QueryErrors.class);
 
   private QueryErrors() {}
 
   /**
-   * The error that a read ends with.
+   * The caller's error for {@code cause}.
    *
    * @param method the RPC's name, for the log
    */
@@ -23,7 +22,7 @@ final class QueryErrors {
       return answer;
     }
     if (FailureKind.of(cause) == FailureKind.DATA) {
-      return Incidents.report(method, cause);
+      return Errors.internal(method, cause);
     }
     log.debug("{} could not be answered", method, cause);
     return Errors.databaseUnavailable();

@@ -15,27 +15,27 @@ import org.creditservice.api.error.Errors;
 import org.creditservice.db.query.Snapshots;
 
 /**
- * Answers reads, on threads of their own and with a bounded queue before them: what doesn't fit is
- * OVERLOADED.
+ * Answers queries on threads of its own, so that they don't block the network threads. A query that
+ * finds its bounded queue full is refused with OVERLOADED.
  */
 public final class QueryExecutor implements AutoCloseable {
   /**
-   * Longest that one statement may take for a caller without a deadline: none that is sound comes
-   * near.
+   * Longest that one statement may take for a caller without a deadline, far above what any
+   * statement needs.
    */
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Longest that closing waits for reads under way. */
+  /** Longest that closing waits for running queries. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Snapshots snapshots;
   private final ThreadPoolExecutor executor;
 
   /**
-   * Reads of a database.
+   * An executor without queries yet.
    *
    * @param threads as many as there are connections for them
-   * @param queueMax most reads that wait for a thread
+   * @param queueMax most queries that wait for a thread
    */
   public QueryExecutor(Snapshots snapshots, int threads, int queueMax) {
     this.snapshots = snapshots;
@@ -50,7 +50,7 @@ public final class QueryExecutor implements AutoCloseable {
   }
 
   private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "credit-read");
+    Thread thread = new Thread(work, "credit-query");
     thread.setDaemon(true);
     return thread;
   }
@@ -59,14 +59,14 @@ public final class QueryExecutor implements AutoCloseable {
    * Parses and answers a request.
    *
    * @param method the RPC's name, for the log
-   * @throws ApiException if the request is invalid, or there is too much to do
+   * @throws ApiException if the request is invalid or the queue is full
    */
   <Q, T> void answer(
       String method, Q request, Function<Q, Query<T>> parse, StreamObserver<T> caller) {
     Query<T> query = parse.apply(request);
     Context call = Context.current();
-    // With a handler, answering a call that was cancelled meanwhile does nothing instead of
-    // throwing.
+    // Without a cancel handler, the observer would throw if the call is cancelled before it is
+    // answered.
     ((ServerCallStreamObserver<T>) caller).setOnCancelHandler(() -> {});
     try {
       executor.execute(() -> answer(method, query, call, caller));
@@ -77,7 +77,7 @@ public final class QueryExecutor implements AutoCloseable {
 
   private <T> void answer(String method, Query<T> query, Context call, StreamObserver<T> caller) {
     if (call.isCancelled()) {
-      // Nobody waits for it any more.
+      // Nobody waits for the answer any more.
       return;
     }
     T answer;
@@ -105,7 +105,7 @@ public final class QueryExecutor implements AutoCloseable {
     return left.compareTo(STATEMENT_TIMEOUT) < 0 ? left : STATEMENT_TIMEOUT;
   }
 
-  /** Lets the reads under way finish, and takes no more. */
+  /** Accepts no more queries and waits for those that were accepted. */
   @Override
   public void close() {
     executor.shutdown();

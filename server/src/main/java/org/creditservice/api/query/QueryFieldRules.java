@@ -1,7 +1,9 @@
 package org.creditservice.api.query;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import java.time.Instant;
+import java.util.function.Function;
 import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;
 import org.creditservice.core.ledger.EntryKind;
@@ -9,7 +11,7 @@ import org.creditservice.core.ledger.JobState;
 import org.creditservice.v1.EntryOrder;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for fields that only reads have, beside {@link FieldRules}. */
+/** The rules for fields that only queries have; {@link FieldRules} has the others. */
 final class QueryFieldRules {
   static final int PAGE_SIZE_DEFAULT = 100;
   static final int PAGE_SIZE_MAX = 1000;
@@ -19,11 +21,8 @@ final class QueryFieldRules {
       "must be a time from the year 1 to the year 9999, with 0 to 999999999 nanoseconds";
   private static final String KNOWN = "must be a value that this server knows";
   private static final String AFTER_SEQUENCE = "must be 0 or more";
-
-  // The range of google.protobuf.Timestamp: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
-  private static final long SECONDS_MIN = -62_135_596_800L;
-  private static final long SECONDS_MAX = 253_402_300_799L;
-  private static final int NANOS_MAX = 999_999_999;
+  private static final String PAGE_TOKEN =
+      "must be the next_page_token of a page of this same listing";
 
   private QueryFieldRules() {}
 
@@ -32,22 +31,32 @@ final class QueryFieldRules {
     return value == 0 ? PAGE_SIZE_DEFAULT : value;
   }
 
-  /** The time that a request says, null if it says none or one that can't be. */
+  /**
+   * Where the requested page begins, null for the first page or an invalid token.
+   *
+   * @param decode the position in a token, null if the token is invalid
+   */
+  static <T> @Nullable T pageToken(
+      Violations violations, String token, Function<String, @Nullable T> decode) {
+    if (token.isEmpty()) {
+      return null;
+    }
+    T position = decode.apply(token);
+    violations.check(position != null, "page_token", PAGE_TOKEN);
+    return position;
+  }
+
+  /** The time in a request, null if there is none or it is invalid. */
   static @Nullable Instant time(
       Violations violations, String field, boolean present, Timestamp value) {
     if (!present) {
       return null;
     }
-    if (!isTime(value.getSeconds(), value.getNanos())) {
+    if (!Timestamps.isValid(value)) {
       violations.add(field, TIME);
       return null;
     }
     return Instant.ofEpochSecond(value.getSeconds(), value.getNanos());
-  }
-
-  /** Whether that is a google.protobuf.Timestamp. */
-  static boolean isTime(long seconds, int nanos) {
-    return seconds >= SECONDS_MIN && seconds <= SECONDS_MAX && nanos >= 0 && nanos <= NANOS_MAX;
   }
 
   /** The kind to filter by, null for every kind. */

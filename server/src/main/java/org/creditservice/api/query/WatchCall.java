@@ -9,12 +9,12 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.creditservice.v1.WatchEntriesResponse;
 import org.creditservice.watch.EndReason;
-import org.creditservice.watch.EntryReader;
+import org.creditservice.watch.EntrySubscriber;
 import org.creditservice.watch.EntryWatch;
 import org.creditservice.watch.EntryWatches;
 
-/** A call of WatchEntries: the caller's end of a watch. */
-final class WatchCall implements EntryReader {
+/** A call of WatchEntries, which sends the entries of its watch to the caller. */
+final class WatchCall implements EntrySubscriber {
   private final String profileId;
   private final ServerCallStreamObserver<WatchEntriesResponse> caller;
 

@@ -2,7 +2,7 @@ package org.creditservice.api.request;
 
 import io.grpc.Context;
 
-/** Who makes the current call, as the ledger names them. */
+/** The actor of the current call: the name that ledger entries record. */
 public final class Actor {
   private static final Context.Key<String> ACTOR =
       Context.keyWithDefault("credit-actor", "anonymous");
@@ -13,7 +13,7 @@ public final class Actor {
     return ACTOR.get();
   }
 
-  /** The current context, in which {@code actor} makes the call. */
+  /** The current context with {@code actor} as the actor of the call. */
   static Context contextOf(String actor) {
     return Context.current().withValue(ACTOR, actor);
   }

@@ -7,8 +7,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /**
- * Takes the actor from the {@code credit-actor} request header, as nothing better than what the
- * caller says: {@code unverified:NAME}. Without the header the actor is anonymous.
+ * Takes the actor from the request header {@code credit-actor}. Nothing proves that the caller is
+ * who it claims to be, so the actor is recorded as {@code unverified:NAME}. Without the header the
+ * actor is anonymous.
  */
 public final class ActorInterceptor implements ServerInterceptor {
   private static final String NAME = "credit-actor";

@@ -1,14 +1,15 @@
 package org.creditservice.api.request;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import java.util.Map;
 import org.creditservice.core.Limits;
 
 /**
- * What each request field must be in itself, whatever the state of its profile. One rule per kind
- * of field; a violated one is added to the {@link Violations}.
+ * One rule per kind of request field. Each checks the value by itself, regardless of the state of
+ * its profile, and adds to the {@link Violations} if the value is invalid.
  *
- * <p>The descriptions never repeat the value: it may be secret, or unprintable.
+ * <p>The descriptions never repeat the value, which may be secret or unprintable.
  */
 public final class FieldRules {
   private static final String ID =
@@ -41,17 +42,17 @@ public final class FieldRules {
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
-  /** Longest metadata key shown in a field's path, in characters. */
+  /** How much of an invalid metadata key a field's path shows, in characters. */
   private static final int SHOWN_KEY_LENGTH_MAX = Limits.METADATA_KEY_LENGTH_MAX;
 
   private FieldRules() {}
 
-  /** A profile, job or key by its id: 1 … 128 characters of visible ASCII. */
+  /** The id of a profile or job, or an idempotency key: 1 to 128 characters of visible ASCII. */
   public static void id(Violations violations, String field, String value) {
     violations.check(FieldFormats.isId(value), field, ID);
   }
 
-  /** A key under which a caller may act: an id that is not the service's own. */
+  /** A key that callers may use: an id without the prefix of the service's own keys. */
   public static void ownKey(Violations violations, String field, String value) {
     id(violations, field, value);
     violations.check(!value.startsWith(Limits.SYSTEM_KEY_PREFIX), field, NOT_SYSTEM);
@@ -86,15 +87,15 @@ public final class FieldRules {
     }
   }
 
-  /** The time between two deductions: 0 … 1 day to the millisecond. */
+  /** The time between two deductions: 0 to 1 day, in whole milliseconds. */
   public static void minInterval(Violations violations, Duration value) {
-    violations.check(isWithin(value, Limits.MIN_INTERVAL_MAX), "min_interval", MIN_INTERVAL);
+    boolean valid = isBetween(value, java.time.Duration.ZERO, Limits.MIN_INTERVAL_MAX);
+    violations.check(valid, "min_interval", MIN_INTERVAL);
   }
 
-  /** The time that a job is given: 1 s … 7 days to the millisecond. */
+  /** The time that a job may take: 1 second to 7 days, in whole milliseconds. */
   public static void timeout(Violations violations, Duration value) {
-    boolean valid =
-        isWithin(value, Limits.TIMEOUT_MAX) && value.getSeconds() >= Limits.TIMEOUT_MIN.toSeconds();
+    boolean valid = isBetween(value, Limits.TIMEOUT_MIN, Limits.TIMEOUT_MAX);
     violations.check(valid, "timeout", TIMEOUT);
   }
 
@@ -107,26 +108,22 @@ public final class FieldRules {
     violations.check(FieldFormats.isFailureMessage(value), "failure_message", FAILURE_MESSAGE);
   }
 
-  /**
-   * Compared field by field: a Duration off the wire may hold anything, also what would overflow.
-   */
-  private static boolean isWithin(Duration value, java.time.Duration max) {
-    long secondsMax = max.toSeconds();
-    return value.getSeconds() >= 0
-        && value.getNanos() >= 0
-        && value.getNanos() <= 999_999_999
-        && value.getNanos() % NANOS_PER_MILLI == 0
-        && (value.getSeconds() < secondsMax
-            || (value.getSeconds() == secondsMax && value.getNanos() == 0));
+  private static boolean isBetween(Duration value, java.time.Duration min, java.time.Duration max) {
+    // A Duration from the wire may hold any numbers, even such that would overflow below.
+    if (!Durations.isValid(value) || value.getNanos() % NANOS_PER_MILLI != 0) {
+      return false;
+    }
+    var duration = java.time.Duration.ofSeconds(value.getSeconds(), value.getNanos());
+    return duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0;
   }
 
-  /** The path of one pair of a map, printable and short whatever its key is. */
+  /** The path of one pair of a map, printable and of limited length for any key. */
   static String pairPath(String field, String key) {
     StringBuilder path = new StringBuilder(field).append("[\"");
     int shown = Math.min(key.length(), SHOWN_KEY_LENGTH_MAX);
     for (int i = 0; i < shown; i++) {
       char c = key.charAt(i);
-      path.append(FieldFormats.VISIBLE_ASCII.contains(c) && c != '"' && c != '\\' ? c : '?');
+      path.append(FieldFormats.VISIBLE_ASCII.matches(c) && c != '"' && c != '\\' ? c : '?');
     }
     return path.append(shown < key.length() ? "…\"]" : "\"]").toString();
   }

@@ -9,17 +9,19 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * Finds out what made a message unparseable: strings that aren't UTF-8, and the field at which its
- * encoding breaks off.
+ * Finds the fields that make a message unparseable: strings that aren't UTF-8, and the field whose
+ * encoding is broken.
  *
- * <p>The parser itself only says that something is wrong. This reads the message once more, field
- * by field.
+ * <p>The parser only reports that something is wrong, so this reads the message once more, field by
+ * field. Generated clients do send such messages: C++ writes a string that isn't UTF-8 and only
+ * logs it, protobuf.js writes one that was cut inside a surrogate pair. Their callers must know
+ * which field to fix.
  */
 final class UndecodableFields {
   private static final String NOT_UTF8 = "must be UTF-8";
   private static final String BROKEN = "can't be decoded";
 
-  /** The number of the key in every map's pairs. */
+  /** The field number of the key in every map entry. */
   private static final int MAP_KEY_NUMBER = 1;
 
   private final Violations violations = new Violations();
@@ -32,15 +34,15 @@ final class UndecodableFields {
     return fields.violations;
   }
 
-  /** Scans a message whose own path is {@code around}, which is empty for the request itself. */
-  private void scan(Descriptor type, ByteString bytes, String around) {
+  /** Scans the message at {@code parent}, which is empty for the request itself. */
+  private void scan(Descriptor type, ByteString bytes, String parent) {
     CodedInputStream message = bytes.newCodedInput();
-    String path = around.isEmpty() ? RequestParser.WHOLE_MESSAGE : around;
+    String path = parent.isEmpty() ? RequestParser.WHOLE_MESSAGE : parent;
     try {
       for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
         FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
         if (field != null && !type.getOptions().getMapEntry()) {
-          path = around.isEmpty() ? field.getName() : around + "." + field.getName();
+          path = parent.isEmpty() ? field.getName() : parent + "." + field.getName();
         }
         if (field != null && isLengthDelimited(tag)) {
           check(field, message.readBytes(), path);
@@ -62,7 +64,7 @@ final class UndecodableFields {
     }
   }
 
-  /** The key of a map's pair as far as it can be read; what is not UTF-8 becomes a placeholder. */
+  /** The key of a map entry, empty if it can't be read; invalid UTF-8 becomes a placeholder. */
   private static String key(ByteString pair) {
     CodedInputStream entry = pair.newCodedInput();
     try {

@@ -8,16 +8,17 @@ import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.jspecify.annotations.Nullable;
 
-/** Collects everything that is wrong with a request, so that a caller learns it all at once. */
+/** Collects all invalid fields of a request, so that a caller learns of them at once. */
 public final class Violations {
   /**
-   * Most characters of all paths and descriptions together. Details travel in a trailer, of which a
-   * client accepts 8 KiB by default, base64 included; beyond that it would see no reason at all.
-   * Everything wrong with a request that keeps the number of metadata pairs fits.
+   * Most characters of all paths and descriptions together; violations beyond that are counted
+   * only. Details are sent in a trailer. By default a client accepts 8 KiB of trailers, base64
+   * included, and would get no reason at all if there were more. All violations fit for any request
+   * with no more metadata pairs than are allowed.
    */
   static final int CHARACTERS_MAX = 4800;
 
-  // Most requests have none: nothing is allocated for them.
+  // Allocated only when needed: most requests are valid.
   private @Nullable List<FieldViolation> violations;
   private int characters;
   private int omitted;
@@ -25,8 +26,8 @@ public final class Violations {
   /**
    * Adds a violation.
    *
-   * @param field its path in the request, such as {@code amount} or {@code metadata["k"]}
-   * @param description what it must be, as the end of a sentence that the field begins
+   * @param field the field's path in the request, such as {@code amount} or {@code metadata["k"]}
+   * @param description what the field must be; completes a sentence that begins with the field
    */
   public void add(String field, String description) {
     if (violations == null) {
@@ -48,7 +49,7 @@ public final class Violations {
   }
 
   /**
-   * Lets a valid request pass.
+   * Does nothing if the request is valid.
    *
    * @throws ApiException INVALID_FIELD with every violation
    */
@@ -58,7 +59,7 @@ public final class Violations {
     }
   }
 
-  /** INVALID_FIELD with every violation, of which there must be one. */
+  /** INVALID_FIELD with all violations; there must be at least one. */
   ApiException toException() {
     List<FieldViolation> all = violations;
     if (all == null) {

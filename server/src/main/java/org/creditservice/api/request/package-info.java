@@ -1,8 +1,8 @@
 /**
- * What a request must be before it is anything: decodable, and valid field by field.
+ * Makes sure that a request can be parsed and that each of its fields is valid, before anything
+ * else looks at it.
  *
- * <p>Nothing unparsed goes deeper. A request that is invalid is refused with every violated field
- * at once.
+ * <p>An invalid request is refused with all of its invalid fields at once.
  */
 @NullMarked
 package org.creditservice.api.request;

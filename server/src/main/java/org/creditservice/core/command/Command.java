@@ -1,62 +1,52 @@
 package org.creditservice.core.command;
 
-import java.util.OptionalLong;
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
-import org.jspecify.annotations.Nullable;
+import org.creditservice.core.record.References;
 
 /**
- * What a caller wants done to one profile, parsed and valid in itself; whether it is allowed is for
- * {@link #decide}.
- *
- * <p>Each command is a class that carries its own rule.
+ * A request to change one profile, parsed and valid in itself. Each command is a class with its own
+ * rule, {@link #decide}.
  */
-public sealed interface Command
-    permits CreateProfile,
-        ImportProfile,
-        GrantCredits,
-        DeductCredits,
-        RefundCredits,
-        ReverseOperation,
-        SubmitJob,
-        JobCommand {
+public interface Command {
 
   OperationKey operationKey();
 
   /**
-   * Who asks, as it is written into the ledger. Not part of what is asked: a retry may come from
+   * The caller, as the ledger names it. It is not part of the request: a retry may come from
    * another actor.
    */
   String actor();
 
   Method method();
 
-  /** What is asked, so that the same key with other parameters shows. */
+  /** Identifies the request's parameters, so that a key that is used with others is noticed. */
   Fingerprint fingerprint();
 
-  /** The rule. The profile exists and the key is free: {@link Rulebook} has seen to both. */
-  Decision decide(CommandContext turn);
+  /**
+   * What the rule looks at besides the profile and the command's own key. Nothing else is read
+   * before the command is decided.
+   */
+  default References references() {
+    return References.NONE;
+  }
 
-  /** What follows if the profile doesn't exist. */
-  default Decision decideWithoutProfile(CommandContext turn) {
+  /**
+   * Every reason for which this command's own rule can refuse it. {@link Rulebook} has those of all
+   * commands.
+   */
+  Set<ErrorReason> refusals();
+
+  /** The rule. {@link Rulebook} has made sure that the profile exists and that the key is free. */
+  Decision decide(CommandContext context);
+
+  /** The rule if the profile does not exist. */
+  default Decision decideWithoutProfile(CommandContext context) {
     return new Decision.Refused(Refusal.profileNotFound(operationKey().profileId()));
-  }
-
-  /** The key of another operation whose record the rule looks at, if any. */
-  default @Nullable String namedKey() {
-    return null;
-  }
-
-  /** The job that the rule looks at, if the command itself names one. */
-  default @Nullable String namedJobId() {
-    return null;
-  }
-
-  /** The sequence of the deduction that the rule looks at, if the command itself names one. */
-  default OptionalLong namedSequence() {
-    return OptionalLong.empty();
   }
 }

@@ -17,7 +17,7 @@ import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
-/** One command's turn on its profile: what it may look at, and how it appends an entry. */
+/** What a command sees of its profile while it is decided, and how it makes ledger entries. */
 public final class CommandContext {
   private final ProfileState state;
   private final IdSource ids;
@@ -33,21 +33,21 @@ public final class CommandContext {
     return state.now();
   }
 
-  /** The profile before this command, which exists. */
+  /** The profile before this command; it exists. */
   Profile profile() {
     Profile profile = state.profile();
     if (profile == null) {
-      throw new IllegalStateException("the profile doesn't exist");
+      throw new IllegalStateException("the profile does not exist");
     }
     return profile;
   }
 
-  /** What is recorded under another key. */
+  /** What is recorded under another key, if anything. */
   @Nullable RecordedOperation operation(String idempotencyKey) {
     return state.operation(idempotencyKey);
   }
 
-  /** The deduction that the executed operation {@code recorded} made, if it made one. */
+  /** The deduction that {@code recorded} made, if it was executed and made one. */
   @Nullable Deduction deductionOf(RecordedOperation recorded) {
     Long sequence = recorded.entrySequence();
     return sequence == null ? null : state.deduction(sequence);
@@ -73,12 +73,12 @@ public final class CommandContext {
     return deduction;
   }
 
-  /** An id for a job whose submitter gave none. */
+  /** An id for a job that was submitted without one. */
   String newJobId() {
     return ids.jobId(now()).toString();
   }
 
-  /** Whether the balance can take {@code credits} more. */
+  /** Whether the balance has room for {@code credits} more. */
   boolean hasRoomFor(long credits) {
     return profile().balance() <= Limits.BALANCE_MAX - credits;
   }

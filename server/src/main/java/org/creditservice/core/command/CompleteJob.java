@@ -1,27 +1,38 @@
 package org.creditservice.core.command;
 
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;
+import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work is done: what it cost is kept, the rest is given back.
+ * Ends a job whose work is done: its cost is kept, the rest of the deduction is refunded.
  *
- * @param finalAmount what it cost, 0 … what was deducted; null for all of that
+ * @param finalAmount the cost in credits, 0 … what was deducted; null for all that was deducted
  */
 public record CompleteJob(
     OperationKey operationKey, String actor, String jobId, @Nullable Long finalAmount)
     implements JobCommand {
 
-  /** The reason code of the entry that gives the rest back. */
+  /** The reason code of the refund. */
   public static final String JOB_COMPLETED = "JOB_COMPLETED";
+
+  /**
+   * Its outcome.
+   *
+   * @param entry null if nothing was refunded
+   */
+  public record Completed(String profileId, Job job, @Nullable LedgerEntry entry)
+      implements Outcome {}
 
   @Override
   public Method method() {
@@ -37,16 +48,25 @@ public record CompleteJob(
   }
 
   @Override
-  public Decision decide(CommandContext turn, Job job) {
+  public Set<ErrorReason> refusals() {
+    return Set.of(
+        ErrorReason.JOB_NOT_FOUND,
+        ErrorReason.JOB_NOT_PROCESSING,
+        ErrorReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION,
+        ErrorReason.BALANCE_LIMIT_EXCEEDED);
+  }
+
+  @Override
+  public Decision decide(CommandContext context, Job job) {
     long cost = finalAmount == null ? job.amount() : finalAmount;
     if (cost > job.amount()) {
       return new Refused(Refusal.finalAmountExceedsDeduction(cost, job.amount()));
     }
-    return new Settlement(turn, job)
+    return new Settlement(context, job)
         .settle(
             cost,
             JOB_COMPLETED,
-            refund -> job.complete(cost, refund, turn.now()),
-            (ended, refund) -> new Outcome.JobCompleted(operationKey.profileId(), ended, refund));
+            refund -> job.complete(cost, refund, context.now()),
+            (ended, refund) -> new Completed(operationKey.profileId(), ended, refund));
   }
 }

@@ -1,6 +1,8 @@
 package org.creditservice.core.command;
 
 import java.time.Duration;
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
@@ -16,11 +18,11 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 
 /**
- * Takes credits, if the balance suffices and the last deduction is long enough ago.
+ * Deducts credits, if the balance suffices and the last deduction is long enough ago.
  *
  * @param amount in credits, 1 … {@link Limits#AMOUNT_MAX}
- * @param minInterval the time that must have passed since the profile's last accepted deduction;
- *     zero for none
+ * @param minInterval the time that must have passed since the profile's last deduction; zero for no
+ *     rate limit
  */
 public record DeductCredits(
     OperationKey operationKey,
@@ -30,6 +32,9 @@ public record DeductCredits(
     Duration minInterval,
     Metadata metadata)
     implements Command {
+
+  /** Its outcome. */
+  public record Deducted(LedgerEntry entry) implements Outcome {}
 
   @Override
   public Method method() {
@@ -47,16 +52,20 @@ public record DeductCredits(
   }
 
   @Override
-  public Decision decide(CommandContext turn) {
-    Refusal refusal = DeductionRules.rateLimit(turn, minInterval);
+  public Set<ErrorReason> refusals() {
+    return Set.of(ErrorReason.RATE_LIMITED, ErrorReason.INSUFFICIENT_CREDITS);
+  }
+
+  @Override
+  public Decision decide(CommandContext context) {
+    Refusal refusal = DeductionRules.rateLimit(context, minInterval);
     if (refusal == null) {
-      refusal = DeductionRules.balance(turn, amount);
+      refusal = DeductionRules.balance(context, amount);
     }
     if (refusal != null) {
       return new Refused(refusal);
     }
-    LedgerEntry entry = turn.deduct(amount, reasonCode, null, metadata);
-    return new Executed(
-        new Outcome.CreditsDeducted(entry), Effects.appending(turn.profile(), entry));
+    LedgerEntry entry = context.deduct(amount, reasonCode, null, metadata);
+    return new Executed(new Deducted(entry), Effects.appending(context.profile(), entry));
   }
 }

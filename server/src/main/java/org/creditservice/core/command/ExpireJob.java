@@ -1,11 +1,12 @@
 package org.creditservice.core.command;
 
 import java.time.Instant;
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Refused;
-import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.Sha256;
@@ -14,23 +15,22 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 
 /**
- * The job's time is over and nobody has ended it: everything is given back. The sweeper's command.
+ * Ends an overdue job: everything is refunded. The sweeper's command.
  *
- * @param expireTime when it expires, as the sweeper has read it
+ * @param expireTime the job's expire time as the sweeper read it
  */
 public record ExpireJob(OperationKey operationKey, String actor, String jobId, Instant expireTime)
     implements JobCommand {
 
-  /** Who ends jobs that nobody has ended. */
+  /** The actor of the sweeper. */
   public static final String SWEEPER = "system:sweeper";
 
-  /** The reason code of the entry that gives everything back. */
+  /** The reason code of the refund. */
   public static final String JOB_EXPIRED = "JOB_EXPIRED";
 
   /**
-   * Ends a job that was found expired. The key follows from the job and its expiry, so that two
-   * servers that find the same job do it once; a job that was extended meanwhile gets another key
-   * the next time.
+   * The command for an overdue job. Its key is made from the job and its expire time: two servers
+   * that find the same job expire it once, and a job that is extended later gets another key.
    */
   public static ExpireJob found(String profileId, String jobId, Instant expireTime) {
     return new ExpireJob(
@@ -38,9 +38,8 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
   }
 
   /**
-   * A long job id stands in the key as its digest, or the key would be longer than one that {@code
-   * GetOperation} takes. After the time comes another character then, so that no job's id can look
-   * like another's digest.
+   * A long job id is replaced by its digest, because {@code GetOperation} takes no longer keys. A
+   * digest follows a slash instead of a colon, so that no job id can look like another's digest.
    */
   private static String key(String jobId, Instant expireTime) {
     String prefix = Limits.SYSTEM_KEY_PREFIX + "expire:" + expireTime.toEpochMilli();
@@ -62,25 +61,34 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
   }
 
   @Override
-  public Decision decide(CommandContext turn, Job job) {
-    if (job.expireTime().isAfter(turn.now())) {
+  public Set<ErrorReason> refusals() {
+    return Set.of(
+        ErrorReason.JOB_NOT_FOUND,
+        ErrorReason.JOB_NOT_PROCESSING,
+        ErrorReason.JOB_NOT_EXPIRED,
+        ErrorReason.BALANCE_LIMIT_EXCEEDED);
+  }
+
+  @Override
+  public Decision decide(CommandContext context, Job job) {
+    if (job.expireTime().isAfter(context.now())) {
       return new Refused(Refusal.jobNotExpired(job));
     }
     Decision decision =
-        new Settlement(turn, job)
+        new Settlement(context, job)
             .settle(
                 0,
                 JOB_EXPIRED,
-                refund -> job.expire(refund, turn.now()),
-                (ended, refund) -> new Outcome.JobExpired(operationKey.profileId(), ended, refund));
-    return decision instanceof Refused refused ? notYet(refused) : decision;
+                refund -> job.expire(refund, context.now()),
+                (ended, refund) -> new FailJob.Ended(operationKey.profileId(), ended, refund));
+    return decision instanceof Refused refused ? unrecorded(refused) : decision;
   }
 
   /**
-   * The balance has no room now. The next sweep has no other key to ask with, so this one stays
-   * free: a recorded refusal would keep the credits from ever coming back.
+   * The balance has no room now. The next sweep tries again, under the same key: it must stay free,
+   * or the credits would never be refunded.
    */
-  private static Refused notYet(Refused refused) {
+  private static Refused unrecorded(Refused refused) {
     return new Refused(refused.refusal().unrecorded());
   }
 }

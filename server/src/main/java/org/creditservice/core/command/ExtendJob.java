@@ -1,6 +1,8 @@
 package org.creditservice.core.command;
 
 import java.time.Duration;
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
@@ -13,13 +15,16 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 
 /**
- * The work goes on: a worker's heartbeat.
+ * Moves the time at which a job expires: a worker's heartbeat.
  *
- * @param timeout after which, from now, the job expires; {@link Limits#TIMEOUT_MIN} … {@link
+ * @param timeout after which the job expires, counted from now; {@link Limits#TIMEOUT_MIN} … {@link
  *     Limits#TIMEOUT_MAX}
  */
 public record ExtendJob(OperationKey operationKey, String actor, String jobId, Duration timeout)
     implements JobCommand {
+
+  /** Its outcome. */
+  public record Extended(String profileId, Job job) implements Outcome {}
 
   @Override
   public Method method() {
@@ -32,10 +37,15 @@ public record ExtendJob(OperationKey operationKey, String actor, String jobId, D
   }
 
   @Override
-  public Decision decide(CommandContext turn, Job job) {
-    Job extended = job.extend(turn.now().plus(timeout));
+  public Set<ErrorReason> refusals() {
+    return Set.of(ErrorReason.JOB_NOT_FOUND, ErrorReason.JOB_NOT_PROCESSING);
+  }
+
+  @Override
+  public Decision decide(CommandContext context, Job job) {
+    Job extended = job.extend(context.now().plus(timeout));
     return new Executed(
-        new Outcome.JobExtended(operationKey.profileId(), extended),
-        Effects.none(turn.profile()).with(extended));
+        new Extended(operationKey.profileId(), extended),
+        Effects.none(context.profile()).with(extended));
   }
 }

@@ -1,5 +1,7 @@
 package org.creditservice.core.command;
 
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
@@ -23,6 +25,9 @@ public record GrantCredits(
     OperationKey operationKey, String actor, long amount, String reasonCode, Metadata metadata)
     implements Command {
 
+  /** Its outcome. */
+  public record Granted(LedgerEntry entry) implements Outcome {}
+
   @Override
   public Method method() {
     return Method.GRANT_CREDITS;
@@ -38,12 +43,16 @@ public record GrantCredits(
   }
 
   @Override
-  public Decision decide(CommandContext turn) {
-    if (!turn.hasRoomFor(amount)) {
-      return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), amount));
+  public Set<ErrorReason> refusals() {
+    return Set.of(ErrorReason.BALANCE_LIMIT_EXCEEDED);
+  }
+
+  @Override
+  public Decision decide(CommandContext context) {
+    if (!context.hasRoomFor(amount)) {
+      return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), amount));
     }
-    LedgerEntry entry = turn.grant(turn.profile(), amount, reasonCode, metadata);
-    return new Executed(
-        new Outcome.CreditsGranted(entry), Effects.appending(turn.profile(), entry));
+    LedgerEntry entry = context.grant(context.profile(), amount, reasonCode, metadata);
+    return new Executed(new Granted(entry), Effects.appending(context.profile(), entry));
   }
 }

@@ -1,16 +1,13 @@
 package org.creditservice.core.command;
 
 import java.time.Instant;
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
-import org.creditservice.core.decision.Decision.Effects;
-import org.creditservice.core.decision.Decision.Executed;
 import org.creditservice.core.decision.Decision.Refused;
-import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.ledger.LedgerEntry;
-import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
@@ -18,28 +15,28 @@ import org.creditservice.core.record.OperationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a profile that was kept elsewhere before, with the balance and the rate limit that it had
- * there. The import's command.
+ * Creates a profile that was kept in another system, with the balance and the rate limit that it
+ * had there. The import's command.
  *
  * @param openingBalance in credits, 0 … {@link Limits#AMOUNT_MAX}; above 0 it is the first ledger
  *     entry
  * @param lastDeductTime when its last deduction was accepted there, to the microsecond; null if it
- *     never had one
+ *     had none
  */
 public record ImportProfile(
     OperationKey operationKey, String actor, long openingBalance, @Nullable Instant lastDeductTime)
     implements Command {
 
-  /** Who imports. */
+  /** The actor of imports. */
   public static final String IMPORT = "system:import";
 
   /**
-   * The key of every import. Keys are the profile's own, and a profile is imported once, so nothing
-   * more is needed to tell one row from another, and a row that changed from itself.
+   * The key of every import. A key belongs to its profile and a profile is imported once, so all
+   * profiles can use the same one. A row that changed since is another request under that key.
    */
   public static final String KEY = Limits.SYSTEM_KEY_PREFIX + "import";
 
-  /** The command for a profile as it stood elsewhere. */
+  /** The command for a profile of another system. */
   public static ImportProfile of(
       String profileId, long openingBalance, @Nullable Instant lastDeductTime) {
     return new ImportProfile(
@@ -60,22 +57,21 @@ public record ImportProfile(
   }
 
   @Override
-  public Decision decideWithoutProfile(CommandContext turn) {
-    if (lastDeductTime != null && lastDeductTime.isAfter(turn.now())) {
-      return new Refused(Refusal.lastDeductTimeInFuture(lastDeductTime, turn.now()));
-    }
-    Profile empty = Profile.imported(operationKey.profileId(), lastDeductTime, turn.now());
-    if (openingBalance == 0) {
-      return new Executed(new Outcome.ProfileCreated(empty, null), Effects.none(empty));
-    }
-    LedgerEntry entry =
-        turn.grant(empty, openingBalance, CreateProfile.OPENING_BALANCE, Metadata.EMPTY);
-    Effects effects = Effects.appending(empty, entry);
-    return new Executed(new Outcome.ProfileCreated(effects.profile(), entry), effects);
+  public Set<ErrorReason> refusals() {
+    return Set.of(ErrorReason.PROFILE_ALREADY_EXISTS, ErrorReason.LAST_DEDUCT_TIME_IN_FUTURE);
   }
 
   @Override
-  public Decision decide(CommandContext turn) {
+  public Decision decideWithoutProfile(CommandContext context) {
+    if (lastDeductTime != null && lastDeductTime.isAfter(context.now())) {
+      return new Refused(Refusal.lastDeductTimeInFuture(lastDeductTime, context.now()));
+    }
+    Profile empty = Profile.imported(operationKey.profileId(), lastDeductTime, context.now());
+    return CreateProfile.create(context, empty, openingBalance);
+  }
+
+  @Override
+  public Decision decide(CommandContext context) {
     return new Refused(Refusal.profileAlreadyExists(operationKey.profileId()));
   }
 }

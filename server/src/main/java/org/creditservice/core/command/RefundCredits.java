@@ -1,7 +1,8 @@
 package org.creditservice.core.command;
 
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
@@ -11,18 +12,19 @@ import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Deduction;
-import org.creditservice.core.ledger.EntryIds;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.core.record.References;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives back a deduction, in part or whole, never more than was deducted.
+ * Refunds a deduction, in full or in part, and never more than was deducted.
  *
+ * @param target the deduction
  * @param amount in credits, 1 … {@link Limits#AMOUNT_MAX}; null for all that remains
  */
 public record RefundCredits(
@@ -34,14 +36,75 @@ public record RefundCredits(
     Metadata metadata)
     implements Command {
 
-  /** Which deduction. */
+  /** How the request identifies the deduction. */
   public sealed interface Target {
-    /** By the id of its ledger entry. */
-    record ByEntryId(UUID entryId) implements Target {}
+    /** The request field that is set. */
+    Field field();
 
-    /** By the idempotency key of the call that deducted. */
-    record ByDeductionKey(String deductionKey) implements Target {}
+    /** The value of that field. */
+    String value();
+
+    References references();
+
+    /** The deduction, or null if there is none. */
+    @Nullable Deduction find(CommandContext context);
+
+    /** By the id of its ledger entry. */
+    record ByEntryId(UUID entryId) implements Target {
+      @Override
+      public Field field() {
+        return Field.ENTRY_ID;
+      }
+
+      @Override
+      public String value() {
+        return entryId.toString();
+      }
+
+      @Override
+      public References references() {
+        return References.entry(entryId);
+      }
+
+      @Override
+      public @Nullable Deduction find(CommandContext context) {
+        return context.deduction(entryId);
+      }
+    }
+
+    /** By the idempotency key of the operation that deducted. */
+    record ByDeductionKey(String deductionKey) implements Target {
+      @Override
+      public Field field() {
+        return Field.DEDUCTION_KEY;
+      }
+
+      @Override
+      public String value() {
+        return deductionKey;
+      }
+
+      @Override
+      public References references() {
+        return References.operation(deductionKey);
+      }
+
+      @Override
+      public @Nullable Deduction find(CommandContext context) {
+        RecordedOperation recorded = context.operation(deductionKey);
+        return recorded != null && recorded.method().reversible()
+            ? context.deductionOf(recorded)
+            : null;
+      }
+    }
   }
+
+  /**
+   * Its outcome.
+   *
+   * @param refundableRemaining what can still be refunded of the deduction, in credits
+   */
+  public record Refunded(LedgerEntry entry, long refundableRemaining) implements Outcome {}
 
   @Override
   public Method method() {
@@ -51,8 +114,7 @@ public record RefundCredits(
   @Override
   public Fingerprint fingerprint() {
     return Fingerprint.builder()
-        .add(Field.ENTRY_ID, entryId())
-        .add(Field.DEDUCTION_KEY, namedKey())
+        .add(target.field(), target.value())
         .add(Field.AMOUNT, amount)
         .add(Field.REASON_CODE, reasonCode)
         .add(Field.METADATA, metadata)
@@ -60,50 +122,35 @@ public record RefundCredits(
   }
 
   @Override
-  public @Nullable String namedKey() {
-    return target instanceof Target.ByDeductionKey byKey ? byKey.deductionKey() : null;
+  public References references() {
+    return target.references();
   }
 
   @Override
-  public OptionalLong namedSequence() {
-    UUID entryId = entryId();
-    return entryId == null ? OptionalLong.empty() : EntryIds.sequence(entryId);
+  public Set<ErrorReason> refusals() {
+    return Set.of(
+        ErrorReason.DEDUCTION_NOT_FOUND,
+        ErrorReason.REFUND_EXCEEDS_DEDUCTION,
+        ErrorReason.BALANCE_LIMIT_EXCEEDED);
   }
 
   @Override
-  public Decision decide(CommandContext turn) {
-    Deduction deduction = findDeduction(turn);
+  public Decision decide(CommandContext context) {
+    Deduction deduction = target.find(context);
     if (deduction == null) {
-      return new Refused(Refusal.deductionNotFound(targetName()));
+      return new Refused(Refusal.deductionNotFound(target.value()));
     }
     long credits = amount == null ? deduction.refundable() : amount;
     if (credits == 0 || credits > deduction.refundable()) {
       return new Refused(Refusal.refundExceedsDeduction(amount, deduction.refundable()));
     }
-    if (!turn.hasRoomFor(credits)) {
-      return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), credits));
+    if (!context.hasRoomFor(credits)) {
+      return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), credits));
     }
-    LedgerEntry entry = turn.refund(deduction, credits, reasonCode, metadata);
+    LedgerEntry entry = context.refund(deduction, credits, reasonCode, metadata);
     Deduction refunded = deduction.refund(credits);
     return new Executed(
-        new Outcome.CreditsRefunded(entry, refunded.refundable()),
-        Effects.refunding(turn.profile(), entry, refunded));
-  }
-
-  private @Nullable Deduction findDeduction(CommandContext turn) {
-    if (target instanceof Target.ByEntryId byId) {
-      return turn.deduction(byId.entryId());
-    }
-    RecordedOperation recorded = turn.operation(targetName());
-    return recorded != null && recorded.method().reversible() ? turn.deductionOf(recorded) : null;
-  }
-
-  private @Nullable UUID entryId() {
-    return target instanceof Target.ByEntryId byId ? byId.entryId() : null;
-  }
-
-  private String targetName() {
-    String key = namedKey();
-    return key == null ? String.valueOf(entryId()) : key;
+        new Refunded(entry, refunded.refundable()),
+        Effects.refunding(context.profile(), entry, refunded));
   }
 }

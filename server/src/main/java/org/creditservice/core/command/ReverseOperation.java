@@ -1,5 +1,7 @@
 package org.creditservice.core.command;
 
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Effects;
@@ -7,7 +9,6 @@ import org.creditservice.core.decision.Decision.Executed;
 import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.JobState;
@@ -17,6 +18,7 @@ import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.core.record.References;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 public record ReverseOperation(
     OperationKey operationKey, String actor, String targetKey, String reasonCode)
     implements Command {
+
+  /**
+   * Its outcome.
+   *
+   * @param entry null if nothing was refunded
+   */
+  public record Reversed(ReverseOutcome outcome, @Nullable LedgerEntry entry) implements Outcome {}
 
   @Override
   public Method method() {
@@ -41,65 +50,74 @@ public record ReverseOperation(
   }
 
   @Override
-  public String namedKey() {
-    return targetKey;
+  public References references() {
+    return References.operation(targetKey);
   }
 
   @Override
-  public Decision decide(CommandContext turn) {
-    RecordedOperation target = turn.operation(targetKey);
+  public Set<ErrorReason> refusals() {
+    return Set.of(
+        ErrorReason.NOT_REVERSIBLE,
+        ErrorReason.JOB_NOT_PROCESSING,
+        ErrorReason.BALANCE_LIMIT_EXCEEDED);
+  }
+
+  @Override
+  public Decision decide(CommandContext context) {
+    RecordedOperation target = context.operation(targetKey);
     if (target == null) {
-      return found(ReverseOutcome.PREVENTED, Effects.burning(turn.profile(), targetKey));
+      return found(ReverseOutcome.PREVENTED, Effects.burning(context.profile(), targetKey));
     }
     if (target.burnt()) {
-      return found(ReverseOutcome.PREVENTED, Effects.none(turn.profile()));
+      return found(ReverseOutcome.PREVENTED, Effects.none(context.profile()));
     }
     if (!target.executed()) {
-      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.none(turn.profile()));
+      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.none(context.profile()));
     }
     return target.method().reversible()
-        ? reverse(turn, turn.deductionOf(target))
+        ? reverse(context, context.deductionOf(target))
         : new Refused(Refusal.notReversible(target.method()));
   }
 
-  private Decision reverse(CommandContext turn, @Nullable Deduction deduction) {
+  private Decision reverse(CommandContext context, @Nullable Deduction deduction) {
     if (deduction == null) {
-      throw new IllegalStateException("an executed deduction without its entry: " + operationKey);
+      throw new IllegalStateException(
+          "an executed operation without its deduction: " + operationKey);
     }
-    Job job = deduction.jobId() == null ? null : turn.job(deduction.jobId());
+    Job job = deduction.jobId() == null ? null : context.job(deduction.jobId());
     if (job != null && job.isProcessing()) {
-      return cancel(turn, job);
+      return cancel(context, job);
     }
     if (job != null && job.state() == JobState.COMPLETED) {
       return new Refused(Refusal.jobNotProcessing(job));
     }
-    return refund(turn, deduction);
+    return refund(context, deduction);
   }
 
-  private Decision cancel(CommandContext turn, Job job) {
-    return new Settlement(turn, job)
+  private Decision cancel(CommandContext context, Job job) {
+    return new Settlement(context, job)
         .settle(
             0,
             reasonCode,
-            refund -> job.cancel(refund, turn.now()),
-            (ended, refund) -> new Outcome.OperationReversed(ReverseOutcome.REVERSED, refund));
+            refund -> job.cancel(refund, context.now()),
+            (ended, refund) -> new Reversed(ReverseOutcome.REVERSED, refund));
   }
 
-  private Decision refund(CommandContext turn, Deduction deduction) {
+  private Decision refund(CommandContext context, Deduction deduction) {
     long credits = deduction.refundable();
     if (credits == 0) {
-      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.none(turn.profile()));
+      return found(ReverseOutcome.NOTHING_TO_REVERSE, Effects.none(context.profile()));
     }
-    if (!turn.hasRoomFor(credits)) {
-      return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), credits));
+    if (!context.hasRoomFor(credits)) {
+      return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), credits));
     }
-    LedgerEntry entry = turn.refund(deduction, credits, reasonCode, Metadata.EMPTY);
+    LedgerEntry entry = context.refund(deduction, credits, reasonCode, Metadata.EMPTY);
     return new Executed(
-        new Outcome.OperationReversed(ReverseOutcome.REVERSED, entry),
-        Effects.refunding(turn.profile(), entry, deduction.refund(credits)));
+        new Reversed(ReverseOutcome.REVERSED, entry),
+        Effects.refunding(context.profile(), entry, deduction.refund(credits)));
   }
 
   private static Decision found(ReverseOutcome outcome, Effects effects) {
-    return new Executed(new Outcome.OperationReversed(outcome, null), effects);
+    return new Executed(new Reversed(outcome, null), effects);
   }
 }

@@ -1,43 +1,65 @@
 package org.creditservice.core.command;
 
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.IdSource;
 import org.creditservice.core.record.RecordedOperation;
 
 /**
- * The order in which a command is judged; the first that matches answers.
+ * The order of the rules. The first that applies decides:
  *
  * <ol>
- *   <li>the profile exists,
- *   <li>the key: what is recorded under it is replayed, and a replay costs no rate limit and needs
- *       no balance,
- *   <li>the command's own rule: rate limit, then what it names, then the balance.
+ *   <li>the profile must exist,
+ *   <li>an answer that is recorded under the key is replayed, so that a replay is never rate
+ *       limited and needs no balance,
+ *   <li>the command's own rule: the rate limit, then what the command refers to, then the balance.
  * </ol>
  */
 public final class Rulebook {
+  /** The reasons for which any command can be refused. */
+  static final Set<ErrorReason> COMMON_REFUSALS =
+      Set.of(ErrorReason.PROFILE_NOT_FOUND, ErrorReason.IDEMPOTENCY_KEY_REUSED);
+
   private final IdSource ids;
 
   public Rulebook(IdSource ids) {
     this.ids = ids;
   }
 
-  /** What becomes of {@code command}; nothing is changed. */
+  /** Decides {@code command}; nothing is changed. */
   public Decision decide(Command command, ProfileState state) {
-    CommandContext turn = new CommandContext(state, ids, command);
+    Decision decision = applyFirstRule(command, state);
+    // Checked by tests, which run with assertions; a server does not.
+    assert isListed(command, decision) : command.method() + " does not list " + decision;
+    return decision;
+  }
+
+  private Decision applyFirstRule(Command command, ProfileState state) {
+    CommandContext context = new CommandContext(state, ids, command);
     if (state.profile() == null) {
-      return command.decideWithoutProfile(turn);
+      return command.decideWithoutProfile(context);
     }
     RecordedOperation recorded = state.operation(command.operationKey().idempotencyKey());
-    return recorded == null ? command.decide(turn) : replay(command, recorded);
+    return recorded == null ? command.decide(context) : replay(command, recorded);
+  }
+
+  private static boolean isListed(Command command, Decision decision) {
+    if (decision instanceof Refused refused) {
+      ErrorReason reason = refused.refusal().reason();
+      return COMMON_REFUSALS.contains(reason) || command.refusals().contains(reason);
+    }
+    return true;
   }
 
   private static Decision replay(Command command, RecordedOperation recorded) {
     if (recorded.burnt() || isSameRequest(command, recorded)) {
       return new Decision.Replayed(recorded);
     }
-    return new Decision.Refused(
+    return new Refused(
         Refusal.keyReused(
             recorded,
             command.method(),
@@ -49,7 +71,7 @@ public final class Rulebook {
         && recorded.fingerprint().equals(command.fingerprint());
   }
 
-  /** The refusal that is recorded under {@code key} when a reversal overtakes its command. */
+  /** The refusal that a reversal records under a key whose command has not arrived. */
   public static Refusal burnt(String key) {
     return Refusal.operationReversed(key);
   }

@@ -13,43 +13,53 @@ import org.creditservice.core.ledger.Metadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a job: what it cost is kept, and what remains of its deduction beyond that is given
- * back. Credits that were already refunded count as given back, so that never more is returned than
- * was taken.
+ * The end of a job: its cost is kept, and what remains of its deduction is refunded. Earlier
+ * refunds of the deduction count, so that a job never returns more than was deducted.
  */
 final class Settlement {
-  private final CommandContext turn;
+  private final CommandContext context;
   private final Job job;
 
-  /** How the job ends, given the entry that gives credits back, if one does. */
-  interface Ending {
+  /** The transition of the job to its end. */
+  interface Transition {
+    /**
+     * The job in its last state.
+     *
+     * @param refund null if nothing is refunded
+     */
     Job end(@Nullable LedgerEntry refund);
   }
 
-  /** What is answered then. */
-  interface Answer {
-    Outcome of(Job job, @Nullable LedgerEntry refund);
+  /** Makes the command's outcome. */
+  interface OutcomeFactory {
+    /**
+     * The outcome.
+     *
+     * @param refund null if nothing is refunded
+     */
+    Outcome create(Job ended, @Nullable LedgerEntry refund);
   }
 
-  Settlement(CommandContext turn, Job job) {
-    this.turn = turn;
+  Settlement(CommandContext context, Job job) {
+    this.context = context;
     this.job = job;
   }
 
-  /** Ends the job, keeping {@code cost} credits of its deduction. */
-  Decision settle(long cost, String reasonCode, Ending ending, Answer answer) {
-    Deduction deduction = turn.deductionOf(job);
+  /** Ends the job, and keeps {@code cost} credits of its deduction. */
+  Decision settle(long cost, String reasonCode, Transition transition, OutcomeFactory outcome) {
+    Deduction deduction = context.deductionOf(job);
     long credits = Math.max(0, deduction.refundable() - cost);
-    if (!turn.hasRoomFor(credits)) {
-      return new Refused(Refusal.balanceLimitExceeded(turn.profile().balance(), credits));
+    if (!context.hasRoomFor(credits)) {
+      return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), credits));
     }
     if (credits == 0) {
-      Job ended = ending.end(null);
-      return new Executed(answer.of(ended, null), Effects.none(turn.profile()).with(ended));
+      Job ended = transition.end(null);
+      Effects effects = Effects.none(context.profile()).with(ended);
+      return new Executed(outcome.create(ended, null), effects);
     }
-    LedgerEntry refund = turn.refund(deduction, credits, reasonCode, Metadata.EMPTY);
-    Job ended = ending.end(refund);
-    Effects effects = Effects.refunding(turn.profile(), refund, deduction.refund(credits));
-    return new Executed(answer.of(ended, refund), effects.with(ended));
+    LedgerEntry refund = context.refund(deduction, credits, reasonCode, Metadata.EMPTY);
+    Job ended = transition.end(refund);
+    Effects effects = Effects.refunding(context.profile(), refund, deduction.refund(credits));
+    return new Executed(outcome.create(ended, refund), effects.with(ended));
   }
 }

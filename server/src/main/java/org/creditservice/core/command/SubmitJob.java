@@ -1,6 +1,8 @@
 package org.creditservice.core.command;
 
 import java.time.Duration;
+import java.util.Set;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
@@ -15,14 +17,15 @@ import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
+import org.creditservice.core.record.References;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes credits for work that is going to be done: deduction and job are one fact.
+ * Deducts credits and creates a job for them, in one transaction.
  *
- * @param jobId null for one that the service makes up
+ * @param jobId null to let the service choose one
  * @param amount in credits, 1 … {@link Limits#AMOUNT_MAX}
- * @param minInterval as for {@link DeductCredits}
+ * @param minInterval as in {@link DeductCredits}
  * @param timeout after which the job expires, {@link Limits#TIMEOUT_MIN} … {@link
  *     Limits#TIMEOUT_MAX}; null for {@link Limits#TIMEOUT_DEFAULT}
  */
@@ -36,6 +39,9 @@ public record SubmitJob(
     @Nullable Duration timeout,
     Metadata metadata)
     implements Command {
+
+  /** Its outcome. */
+  public record Submitted(String profileId, Job job, LedgerEntry entry) implements Outcome {}
 
   @Override
   public Method method() {
@@ -55,29 +61,35 @@ public record SubmitJob(
   }
 
   @Override
-  public @Nullable String namedJobId() {
-    return jobId;
+  public References references() {
+    return jobId == null ? References.NONE : References.job(jobId);
   }
 
   @Override
-  public Decision decide(CommandContext turn) {
-    Refusal refusal = DeductionRules.rateLimit(turn, minInterval);
-    if (refusal == null && jobId != null && turn.job(jobId) != null) {
+  public Set<ErrorReason> refusals() {
+    return Set.of(
+        ErrorReason.RATE_LIMITED, ErrorReason.JOB_ALREADY_EXISTS, ErrorReason.INSUFFICIENT_CREDITS);
+  }
+
+  @Override
+  public Decision decide(CommandContext context) {
+    Refusal refusal = DeductionRules.rateLimit(context, minInterval);
+    if (refusal == null && jobId != null && context.job(jobId) != null) {
       refusal = Refusal.jobAlreadyExists(jobId);
     }
     if (refusal == null) {
-      refusal = DeductionRules.balance(turn, amount);
+      refusal = DeductionRules.balance(context, amount);
     }
-    return refusal == null ? submit(turn) : new Refused(refusal);
+    return refusal == null ? submit(context) : new Refused(refusal);
   }
 
-  private Decision submit(CommandContext turn) {
-    String id = jobId == null ? turn.newJobId() : jobId;
-    LedgerEntry entry = turn.deduct(amount, reasonCode, id, metadata);
-    Duration given = timeout == null ? Limits.TIMEOUT_DEFAULT : timeout;
-    Job job = Job.submit(id, entry, turn.now().plus(given));
+  private Decision submit(CommandContext context) {
+    String id = jobId == null ? context.newJobId() : jobId;
+    LedgerEntry entry = context.deduct(amount, reasonCode, id, metadata);
+    Duration time = timeout == null ? Limits.TIMEOUT_DEFAULT : timeout;
+    Job job = Job.submit(id, entry, context.now().plus(time));
     return new Executed(
-        new Outcome.JobSubmitted(operationKey.profileId(), job, entry),
-        Effects.appending(turn.profile(), entry).with(job));
+        new Submitted(operationKey.profileId(), job, entry),
+        Effects.appending(context.profile(), entry).with(job));
   }
 }

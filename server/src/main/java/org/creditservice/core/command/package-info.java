@@ -1,8 +1,7 @@
 /**
- * The commands, one class each, which reads like its paragraph of the contract.
+ * The commands: one class each, with the command's rule, its refusals and its outcome.
  *
- * <p>{@link org.creditservice.core.command.Rulebook} has the order in which every command is
- * judged.
+ * <p>{@link org.creditservice.core.command.Rulebook} has the order of the rules.
  */
 @NullMarked
 package org.creditservice.core.command;

@@ -7,27 +7,27 @@ import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a command. */
+/** What the rules make of a command. */
 public sealed interface Decision {
 
-  /** It was decided before: its recorded answer again, and nothing changes. */
+  /** It was decided before: its recorded answer is returned, and nothing changes. */
   record Replayed(RecordedOperation operation) implements Decision {}
 
-  /** It is refused; recorded under its key if {@link Refusal#recorded()} says so. */
+  /** It is refused; the refusal is recorded if {@link Refusal#recorded()} says so. */
   record Refused(Refusal refusal) implements Decision {}
 
-  /** It is executed: this is the outcome, these are its effects, recorded together. */
+  /** It is executed; its outcome is recorded together with its effects. */
   record Executed(Outcome outcome, Effects effects) implements Decision {}
 
   /**
    * What an executed command changes.
    *
    * @param profile the profile afterwards
-   * @param entry what it appends to the ledger: at most one entry, so that an operation has at most
-   *     one effect
-   * @param refunded the deduction afterwards of which it gives something back
-   * @param job the job afterwards that it submits, ends or extends
-   * @param burntKey a key that nothing may run under any more
+   * @param entry the entry that it appends; at most one, so that an operation has at most one
+   *     effect
+   * @param refunded the deduction that it refunds, afterwards
+   * @param job the job that it submits, ends or extends, afterwards
+   * @param burntKey a key under which no command may be executed any more
    */
   record Effects(
       Profile profile,

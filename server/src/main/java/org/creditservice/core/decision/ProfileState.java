@@ -11,11 +11,11 @@ import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one profile while a batch is decided: what was read under its lock, and on top
- * of it the effects of the commands decided so far. So each command sees its predecessors, and a
- * twin finds the first one's record.
+ * The state of one profile while a batch is decided: what was read under its lock, and on top of it
+ * the effects of the commands decided so far. So each command sees the effects of those before it,
+ * and a duplicate finds the record of the first one.
  *
- * <p>Not thread-safe; it lives as long as its batch.
+ * <p>Not thread-safe; used for one batch.
  */
 public final class ProfileState {
   private final Instant now;
@@ -27,12 +27,12 @@ public final class ProfileState {
   /**
    * The state read under the lock.
    *
-   * @param profile null if it doesn't exist
+   * @param profile null if it does not exist
    * @param clock the database's clock, read after the lock was taken
    */
   public ProfileState(@Nullable Profile profile, Instant clock) {
     this.profile = profile;
-    // The clock of a server may be set back; the times of a profile never go backwards.
+    // The database's clock may be set back; the times of a profile never go backwards.
     this.now =
         profile != null && profile.updateTime().isAfter(clock) ? profile.updateTime() : clock;
   }
@@ -58,7 +58,7 @@ public final class ProfileState {
     return jobs.get(jobId);
   }
 
-  /** Adds what was read of a key, or records what was decided under it. */
+  /** Adds what was read or has been decided under a key. */
   public void put(String idempotencyKey, RecordedOperation operation) {
     operations.put(idempotencyKey, operation);
   }
@@ -73,7 +73,7 @@ public final class ProfileState {
     jobs.put(job.jobId(), job);
   }
 
-  /** Lets the next command see what this one did. */
+  /** Shows the effects of a command to the commands after it. */
   public void apply(Decision.Effects effects) {
     profile = effects.profile();
     if (effects.entry() != null && effects.entry().kind() == EntryKind.DEDUCTION) {

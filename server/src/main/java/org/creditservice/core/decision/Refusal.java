@@ -8,35 +8,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command refused, with what a caller needs to act on it.
+ * Why a command is refused, with what a caller needs to act on it. A value, not an exception: the
+ * other commands of the batch go on.
  *
  * @param message one sentence for people, with the numbers in it
  * @param details for programs; the keys are those of {@code ErrorInfo.metadata}
- * @param subject what was missing or in the way, if that is the reason
+ * @param subject the resource that is missing or exists already, or whose limit it is
  * @param retryAfter the exact wait, if waiting helps
- * @param recorded whether it is stored under the command's key and replayed for good; else the key
- *     stays free
+ * @param recorded whether it is stored under the command's key and replayed for good; otherwise the
+ *     key stays free
  */
 public record Refusal(
-    RefusalReason reason,
+    ErrorReason reason,
     String message,
     Map<String, String> details,
     @Nullable Subject subject,
     @Nullable Duration retryAfter,
     boolean recorded) {
 
-  /** A refusal that is recorded if those of its reason are. */
+  /** A refusal that is recorded if its reason is. */
   public Refusal(
-      RefusalReason reason,
+      ErrorReason reason,
       String message,
       Map<String, String> details,
       @Nullable Subject subject,
@@ -45,7 +46,7 @@ public record Refusal(
   }
 
   /**
-   * What a refusal is about.
+   * The resource that a refusal is about.
    *
    * @param type such as {@code credit.v1.Profile}
    */
@@ -65,7 +66,7 @@ public record Refusal(
 
   public static Refusal profileNotFound(String profileId) {
     return new Refusal(
-        RefusalReason.PROFILE_NOT_FOUND,
+        ErrorReason.PROFILE_NOT_FOUND,
         "Profile " + profileId + " does not exist; create it with CreateProfile.",
         Map.of(),
         Subject.profile(profileId),
@@ -74,7 +75,7 @@ public record Refusal(
 
   public static Refusal profileAlreadyExists(String profileId) {
     return new Refusal(
-        RefusalReason.PROFILE_ALREADY_EXISTS,
+        ErrorReason.PROFILE_ALREADY_EXISTS,
         "Profile " + profileId + " was already created under another idempotency key.",
         Map.of(),
         Subject.profile(profileId),
@@ -83,7 +84,7 @@ public record Refusal(
 
   public static Refusal deductionNotFound(String name) {
     return new Refusal(
-        RefusalReason.DEDUCTION_NOT_FOUND,
+        ErrorReason.DEDUCTION_NOT_FOUND,
         "No deduction of this profile is named " + name + ".",
         Map.of(),
         Subject.deduction(name),
@@ -92,7 +93,7 @@ public record Refusal(
 
   public static Refusal jobAlreadyExists(String jobId) {
     return new Refusal(
-        RefusalReason.JOB_ALREADY_EXISTS,
+        ErrorReason.JOB_ALREADY_EXISTS,
         "Job " + jobId + " was already submitted under another idempotency key.",
         Map.of(),
         Subject.job(jobId),
@@ -101,7 +102,7 @@ public record Refusal(
 
   public static Refusal jobNotFound(String jobId) {
     return new Refusal(
-        RefusalReason.JOB_NOT_FOUND,
+        ErrorReason.JOB_NOT_FOUND,
         "This profile has no job " + jobId + ".",
         Map.of(),
         Subject.job(jobId),
@@ -110,24 +111,24 @@ public record Refusal(
 
   public static Refusal jobNotProcessing(Job job) {
     return of(
-        RefusalReason.JOB_NOT_PROCESSING,
+        ErrorReason.JOB_NOT_PROCESSING,
         "Job " + job.jobId() + " has ended: it is " + job.state() + ".",
         Map.of("state", job.state().name()));
   }
 
   public static Refusal jobNotExpired(Job job) {
     return of(
-        RefusalReason.JOB_NOT_EXPIRED,
+        ErrorReason.JOB_NOT_EXPIRED,
         "Job " + job.jobId() + " does not expire before " + job.expireTime() + ".",
         Map.of());
   }
 
   public static Refusal lastDeductTimeInFuture(Instant lastDeductTime, Instant now) {
     return of(
-        RefusalReason.LAST_DEDUCT_TIME_IN_FUTURE,
-        "The last deduction is said to be at "
+        ErrorReason.LAST_DEDUCT_TIME_IN_FUTURE,
+        "last_deduct_time "
             + lastDeductTime
-            + ", which is still to come: the database's clock is at "
+            + " is in the future; the database clock says "
             + now
             + ".",
         Map.of());
@@ -135,26 +136,26 @@ public record Refusal(
 
   public static Refusal finalAmountExceedsDeduction(long finalAmount, long deducted) {
     return of(
-        RefusalReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION,
+        ErrorReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION,
         "The final amount of "
             + finalAmount
-            + " credits exceeds what was deducted: "
+            + " credits exceeds the deduction of "
             + deducted
             + ".",
         Map.of("deducted", Long.toString(deducted)));
   }
 
   public static Refusal keyReused(RecordedOperation recorded, Method method, Set<Field> differing) {
-    // Between two methods nothing but the method is comparable.
+    // Of two methods nothing but the method can be compared.
     String fields =
         recorded.method() == method
             ? differing.stream().map(Field::wireName).collect(Collectors.joining(","))
             : "method";
     return of(
-        RefusalReason.IDEMPOTENCY_KEY_REUSED,
-        "The idempotency key was already used by a "
+        ErrorReason.IDEMPOTENCY_KEY_REUSED,
+        "The idempotency key was already used by a request of "
             + recorded.method().wireName()
-            + " that differs in: "
+            + " that differs in "
             + fields
             + ".",
         Map.of("differing_fields", fields, "recorded_method", recorded.method().wireName()));
@@ -162,22 +163,22 @@ public record Refusal(
 
   public static Refusal operationReversed(String key) {
     return of(
-        RefusalReason.OPERATION_REVERSED,
+        ErrorReason.OPERATION_REVERSED,
         "The operation with the idempotency key " + key + " was reversed before it arrived.",
         Map.of());
   }
 
   public static Refusal insufficientCredits(long balance, long required) {
     return of(
-        RefusalReason.INSUFFICIENT_CREDITS,
-        "The balance is " + balance + " credits, " + required + " are required.",
+        ErrorReason.INSUFFICIENT_CREDITS,
+        "The balance is " + balance + " credits; " + required + " are required.",
         Map.of("balance", Long.toString(balance), "required", Long.toString(required)));
   }
 
   public static Refusal rateLimited(String profileId, Duration wait) {
     return new Refusal(
-        RefusalReason.RATE_LIMITED,
-        "The last deduction was too short a time ago: wait " + seconds(wait) + " seconds.",
+        ErrorReason.RATE_LIMITED,
+        "Too soon after the last deduction: wait " + seconds(wait) + " seconds.",
         Map.of(),
         Subject.profile(profileId),
         wait);
@@ -186,19 +187,19 @@ public record Refusal(
   public static Refusal refundExceedsDeduction(@Nullable Long requested, long refundable) {
     String what = requested == null ? "A refund" : "A refund of " + requested;
     return of(
-        RefusalReason.REFUND_EXCEEDS_DEDUCTION,
-        what + " exceeds what remains of the deduction: " + refundable + " credits.",
+        ErrorReason.REFUND_EXCEEDS_DEDUCTION,
+        what + " exceeds the refundable rest of the deduction: " + refundable + " credits.",
         Map.of("refundable", Long.toString(refundable)));
   }
 
   public static Refusal balanceLimitExceeded(long balance, long amount) {
     return of(
-        RefusalReason.BALANCE_LIMIT_EXCEEDED,
+        ErrorReason.BALANCE_LIMIT_EXCEEDED,
         "The balance of "
             + balance
-            + " credits can't take "
+            + " credits has no room for "
             + amount
-            + " more: the limit is "
+            + " more; the limit is "
             + Limits.BALANCE_MAX
             + ".",
         Map.of("balance", Long.toString(balance), "limit", Long.toString(Limits.BALANCE_MAX)));
@@ -206,31 +207,31 @@ public record Refusal(
 
   public static Refusal notReversible(Method method) {
     return of(
-        RefusalReason.NOT_REVERSIBLE,
-        "A "
-            + method.wireName()
-            + " can't be reversed; only a "
+        ErrorReason.NOT_REVERSIBLE,
+        method.wireName()
+            + " cannot be reversed; only "
             + Stream.of(Method.values())
                 .filter(Method::reversible)
                 .map(Method::wireName)
-                .collect(Collectors.joining(" or a "))
+                .collect(Collectors.joining(" and "))
             + " can.",
         Map.of("recorded_method", method.wireName()));
   }
 
   /**
-   * The same, but the key stays free: for a command that is sent again with its key until it works.
+   * The same refusal, but not recorded: the key stays free. For queries, and for a command that is
+   * sent again with its key until it succeeds.
    */
   public Refusal unrecorded() {
     return new Refusal(reason, message, details, subject, retryAfter, false);
   }
 
-  private static Refusal of(RefusalReason reason, String message, Map<String, String> details) {
+  private static Refusal of(ErrorReason reason, String message, Map<String, String> details) {
     return new Refusal(reason, message, details, null, null);
   }
 
   /**
-   * To the millisecond, rounded up, so that who waits as long as the sentence says has waited long
+   * To the millisecond, rounded up: a caller that waits as long as the message says has waited long
    * enough.
    */
   private static String seconds(Duration wait) {

@@ -1,4 +1,4 @@
-/** What the rules make of a command, and the state that they see. */
+/** What the rules make of a command, and the state that they read. */
 @NullMarked
 package org.creditservice.core.decision;
 

@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deduction and what has been given back of it.
+ * A deduction, and how much of it has been refunded.
  *
- * @param amount what was deducted, in credits, 1 or more
- * @param refunded what has been given back, 0 … {@code amount}
- * @param jobId the job that it paid for, if it was one
+ * @param amount in credits, 1 or more
+ * @param refunded in credits, 0 … {@code amount}
+ * @param jobId the job that it paid for, if any
  */
 public record Deduction(
     long sequence, UUID entryId, long amount, long refunded, @Nullable String jobId) {
@@ -19,12 +19,12 @@ public record Deduction(
     }
   }
 
-  /** The deduction that {@code entry} made, of which nothing has been given back. */
+  /** The deduction of a new {@code entry}, of which nothing has been refunded. */
   public static Deduction of(LedgerEntry entry) {
     return new Deduction(entry.sequence(), entry.entryId(), -entry.amount(), 0, entry.jobId());
   }
 
-  /** What can still be given back, in credits. */
+  /** How many credits can still be refunded. */
   public long refundable() {
     return amount - refunded;
   }

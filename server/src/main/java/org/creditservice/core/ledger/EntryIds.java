@@ -8,9 +8,9 @@ import java.util.UUID;
  * Entry ids: UUIDv7 (RFC 9562, section 5.7) with the entry's sequence as the dedicated counter that
  * section 6.2 allows.
  *
- * <p>So an entry is found by its id through the ledger's only index, (bucket, profile, sequence). A
- * second index on the id would cost a write per entry, and one that begins with the profile
- * misleads the planner.
+ * <p>So the ledger's only index, (bucket, profile, sequence), finds an entry by its id too. A
+ * second index, on the id, would cost a write per entry; one that begins with the profile misleads
+ * the planner.
  *
  * <pre>
  *  48 bits  milliseconds since 1970
@@ -22,7 +22,7 @@ import java.util.UUID;
  * </pre>
  */
 public final class EntryIds {
-  /** Largest sequence that fits: a thousand entries a second for 34 years. */
+  /** Largest sequence that fits: enough for a thousand entries a second for 34 years. */
   static final long SEQUENCE_MAX = (1L << 40) - 1;
 
   private static final int SEQUENCE_SHIFT = 22;
@@ -43,7 +43,7 @@ public final class EntryIds {
     return Uuid7.create(time, random >>> SEQUENCE_SHIFT, low);
   }
 
-  /** The sequence that {@code entryId} carries, or nothing if it can't be an entry's id. */
+  /** The sequence in {@code entryId}; empty if no entry can have that id. */
   public static OptionalLong sequence(UUID entryId) {
     if (entryId.version() != 7 || entryId.variant() != 2) {
       return OptionalLong.empty();

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 public final class Hash {
   public static final int LENGTH = 32;
 
-  /** What the first entry of a chain names as the hash before it. */
+  /** Stands for the previous hash in the first entry of a chain. */
   public static final Hash ZERO = new Hash(new byte[LENGTH]);
 
   private final byte[] bytes;
@@ -19,7 +19,7 @@ public final class Hash {
   /**
    * The hash with these bytes.
    *
-   * @throws IllegalArgumentException if they are not 32
+   * @throws IllegalArgumentException if there are not 32 of them
    */
   public static Hash of(byte[] bytes) {
     if (bytes.length != LENGTH) {

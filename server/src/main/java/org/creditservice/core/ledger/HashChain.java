@@ -9,11 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a changed, removed or inserted ledger entry show: each entry's hash covers its fields
- * and the hash of the entry before it.
+ * Chains the entries of a profile, so that a changed, removed or inserted entry is detected: the
+ * hash of each entry covers its fields and the hash of the entry before it.
  *
- * <p>The hash is SHA-256 over: the byte 1 (this format), the previous hash, then in the order of
- * {@link #of} every field. A string is its length in bytes of UTF-8 (4 bytes, big-endian) and those
+ * <p>The hash is SHA-256 over: the byte 1 (this format), the previous hash, and every field, in the
+ * order of {@link #of}. A string is its length in bytes of UTF-8 (4 bytes, big-endian) and those
  * bytes; an absent field is the length −1; a number is 8 bytes big-endian; a UUID the length 16 and
  * those bytes; a time its microseconds since 1970 as a number; metadata the number of pairs (4
  * bytes) and key and value of each, in the order of the keys. The length prefixes keep two
@@ -28,9 +28,7 @@ public final class HashChain {
 
   private HashChain() {}
 
-  /**
-   * The hash that {@code entry} must have when it follows the entry with the hash {@code previous}.
-   */
+  /** The hash of {@code entry} behind an entry with the hash {@code previous}. */
   public static Hash of(Hash previous, LedgerEntry entry) {
     HashChain chain = new HashChain();
     chain.digest.update(FORMAT);

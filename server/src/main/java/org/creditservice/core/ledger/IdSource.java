@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Where new ids come from, so that decisions stay pure. */
+/** Makes new ids. Decisions get them from outside, so that they stay pure. */
 public interface IdSource {
-  /** A new id for the entry {@code sequence} made at {@code now}. */
+  /** A new id for an entry of {@code now}. */
   UUID entryId(Instant now, long sequence);
 
-  /** A new id for a job submitted at {@code now}. */
+  /** A new id for a job of {@code now}. */
   UUID jobId(Instant now);
 
-  /** UUIDv7s with random bits of {@code random}. */
+  /** Makes UUIDv7s with random bits from {@code random}. */
   static IdSource random(RandomGenerator random) {
     return new IdSource() {
       @Override

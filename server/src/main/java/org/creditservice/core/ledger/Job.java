@@ -5,16 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paid work, and the state machine of its life: the methods below are the only places where a state
- * is set. See docs/job-states.md for the picture.
+ * A job, which is paid work, and its state machine: no other code sets a state. docs/job-states.md
+ * shows the picture.
  *
- * @param amount what was deducted when it was submitted, in credits
- * @param finalAmount what it cost in the end, 0 … {@code amount}; for a COMPLETED job only
- * @param failureMessage why it failed; for a FAILED job only
- * @param expireTime when the sweeper ends it, if nobody else has
+ * @param amount the credits that were deducted for it
+ * @param finalAmount the credits that it cost, 0 … {@code amount}; null unless COMPLETED
+ * @param failureMessage null unless FAILED
+ * @param expireTime from when on the sweeper expires it
  * @param endTime null while PROCESSING
- * @param deductionSequence of the ledger entry that paid for it
- * @param refundEntryId of the entry that gave something back when it ended, if one did
+ * @param deductionSequence of the entry that paid for it
+ * @param refundEntryId of the refund at its end; null if nothing was refunded then
  */
 public record Job(
     String jobId,
@@ -31,7 +31,7 @@ public record Job(
     UUID deductionEntryId,
     @Nullable UUID refundEntryId) {
 
-  /** A job paid for by {@code deduction}, from which it takes reason, metadata and time. */
+  /** A new job, with the reason code, the metadata and the time of its {@code deduction}. */
   public static Job submit(String jobId, LedgerEntry deduction, Instant expireTime) {
     return new Job(
         jobId,
@@ -49,7 +49,7 @@ public record Job(
         null);
   }
 
-  /** The work is done, for {@code cost} credits. */
+  /** The work is done and cost {@code cost} credits. */
   public Job complete(long cost, @Nullable LedgerEntry refund, Instant now) {
     return end(JobState.COMPLETED, cost, null, refund, now);
   }
@@ -59,17 +59,17 @@ public record Job(
     return end(JobState.FAILED, null, message, refund, now);
   }
 
-  /** The time is over. */
+  /** The job is overdue. */
   public Job expire(@Nullable LedgerEntry refund, Instant now) {
     return end(JobState.EXPIRED, null, null, refund, now);
   }
 
-  /** The operation that submitted it is reversed. */
+  /** The operation that submitted the job is reversed. */
   public Job cancel(@Nullable LedgerEntry refund, Instant now) {
     return end(JobState.CANCELLED, null, null, refund, now);
   }
 
-  /** The work goes on: it expires at another time. */
+  /** The work goes on; the job expires at another time. */
   public Job extend(Instant newExpireTime) {
     requireProcessing();
     return new Job(

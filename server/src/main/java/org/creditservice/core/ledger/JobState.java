@@ -1,18 +1,18 @@
 package org.creditservice.core.ledger;
 
 /**
- * Where a job is in its life. It begins PROCESSING and ends once, in one of the others; {@link Job}
+ * The state of a job. A job is PROCESSING until it ends, once, in one of the others. {@link Job}
  * has the transitions. The names are those of the column {@code jobs.state}.
  */
 public enum JobState {
-  /** Paid for, and being worked on. */
+  /** Paid for; the work goes on. */
   PROCESSING,
-  /** Done; what it cost in the end is kept, the rest was given back. */
+  /** The work is done; its cost is kept, the rest was refunded. */
   COMPLETED,
-  /** Reported as failed; all was given back. */
+  /** The work has failed; everything was refunded. */
   FAILED,
-  /** Not ended before its time was over; all was given back. */
+  /** The job was overdue; everything was refunded. */
   EXPIRED,
-  /** The operation that submitted it was reversed; all was given back. */
+  /** The operation that submitted the job was reversed; everything was refunded. */
   CANCELLED
 }

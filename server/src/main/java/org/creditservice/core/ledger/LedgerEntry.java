@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param amount in credits, negative for a deduction
  * @param balance in credits, after this entry
  * @param idempotencyKey the key of the command that appended it
- * @param refundedEntryId for a refund the deduction that it gives back
- * @param createTime to the microsecond, never before that of the entry before it
- * @param hash covers all other fields and the hash of the entry before it, see {@link HashChain}
+ * @param refundedEntryId for a refund, the deduction that it refunds
+ * @param createTime to the microsecond; never earlier than that of the entry before it
+ * @param hash see {@link HashChain}
  */
 public record LedgerEntry(
     String profileId,

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A caller's own key–value pairs, kept with what they describe and never interpreted.
+ * A caller's own key–value pairs, which the service keeps and never interprets.
  *
  * <p>Sorted by key, so that the order on the wire changes neither a fingerprint nor a hash.
  *

@@ -5,13 +5,12 @@ import org.creditservice.core.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A profile as it stands after its last change.
+ * A profile after its latest change.
  *
  * @param balance in credits, 0 … {@link Limits#BALANCE_MAX}
  * @param lastSequence the sequence of its newest entry, 0 before the first
- * @param lastDeductTime when the last deduction was accepted; refusals don't move it, refunds don't
- *     move it back
- * @param updateTime the latest time given to anything recorded for it
+ * @param lastDeductTime when the last deduction was accepted; refusals and refunds do not move it
+ * @param updateTime the time of its latest record, with or without an entry
  * @param lastHash the hash of its newest entry
  */
 public record Profile(
@@ -29,7 +28,7 @@ public record Profile(
     return new Profile(profileId, 0, 0, null, now, now, Hash.ZERO, metadata);
   }
 
-  /** A new profile without entries that had its last deduction elsewhere. */
+  /** A new profile without entries, whose last deduction was in another system. */
   public static Profile imported(String profileId, @Nullable Instant lastDeductTime, Instant now) {
     return new Profile(profileId, 0, 0, lastDeductTime, now, now, Hash.ZERO, Metadata.EMPTY);
   }
@@ -48,7 +47,7 @@ public record Profile(
         metadata);
   }
 
-  /** This profile after something was recorded at {@code now} that appended no entry. */
+  /** This profile after an answer was recorded at {@code now} without an entry. */
   public Profile touchedAt(Instant now) {
     return new Profile(
         profileId, balance, lastSequence, lastDeductTime, now, createTime, lastHash, metadata);

@@ -1,4 +1,4 @@
-/** What is kept of a profile: its balance, its hash-chained entries, its jobs. */
+/** What is kept of a profile: its balance, its hash-chained entries and its jobs. */
 @NullMarked
 package org.creditservice.core.ledger;
 

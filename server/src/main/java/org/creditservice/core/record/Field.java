@@ -1,9 +1,9 @@
 package org.creditservice.core.record;
 
 /**
- * A request field that makes one request different from another, by its name on the wire.
+ * The request fields that fingerprints cover.
  *
- * <p>The tags are stored in fingerprints: never change or reuse one.
+ * <p>Their tags are stored in fingerprints: never change or reuse one.
  */
 public enum Field {
   AMOUNT(1, "amount"),

@@ -11,19 +11,18 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asked for, in a form that tells which fields of another request differ without
- * storing their values.
+ * A request's parameters as short hashes: they show which fields of two requests differ, without
+ * the values being stored.
  *
- * <p>For each field that is set, its {@link Field} tag (1 byte) and the first 8 bytes of the
+ * <p>For each field that is set: its {@link Field} tag (1 byte) and the first 8 bytes of the
  * SHA-256 of its parsed value, in the order of the tags. A field that is absent or at its default
- * leaves no trace: one that a later version adds doesn't change the fingerprints of requests that
- * don't use it.
+ * is left out, so a field that a later version adds does not change the fingerprints of requests
+ * without it.
  */
 public final class Fingerprint {
   private static final int HASH_LENGTH = 8;
@@ -38,7 +37,7 @@ public final class Fingerprint {
   /**
    * A stored fingerprint.
    *
-   * @throws IllegalArgumentException if the bytes are none
+   * @throws IllegalArgumentException if the length is not that of a fingerprint
    */
   public static Fingerprint of(byte[] bytes) {
     if (bytes.length % FIELD_LENGTH != 0) {
@@ -96,19 +95,19 @@ public final class Fingerprint {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Collects the fields of a request; the order of the calls doesn't matter. */
+  /** Collects the fields of a request, in any order. */
   public static final class Builder {
     private final Map<Field, byte[]> hashes = new EnumMap<>(Field.class);
     private final MessageDigest digest = Sha256.newDigest();
 
     private Builder() {}
 
-    /** A number; 0 is the default and the same as absent. */
+    /** A number of which 0 is the default. */
     public Builder add(Field field, long value) {
       return value == 0 ? this : addBytes(field, longBytes(value));
     }
 
-    /** A number for which 0 and absent are two things. */
+    /** A number for which 0 and absent differ. */
     public Builder add(Field field, @Nullable Long value) {
       return value == null ? this : addBytes(field, longBytes(value));
     }
@@ -117,11 +116,7 @@ public final class Fingerprint {
       return value == null ? this : addBytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    public Builder add(Field field, @Nullable UUID value) {
-      return value == null ? this : add(field, value.toString());
-    }
-
-    /** A length of time to the nanosecond; zero is the default and the same as absent. */
+    /** A length of time, to the nanosecond, of which zero is the default. */
     public Builder add(Field field, Duration value) {
       return add(field, value.isZero() ? null : value.toString());
     }

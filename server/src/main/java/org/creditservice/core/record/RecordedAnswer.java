@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in the form in which it is recorded and goes over the wire; opaque here.
+ * An answer as it is recorded and sent: a response message or the status of a refusal, as bytes
+ * that core does not read.
  *
- * <p>First answer and replay are made of the same bytes: that is what makes a replay exact, also by
- * a later version.
+ * <p>The first answer and its replays are made of the same bytes, which keeps replays exact, also
+ * by later versions.
  */
 public final class RecordedAnswer {
   private final byte[] bytes;

@@ -1,22 +1,21 @@
 package org.creditservice.core.record;
 
 import java.time.Instant;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept for good under an idempotency key.
  *
- * @param method of the command that was recorded; for a key burnt before its command came, that of
- *     the reversal
- * @param refusal the reason, if it was refused; null if it was executed
+ * @param method of the command; for a burnt key, of the reversal that burnt it
+ * @param refusal null if the command was executed
  * @param entrySequence of the entry that it appended, if any
  */
 public record RecordedOperation(
     Method method,
     Fingerprint fingerprint,
-    @Nullable RefusalReason refusal,
+    @Nullable ErrorReason refusal,
     @Nullable Long entrySequence,
     RecordedAnswer answer,
     Instant createTime) {
@@ -25,10 +24,8 @@ public record RecordedOperation(
     return refusal == null;
   }
 
-  /**
-   * Whether a reversal overtook the command: the key is burnt and nothing will ever run under it.
-   */
+  /** Whether a reversal overtook the command, so that no command will be executed under the key. */
   public boolean burnt() {
-    return refusal == RefusalReason.OPERATION_REVERSED;
+    return refusal == ErrorReason.OPERATION_REVERSED;
   }
 }

@@ -7,10 +7,11 @@ import java.util.Optional;
 import org.creditservice.core.ledger.Hash;
 import org.creditservice.core.ledger.HashChain;
 import org.creditservice.core.ledger.LedgerEntry;
-import org.creditservice.db.jooq.tables.records.LedgerEntriesRecord;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.EntryMapping;
+import org.creditservice.db.row.Selection;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
@@ -19,17 +20,18 @@ final class ChainAudit {
   /** Rows held in memory at a time. */
   private static final int FETCH_SIZE = 2000;
 
+  private static final Selection<LedgerEntry> ENTRIES = EntryMapping.INSTANCE.all();
+
   private ChainAudit() {}
 
   /**
-   * The first entry whose hash is not that of its predecessor's and its own content, if there is
-   * one.
+   * The first entry whose hash does not follow from its content and the hash before it, if any.
    *
    * @param firstSequence of each profile's entries the first that counts; unless it is 1, that of
    *     the one before is taken as it is
    */
   static Optional<String> firstBroken(Connection connection, long firstSequence) {
-    // Only within a transaction does the driver fetch as little at a time as it is told.
+    // Only within a transaction does the driver heed the fetch size.
     return DSL.using(connection, SQLDialect.POSTGRES)
         .transactionResult(
             transaction -> {
@@ -39,19 +41,19 @@ final class ChainAudit {
             });
   }
 
-  private static Cursor<LedgerEntriesRecord> entriesFrom(long sequence, DSLContext db) {
-    return db.selectFrom(LEDGER_ENTRIES)
+  private static Cursor<Record> entriesFrom(long sequence, DSLContext db) {
+    return db.select(ENTRIES.fields())
+        .from(LEDGER_ENTRIES)
         .where(LEDGER_ENTRIES.SEQUENCE.ge(sequence))
         .orderBy(LEDGER_ENTRIES.BUCKET, LEDGER_ENTRIES.PROFILE_ID, LEDGER_ENTRIES.SEQUENCE)
         .fetchSize(FETCH_SIZE)
         .fetchLazy();
   }
 
-  private static Optional<String> firstBroken(
-      Cursor<LedgerEntriesRecord> entries, long firstSequence) {
+  private static Optional<String> firstBroken(Cursor<Record> entries, long firstSequence) {
     Hash before = Hash.ZERO;
-    for (LedgerEntriesRecord row : entries) {
-      LedgerEntry entry = Rows.entry(row);
+    for (Record row : entries) {
+      LedgerEntry entry = ENTRIES.mapper().map(row);
       Hash previous = entry.sequence() == 1 ? Hash.ZERO : before;
       if (entry.sequence() >= firstSequence
           && !HashChain.of(previous, entry).equals(entry.hash())) {

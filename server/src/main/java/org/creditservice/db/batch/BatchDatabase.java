@@ -1,32 +1,46 @@
 package org.creditservice.db.batch;
 
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.db.FailureKind;
-import org.jooq.ConnectionProvider;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
 
-/** Begins transactions for batches. */
+/** The database as batches use it: one transaction each. */
 public final class BatchDatabase {
-  private final ConnectionProvider connections;
+  private final DSLContext lanes;
   private final BatchReads reads;
   private final BatchWrites writes;
-  private final BatchSpan span;
 
+  /**
+   * @param lanes gives a connection for each lane
+   */
   public BatchDatabase(DataSource lanes, BatchSpan span) {
-    this.connections = new DataSourceConnectionProvider(lanes);
+    DataSourceConnectionProvider connections = new DataSourceConnectionProvider(lanes);
+    this.lanes =
+        DSL.using(
+            new DefaultConfiguration()
+                .set(SQLDialect.POSTGRES)
+                .set(new PipelinedTransactions(connections)));
     this.reads = new BatchReads(span);
     this.writes = new BatchWrites(span);
-    this.span = span;
   }
 
   /**
-   * Begins a transaction, to be closed whether or not it was committed.
+   * Does {@code work} within a transaction at READ COMMITTED, which is committed when the work is
+   * done and rolled back when it fails.
    *
-   * @throws org.jooq.exception.DataAccessException if there is no connection, like all that the
-   *     transaction's steps throw; {@link FailureKind} tells what to do
+   * @return what {@code work} returned, after the commit
+   * @throws RuntimeException if the work or the database failed, a commit whose outcome is not
+   *     known included; {@link org.creditservice.db.FailureKind} tells what to do
    */
-  public BatchTransaction begin() {
-    return new BatchTransaction(connections, reads, writes, span);
+  public <T> T transactionResult(Function<BatchTransaction, T> work) {
+    return lanes.transactionResult(
+        transaction ->
+            work.apply(
+                new BatchTransaction(PipelinedTransactions.pipeline(transaction), reads, writes)));
   }
 }

@@ -13,6 +13,9 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
+import org.creditservice.db.row.DeductionRow;
+import org.creditservice.db.row.JobRow;
+import org.creditservice.db.row.OperationRow;
 
 /**
  * What a batch changes, collected in the order of its decisions: of a profile and of a deduction
@@ -21,35 +24,27 @@ import org.creditservice.core.record.RecordedOperation;
  * <p>Not thread-safe; it lives as long as its batch.
  */
 public final class BatchEffects {
-  private final Map<ProfileRef, ProfileRow> created = new TreeMap<>();
-  private final Map<ProfileRef, ProfileRow> updated = new TreeMap<>();
-  private final List<RecordedRow> operations = new ArrayList<>();
+  private final Map<ProfileRef, Profile> created = new TreeMap<>();
+  private final Map<ProfileRef, Profile> updated = new TreeMap<>();
+  private final List<OperationRow> operations = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
-  private final Map<DeductionRef, RefundRow> refunds = new HashMap<>();
+  private final Map<DeductionRef, DeductionRow> refunds = new HashMap<>();
   private final Map<JobRef, JobRow> jobs = new HashMap<>();
-
-  record ProfileRow(ProfileRef ref, Profile profile) {}
-
-  record RecordedRow(OperationKey key, RecordedOperation operation) {}
-
-  record JobRow(ProfileRef ref, Job job) {}
-
-  record RefundRow(DeductionRef ref, Deduction deduction) {}
 
   /** The profile gets its row. */
   public void create(ProfileRef ref, Profile profile) {
-    created.put(ref, new ProfileRow(ref, profile));
+    created.put(ref, profile);
   }
 
   /** The profile's row, there already or created by this batch, becomes {@code profile}. */
   public void update(ProfileRef ref, Profile profile) {
-    Map<ProfileRef, ProfileRow> rows = created.containsKey(ref) ? created : updated;
-    rows.put(ref, new ProfileRow(ref, profile));
+    Map<ProfileRef, Profile> rows = created.containsKey(ref) ? created : updated;
+    rows.put(ref, profile);
   }
 
   /** An answer is recorded under a key. */
   public void record(OperationKey key, RecordedOperation operation) {
-    operations.add(new RecordedRow(key, operation));
+    operations.add(new OperationRow(key, operation));
   }
 
   /** What an executed command does to the ledger and to jobs. */
@@ -59,12 +54,12 @@ public final class BatchEffects {
     }
     Deduction refunded = effects.refunded();
     if (refunded != null) {
-      DeductionRef deduction = new DeductionRef(ref, refunded.sequence());
-      refunds.put(deduction, new RefundRow(deduction, refunded));
+      refunds.put(
+          new DeductionRef(ref, refunded.sequence()), new DeductionRow(ref.profileId(), refunded));
     }
     Job job = effects.job();
     if (job != null) {
-      jobs.put(new JobRef(ref, job.jobId()), new JobRow(ref, job));
+      jobs.put(new JobRef(ref, job.jobId()), new JobRow(ref.profileId(), job));
     }
   }
 
@@ -75,15 +70,15 @@ public final class BatchEffects {
     return sequences;
   }
 
-  Collection<ProfileRow> created() {
+  Collection<Profile> created() {
     return created.values();
   }
 
-  Collection<ProfileRow> updated() {
+  Collection<Profile> updated() {
     return updated.values();
   }
 
-  List<RecordedRow> operations() {
+  List<OperationRow> operations() {
     return operations;
   }
 
@@ -91,7 +86,7 @@ public final class BatchEffects {
     return entries;
   }
 
-  Collection<RefundRow> refunds() {
+  Collection<DeductionRow> refunds() {
     return refunds.values();
   }
 

@@ -4,54 +4,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.db.row.Column;
+import org.creditservice.db.row.RowMapping;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code INSERT … SELECT … FROM input} in the making.
+ * An {@code INSERT … SELECT … FROM input} of all columns of a mapping.
  *
- * @param <R> what one row is made of
+ * @param <R> what one row holds
  */
 final class BatchInsert<R> {
-  private final Table<?> table;
   private final InputRows<R> input;
-  private final List<Field<?>> columns = new ArrayList<>();
-  private final List<Field<?>> values = new ArrayList<>();
+  private final InsertOnDuplicateStep<? extends Record> insert;
 
-  BatchInsert(Table<?> table, BatchSpan span) {
-    this.table = table;
+  private BatchInsert(
+      Table<?> table, RowMapping<R> mapping, Column<R, Short> bucket, BatchSpan span) {
     this.input = new InputRows<>(span);
+    List<Field<?>> columns = new ArrayList<>();
+    List<Field<?>> values = new ArrayList<>();
+    for (Column<R, ?> column : mapping.columns()) {
+      columns.add(column.field());
+      values.add(
+          column.equals(bucket) ? input.bucket(bucket.value()::apply) : input.column(column));
+    }
+    this.insert = DSL.insertInto(table, columns).select(DSL.select(values).from(input.table()));
   }
 
-  BatchInsert<R> bucket(TableField<?, Short> column, Function<R, Short> value) {
-    columns.add(column);
-    values.add(input.bucket(value));
-    return this;
-  }
-
-  <T> BatchInsert<R> column(TableField<?, T> column, Function<R, ? extends @Nullable T> value) {
-    columns.add(column);
-    values.add(input.column(column, value));
-    return this;
+  /**
+   * An insert into {@code table}.
+   *
+   * @param bucket the mapping's column that says in which bucket a row is
+   */
+  static <R> BatchInsert<R> into(
+      Table<?> table, RowMapping<R> mapping, Column<R, Short> bucket, BatchSpan span) {
+    return new BatchInsert<>(table, mapping, bucket, span);
   }
 
   BatchStatement<R> statement() {
-    return input.statement(insert());
+    return input.statement(insert);
   }
 
-  /** With what is to be done about rows that are there already. */
+  /** With what to do about rows that are there already. */
   BatchStatement<R> statement(
       Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
-    return input.statement(onConflict.apply(insert()));
-  }
-
-  private InsertOnDuplicateStep<? extends Record> insert() {
-    return DSL.insertInto(table, columns).select(DSL.select(values).from(input.table()));
+    return input.statement(onConflict.apply(insert));
   }
 }

@@ -6,19 +6,21 @@ import static org.creditservice.db.jooq.Tables.JOBS;
 import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
-import java.time.Instant;
-import java.util.List;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.ConnectionPools;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.DeductionMapping;
+import org.creditservice.db.row.JobMapping;
+import org.creditservice.db.row.KeyLookupMapping;
+import org.creditservice.db.row.OperationMapping;
+import org.creditservice.db.row.ProfileMapping;
+import org.creditservice.db.row.Selection;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectForUpdateOfStep;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * The statements that read what a batch is decided on.
@@ -27,22 +29,15 @@ import org.jooq.impl.SQLDataType;
  * settings ({@link ConnectionPools}) see to that also on tables without statistics.
  */
 final class BatchReads {
-  /**
-   * The database's clock, at the moment of the call and not, like {@code now()}, of the
-   * transaction's start.
-   */
-  private static final Field<Instant> CLOCK =
-      DSL.function("clock_timestamp", SQLDataType.INSTANT).as("clock");
-
   private final BatchSpan span;
 
   /** The rows of profiles, locked in their order until the transaction ends. */
   final BatchStatement<ProfileRef> lockProfiles;
 
-  /** The same, without those whose lock somebody else holds. */
+  /** The same, without those whose lock another session holds. */
   final BatchStatement<ProfileRef> lockFreeProfiles;
 
-  /** Which of the profiles exist, whoever holds their locks. */
+  /** Which of the profiles exist, whether locked or not. */
   final BatchStatement<ProfileRef> existingProfiles;
 
   /** One row for each key, with nothing in it but the clock where nothing is recorded under it. */
@@ -62,8 +57,8 @@ final class BatchReads {
     this.lockProfiles = lockProfiles(false);
     this.lockFreeProfiles = lockProfiles(true);
     this.existingProfiles = existingProfiles();
-    this.recordedKeys = recordedKeys();
-    this.operations = operations();
+    this.recordedKeys = operations(KeyLookupMapping.INSTANCE.all());
+    this.operations = operations(OperationMapping.INSTANCE.all());
     this.deductions = deductions();
     this.jobs = jobs();
   }
@@ -73,7 +68,7 @@ final class BatchReads {
     Field<Short> bucket = input.bucket(ProfileRef::bucket);
     Field<String> profileId = input.column(PROFILES.PROFILE_ID, ProfileRef::profileId);
     SelectForUpdateOfStep<Record> query =
-        DSL.select(Rows.PROFILE)
+        DSL.select(ProfileMapping.INSTANCE.state().fields())
             .from(input.table())
             .join(PROFILES)
             .on(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId))
@@ -88,29 +83,20 @@ final class BatchReads {
     Field<Short> bucket = input.bucket(ProfileRef::bucket);
     Field<String> profileId = input.column(PROFILES.PROFILE_ID, ProfileRef::profileId);
     return input.statement(
-        DSL.select(PROFILES.PROFILE_ID)
+        DSL.select(ProfileMapping.INSTANCE.id().fields())
             .from(input.table())
             .join(PROFILES)
             .on(PROFILES.BUCKET.eq(bucket), PROFILES.PROFILE_ID.eq(profileId)));
   }
 
-  private BatchStatement<OperationKey> recordedKeys() {
-    return operations(List.of(CLOCK), Rows.OPERATION_KEY);
-  }
-
-  private BatchStatement<OperationKey> operations() {
-    return operations(List.of(), Rows.OPERATION);
-  }
-
-  private BatchStatement<OperationKey> operations(List<Field<?>> first, List<Field<?>> columns) {
+  private BatchStatement<OperationKey> operations(Selection<?> selection) {
     InputRows<OperationKey> input = new InputRows<>(span);
     Field<Short> bucket = input.bucket(key -> Bucket.of(key.profileId()));
     Field<String> profileId = input.column(IDEMPOTENCY_KEYS.PROFILE_ID, OperationKey::profileId);
     Field<String> key =
         input.column(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY, OperationKey::idempotencyKey);
     return input.statement(
-        DSL.select(first)
-            .select(columns)
+        DSL.select(selection.fields())
             .from(input.table())
             .leftJoin(IDEMPOTENCY_KEYS)
             .on(
@@ -130,7 +116,7 @@ final class BatchReads {
         input.column(LEDGER_ENTRIES.PROFILE_ID, ref -> ref.profile().profileId());
     Field<Long> sequence = input.column(LEDGER_ENTRIES.SEQUENCE, DeductionRef::sequence);
     return input.statement(
-        DSL.select(Rows.DEDUCTION)
+        DSL.select(DeductionMapping.INSTANCE.found().fields())
             .from(input.table())
             .leftJoin(LEDGER_ENTRIES)
             .on(
@@ -155,7 +141,7 @@ final class BatchReads {
     Field<String> profileId = input.column(JOBS.PROFILE_ID, ref -> ref.profile().profileId());
     Field<String> jobId = input.column(JOBS.JOB_ID, JobRef::jobId);
     return input.statement(
-        DSL.select(Rows.JOB)
+        DSL.select(JobMapping.INSTANCE.found().fields())
             .from(input.table())
             .leftJoin(JOBS)
             .on(JOBS.BUCKET.eq(bucket), JOBS.PROFILE_ID.eq(profileId), JOBS.JOB_ID.eq(jobId)));

@@ -3,7 +3,6 @@ package org.creditservice.db.batch;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.creditservice.db.batch.InputRows.Parameter;
 
 /**
  * A statement of a batch, ready to be given the rows of any.

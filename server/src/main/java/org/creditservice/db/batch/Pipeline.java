@@ -5,19 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.creditservice.db.row.RowCursor;
+import org.creditservice.db.row.Selection;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Statements that go to the database together and are answered together, which saves the time on
- * the way. Each is executed after the one before and takes a snapshot of its own, as if sent alone;
- * after one that fails no other is executed.
+ * Statements queued for a connection. They are sent together and answered together, in one round
+ * trip, when a result is asked for. Each is executed after the one before and takes a snapshot of
+ * its own, as if sent alone; after one that fails, no other is executed.
  */
 final class Pipeline {
   private static final String SEPARATOR = ";\n";
 
+  private final Connection connection;
   private final StringBuilder sql = new StringBuilder();
   private final List<Binding> bindings = new ArrayList<>();
+  private boolean used;
 
   @FunctionalInterface
   private interface Binding {
@@ -41,7 +43,7 @@ final class Pipeline {
     }
 
     /** The rows that the next query found, of which there must be one. */
-    RowCursor next() throws SQLException {
+    <T> List<T> next(Selection<T> selection) throws SQLException {
       while (!isQuery) {
         isQuery = statement.getMoreResults();
         if (!isQuery && statement.getUpdateCount() < 0) {
@@ -49,28 +51,45 @@ final class Pipeline {
         }
       }
       isQuery = false;
-      return new RowCursor(statement.getResultSet());
+      return selection.readAll(statement.getResultSet());
     }
   }
 
+  Pipeline(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Queues a statement. */
   <R> Pipeline add(BatchStatement<R> statement, List<R> rows) {
     bindings.add((prepared, index) -> statement.bind(prepared, index, rows));
     return add(statement.sql(rows));
   }
 
+  /** Queues a statement without parameters. */
   Pipeline add(String statement) {
     sql.append(sql.isEmpty() ? "" : SEPARATOR).append(statement);
     return this;
   }
 
+  /** True once something was sent. */
+  boolean isUsed() {
+    return used;
+  }
+
+  /** Forgets what is queued. */
+  void clear() {
+    sql.setLength(0);
+    bindings.clear();
+  }
+
   /**
-   * Executes the statements, none of which is a query.
+   * Sends what is queued, none of which is a query.
    *
-   * @return how many rows the last of them has written
-   * @throws DataAccessException if one fails
+   * @return how many rows the last statement has written
+   * @throws DataAccessException if a statement fails
    */
-  int execute(Connection connection) {
-    try (PreparedStatement statement = prepare(connection)) {
+  int execute() {
+    try (PreparedStatement statement = prepare()) {
       statement.execute();
       int written = statement.getUpdateCount();
       for (int next = written; next >= 0; next = nextCount(statement)) {
@@ -89,24 +108,26 @@ final class Pipeline {
   }
 
   /**
-   * Executes the statements and reads what the queries among them find.
+   * Sends what is queued, and reads what the queries among it find.
    *
-   * @throws DataAccessException if one fails
+   * @throws DataAccessException if a statement fails
    */
-  <T> T fetch(Connection connection, Reader<T> reader) {
-    try (PreparedStatement statement = prepare(connection)) {
+  <T> T fetch(Reader<T> reader) {
+    try (PreparedStatement statement = prepare()) {
       return reader.read(new Results(statement));
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
-  private PreparedStatement prepare(Connection connection) throws SQLException {
+  private PreparedStatement prepare() throws SQLException {
+    used = true;
     PreparedStatement statement = connection.prepareStatement(sql.toString());
     int index = 1;
     for (Binding binding : bindings) {
       index = binding.bind(statement, index);
     }
+    clear();
     return statement;
   }
 

@@ -12,11 +12,11 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Finds jobs whose time is over, bucket by bucket, through the index that is made for it. */
+/** Finds overdue jobs, bucket by bucket, through an index of their own. */
 public final class ExpiredJobs {
   /**
-   * The database's clock, by which expiry times were given. Not {@code clock_timestamp()}, which an
-   * index can't be searched by.
+   * The database's clock, which expire times are made by. Not {@code clock_timestamp()}: an index
+   * can't be searched by it.
    */
   private static final Field<Instant> NOW =
       DSL.function("statement_timestamp", SQLDataType.INSTANT);
@@ -26,11 +26,11 @@ public final class ExpiredJobs {
   /** A job that was PROCESSING after its {@code expireTime}. */
   public record ExpiredJob(String profileId, String jobId, Instant expireTime) {}
 
-  public ExpiredJobs(DSLContext db) {
+  ExpiredJobs(DSLContext db) {
     this.db = db;
   }
 
-  /** The buckets in which there are any: asked one by one, as each may be on another shard. */
+  /** The buckets that have any. Asked one by one, as each may be on another shard. */
   public List<Short> buckets() {
     List<Short> buckets = new ArrayList<>();
     for (short bucket = 0; bucket < Bucket.COUNT; bucket++) {
@@ -41,12 +41,12 @@ public final class ExpiredJobs {
     return buckets;
   }
 
-  /** The first {@code limit} expired jobs of a bucket, those that expired first before others. */
+  /** The first {@code limit} overdue jobs of a bucket, the longest overdue first. */
   public List<ExpiredJob> find(short bucket, int limit) {
     return db.select(JOBS.PROFILE_ID, JOBS.JOB_ID, JOBS.EXPIRE_TIME)
         .from(JOBS)
         .where(JOBS.BUCKET.eq(bucket))
-        // Not as a parameter: the index is partial, and a plan for all values could not use it.
+        // Not a parameter: the index is partial, and a plan for all values could not use it.
         .and(JOBS.STATE.eq(DSL.inline(JobState.PROCESSING.name())))
         .and(JOBS.EXPIRE_TIME.le(NOW))
         .orderBy(JOBS.EXPIRE_TIME)

@@ -13,33 +13,34 @@ import org.creditservice.core.ledger.JobState;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.jooq.tables.Jobs;
 import org.creditservice.db.jooq.tables.records.JobsRecord;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.JobMapping;
+import org.creditservice.db.row.JobRow;
+import org.creditservice.db.row.Selection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Reads jobs, one by its primary key (bucket, profile, job), or many by their age. */
 public final class JobQueries {
+  private static final Selection<JobRow> ALL = JobMapping.INSTANCE.found();
+
   private final DSLContext db;
 
-  public JobQueries(DSLContext db) {
+  JobQueries(DSLContext db) {
     this.db = db;
-  }
-
-  /** A job and the profile that pays for it. */
-  public record Listed(String profileId, Job job) {
-    public JobPosition position() {
-      return new JobPosition(job.createTime(), profileId, job.jobId());
-    }
   }
 
   /** That profile's job, null if it has none of that id. */
   public @Nullable Job find(String profileId, String jobId) {
-    return db.selectFrom(JOBS)
-        .where(ofProfile(profileId))
-        .and(JOBS.JOB_ID.eq(jobId))
-        .fetchOne(Rows::job);
+    JobRow row =
+        db.select(ALL.fields())
+            .from(JOBS)
+            .where(ofProfile(profileId))
+            .and(JOBS.JOB_ID.eq(jobId))
+            .fetchOne(ALL.mapper());
+    return row == null ? null : row.job();
   }
 
   /**
@@ -48,20 +49,16 @@ public final class JobQueries {
    * @param after where an earlier page ended, null for the first page
    * @param limit the most to return
    */
-  public List<Listed> list(JobFilter filter, @Nullable JobPosition after, int limit) {
+  public List<JobRow> list(JobFilter filter, @Nullable JobPosition after, int limit) {
     String profileId = filter.profileId();
     Jobs jobs = JOBS.as("listed");
-    return db.select(jobs.fields())
+    return db.select(jobs.fields(ALL.fields().toArray(Field[]::new)))
         .from(profileId == null ? jobs : jobsOf(profileId, jobs))
         .where(matches(jobs, filter))
         .and(after == null ? noCondition() : isAfter(jobs, after))
         .orderBy(jobs.CREATE_TIME, jobs.PROFILE_ID, jobs.JOB_ID)
         .limit(limit)
-        .fetch(row -> listed(row.into(jobs)));
-  }
-
-  private static Listed listed(JobsRecord row) {
-    return new Listed(row.getProfileId(), Rows.job(row));
+        .fetch(ALL.mapper());
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.db.Bucket;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.EntryMapping;
+import org.creditservice.db.row.Selection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * number of entries, and a time is found by bisection; neither needs an index of its own.
  */
 public final class LedgerQueries {
+  private static final Selection<LedgerEntry> ENTRIES = EntryMapping.INSTANCE.all();
+
   private final DSLContext db;
   private final Condition ofProfile;
 
-  public LedgerQueries(DSLContext db, String profileId) {
+  LedgerQueries(DSLContext db, String profileId) {
     this.db = db;
     this.ofProfile =
         LEDGER_ENTRIES.BUCKET.eq(Bucket.of(profileId)).and(LEDGER_ENTRIES.PROFILE_ID.eq(profileId));
@@ -32,10 +35,11 @@ public final class LedgerQueries {
 
   /** The entry {@code sequence}, which exists. */
   public LedgerEntry entry(long sequence) {
-    return db.selectFrom(LEDGER_ENTRIES)
+    return db.select(ENTRIES.fields())
+        .from(LEDGER_ENTRIES)
         .where(ofProfile)
         .and(LEDGER_ENTRIES.SEQUENCE.eq(sequence))
-        .fetchSingle(Rows::entry);
+        .fetchSingle(ENTRIES.mapper());
   }
 
   /**
@@ -44,13 +48,14 @@ public final class LedgerQueries {
    * @param limit the most to return
    */
   public List<LedgerEntry> entries(SequenceSpan span, EntryFilter filter, int limit) {
-    return db.selectFrom(LEDGER_ENTRIES)
+    return db.select(ENTRIES.fields())
+        .from(LEDGER_ENTRIES)
         .where(ofProfile)
         .and(LEDGER_ENTRIES.SEQUENCE.between(span.lowest(), span.highest()))
         .and(matches(filter))
         .orderBy(span.ascending() ? LEDGER_ENTRIES.SEQUENCE.asc() : LEDGER_ENTRIES.SEQUENCE.desc())
         .limit(limit)
-        .fetch(Rows::entry);
+        .fetch(ENTRIES.mapper());
   }
 
   private static Condition matches(EntryFilter filter) {

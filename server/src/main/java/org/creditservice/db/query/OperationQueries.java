@@ -5,7 +5,8 @@ import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.Bucket;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.OperationMapping;
+import org.creditservice.db.row.OperationRow;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class OperationQueries {
   private final DSLContext db;
 
-  public OperationQueries(DSLContext db) {
+  OperationQueries(DSLContext db) {
     this.db = db;
   }
 
   /** What is recorded under {@code key}, null if nothing is. */
   public @Nullable RecordedOperation find(OperationKey key) {
-    return db.selectFrom(IDEMPOTENCY_KEYS)
-        .where(IDEMPOTENCY_KEYS.BUCKET.eq(Bucket.of(key.profileId())))
-        .and(IDEMPOTENCY_KEYS.PROFILE_ID.eq(key.profileId()))
-        .and(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY.eq(key.idempotencyKey()))
-        .fetchOne(Rows::operation);
+    OperationRow row =
+        db.select(OperationMapping.INSTANCE.all().fields())
+            .from(IDEMPOTENCY_KEYS)
+            .where(IDEMPOTENCY_KEYS.BUCKET.eq(Bucket.of(key.profileId())))
+            .and(IDEMPOTENCY_KEYS.PROFILE_ID.eq(key.profileId()))
+            .and(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY.eq(key.idempotencyKey()))
+            .fetchOne(OperationMapping.INSTANCE.all().mapper());
+    return row == null ? null : row.operation();
   }
 }

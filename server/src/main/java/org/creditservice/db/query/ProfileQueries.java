@@ -9,7 +9,7 @@ import java.util.Map;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.db.Bucket;
-import org.creditservice.db.row.Rows;
+import org.creditservice.db.row.ProfileMapping;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileQueries {
   private final DSLContext db;
 
-  public ProfileQueries(DSLContext db) {
+  ProfileQueries(DSLContext db) {
     this.db = db;
   }
 
   /** The profile as it is, null if it doesn't exist. */
   public @Nullable Profile find(String profileId) {
-    return db.selectFrom(PROFILES)
+    return db.select(ProfileMapping.INSTANCE.all().fields())
+        .from(PROFILES)
         .where(PROFILES.BUCKET.eq(Bucket.of(profileId)))
         .and(PROFILES.PROFILE_ID.eq(profileId))
-        .fetchOne(Rows::profile);
+        .fetchOne(ProfileMapping.INSTANCE.all().mapper());
   }
 
   /**

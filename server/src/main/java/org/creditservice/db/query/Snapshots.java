@@ -3,18 +3,20 @@ package org.creditservice.db.query;
 import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.creditservice.db.DatabaseException;
 import org.creditservice.db.JooqConfiguration;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs queries so that everything one of them reads is from one moment. */
+/** Runs queries, each on a snapshot: all that it reads is from one moment. */
 public final class Snapshots {
   private final DSLContext database;
 
   /**
    * Snapshots of a database.
    *
-   * @param dataSource not the one that commands are executed with: reads must not take their
+   * @param dataSource not the one that commands are executed with: queries must not take their
    *     connections
    */
   public Snapshots(DataSource dataSource) {
@@ -22,25 +24,29 @@ public final class Snapshots {
   }
 
   /**
-   * The result of {@code query}, which may send several statements but changes nothing.
+   * The result of {@code query}, whose statements all read the same moment. It changes nothing.
    *
    * @param timeout how long each statement may take, to the millisecond
-   * @throws org.jooq.exception.DataAccessException if the database can't be reached, or fails
+   * @throws DatabaseException if the database is unavailable, or fails
    */
-  public <T extends @Nullable Object> T read(Duration timeout, Function<DSLContext, T> query) {
-    return database.transactionResult(
-        transaction -> {
-          DSLContext db = transaction.dsl();
-          // In one round trip, together with BEGIN.
-          db.batch(settings(timeout)).execute();
-          return query.apply(db);
-        });
+  public <T extends @Nullable Object> T read(Duration timeout, Function<Snapshot, T> query) {
+    try {
+      return database.transactionResult(
+          transaction -> {
+            DSLContext db = transaction.dsl();
+            // In one round trip, together with BEGIN.
+            db.batch(settings(timeout)).execute();
+            return query.apply(new Snapshot(db));
+          });
+    } catch (DataAccessException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /**
-   * Every statement finds its rows through an index, row by row. The planner is left nothing else,
-   * because on tables without statistics, or with old ones, it would read whole tables, or sort all
-   * that an index could have given in its order.
+   * Every statement finds its rows through an index, row by row. The planner is left no other plan:
+   * on tables without statistics, or with old ones, it would read whole tables, or sort what an
+   * index gives in order.
    */
   private static String[] settings(Duration timeout) {
     return new String[] {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.FailureKind;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -78,7 +79,7 @@ public final class Migrations {
     try {
       return flyway(target).migrate().migrationsExecuted;
     } catch (FlywayException e) {
-      throw connectionLossOr(e);
+      throw transientFailureOr(e);
     }
   }
 
@@ -98,7 +99,7 @@ public final class Migrations {
       }
       return new Status(hasUnknown(info) ? State.AHEAD : State.UP_TO_DATE, 0);
     } catch (FlywayException e) {
-      throw connectionLossOr(e);
+      throw transientFailureOr(e);
     }
   }
 
@@ -154,19 +155,15 @@ public final class Migrations {
     }
   }
 
-  /** A connection that broke is worth another try; everything else is not. */
-  private static MigrationException connectionLossOr(FlywayException failure) throws SQLException {
+  /** A transient failure is worth another try; everything else is not. */
+  private static MigrationException transientFailureOr(FlywayException failure)
+      throws SQLException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException lost && isConnectionLoss(lost)) {
+      if (cause instanceof SQLException lost && FailureKind.isTransient(lost)) {
         throw lost;
       }
     }
     String reason = String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
     return new MigrationException("The schema cannot be brought up to date: " + reason, failure);
-  }
-
-  private static boolean isConnectionLoss(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("08") || state.startsWith("57P");
   }
 }

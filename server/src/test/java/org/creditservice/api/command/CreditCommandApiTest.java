@@ -22,8 +22,8 @@ import org.creditservice.api.ApiHarness.Submitted;
 import org.creditservice.api.ErrorAssert;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Decided;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -143,7 +143,7 @@ class CreditCommandApiTest {
   @Test
   void aRefusalCarriesItsDetails() throws Exception {
     Future<DeductCreditsResponse> call = stub().deductCredits(REQUEST);
-    api.next().reply().complete(refused(RefusalReason.PROFILE_NOT_FOUND, false));
+    api.next().reply().complete(refused(ErrorReason.PROFILE_NOT_FOUND, false));
     ErrorAssert error = assertError(failure(call)).has(Code.NOT_FOUND, "PROFILE_NOT_FOUND");
     error.hasOnlyMetadata(Map.of("recorded", "false", "detail", "1"));
     assertThat(error.detail(ResourceInfo.class).getResourceName()).isEqualTo("p");
@@ -152,7 +152,7 @@ class CreditCommandApiTest {
   @Test
   void aReplayedRefusalSaysSo() throws Exception {
     Future<DeductCreditsResponse> call = stub().deductCredits(REQUEST);
-    api.next().reply().complete(refused(RefusalReason.INSUFFICIENT_CREDITS, true));
+    api.next().reply().complete(refused(ErrorReason.INSUFFICIENT_CREDITS, true));
     assertError(failure(call))
         .has(Code.FAILED_PRECONDITION, "INSUFFICIENT_CREDITS")
         .hasOnlyMetadata(Map.of("recorded", "true", "replayed", "true", "detail", "1"));
@@ -199,7 +199,7 @@ class CreditCommandApiTest {
     byte[] broken = {7};
     api.next()
         .reply()
-        .complete(Decided.refused(refusal(RefusalReason.INSUFFICIENT_CREDITS), broken, false));
+        .complete(Decided.refused(refusal(ErrorReason.INSUFFICIENT_CREDITS), broken, false));
     assertInternalError(failure(call));
   }
 
@@ -260,12 +260,12 @@ class CreditCommandApiTest {
     return Decided.executed(RESPONSE.toByteArray(), replayed);
   }
 
-  private static CommittedDecision refused(RefusalReason reason, boolean replayed) {
+  private static CommittedDecision refused(ErrorReason reason, boolean replayed) {
     Refusal refusal = refusal(reason);
     return Decided.refused(refusal, new ResponseEncoder().encode(refusal).bytes(), replayed);
   }
 
-  private static Refusal refusal(RefusalReason reason) {
+  private static Refusal refusal(ErrorReason reason) {
     var subject = new Refusal.Subject("credit.v1.Profile", "p");
     return new Refusal(reason, "No.", Map.of("detail", "1"), subject, null);
   }

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.creditservice.batch.Decided;
+import org.creditservice.core.Method;
+import org.creditservice.core.command.CompleteJob;
+import org.creditservice.core.command.CreateProfile;
+import org.creditservice.core.command.DeductCredits;
+import org.creditservice.core.command.ExtendJob;
+import org.creditservice.core.command.FailJob;
+import org.creditservice.core.command.GrantCredits;
+import org.creditservice.core.command.RefundCredits;
+import org.creditservice.core.command.ReverseOperation;
+import org.creditservice.core.command.ReverseOutcome;
+import org.creditservice.core.command.SubmitJob;
 import org.creditservice.core.decision.Outcome;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Hash;
 import org.creditservice.core.ledger.Job;
@@ -19,6 +28,7 @@ import org.creditservice.core.ledger.JobState;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -138,87 +148,109 @@ class ResponseEncoderTest {
           .setRefundEntryId(ENTRY_ID.toString())
           .build();
 
-  private record Example(Outcome outcome, Message response) {}
+  private record Example(Method method, Outcome outcome, Message response) {
+    RecordedAnswer encode() {
+      return new ResponseEncoder().encode(method, outcome);
+    }
+  }
 
-  /** An example for each kind of outcome, and for each part that may be absent. */
+  /** An example for each method, and for each part that may be absent. */
   private static List<Example> examples() {
     return List.of(
         new Example(
-            new Outcome.ProfileCreated(PROFILE, ENTRY),
+            Method.CREATE_PROFILE,
+            new CreateProfile.Created(PROFILE, ENTRY),
             CreateProfileResponse.newBuilder()
                 .setProfile(WIRE_PROFILE)
                 .setEntry(WIRE_ENTRY)
                 .build()),
         new Example(
-            new Outcome.ProfileCreated(PROFILE, null),
+            Method.CREATE_PROFILE,
+            new CreateProfile.Created(PROFILE, null),
             CreateProfileResponse.newBuilder().setProfile(WIRE_PROFILE).build()),
         new Example(
-            new Outcome.CreditsGranted(ENTRY),
+            Method.IMPORT_PROFILE,
+            new CreateProfile.Created(PROFILE, ENTRY),
+            CreateProfileResponse.newBuilder()
+                .setProfile(WIRE_PROFILE)
+                .setEntry(WIRE_ENTRY)
+                .build()),
+        new Example(
+            Method.GRANT_CREDITS,
+            new GrantCredits.Granted(ENTRY),
             GrantCreditsResponse.newBuilder().setEntry(WIRE_ENTRY).build()),
         new Example(
-            new Outcome.CreditsDeducted(ENTRY),
+            Method.DEDUCT_CREDITS,
+            new DeductCredits.Deducted(ENTRY),
             DeductCreditsResponse.newBuilder().setEntry(WIRE_ENTRY).build()),
         new Example(
-            new Outcome.CreditsRefunded(ENTRY, 3),
+            Method.REFUND_CREDITS,
+            new RefundCredits.Refunded(ENTRY, 3),
             RefundCreditsResponse.newBuilder()
                 .setEntry(WIRE_ENTRY)
                 .setRefundableRemaining(3)
                 .build()),
         new Example(
-            new Outcome.OperationReversed(ReverseOutcome.REVERSED, ENTRY),
+            Method.REVERSE_OPERATION,
+            new ReverseOperation.Reversed(ReverseOutcome.REVERSED, ENTRY),
             ReverseOperationResponse.newBuilder()
                 .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_REVERSED)
                 .setEntry(WIRE_ENTRY)
                 .build()),
         new Example(
-            new Outcome.OperationReversed(ReverseOutcome.NOTHING_TO_REVERSE, null),
+            Method.REVERSE_OPERATION,
+            new ReverseOperation.Reversed(ReverseOutcome.NOTHING_TO_REVERSE, null),
             ReverseOperationResponse.newBuilder()
                 .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_NOTHING_TO_REVERSE)
                 .build()),
         new Example(
-            new Outcome.OperationReversed(ReverseOutcome.PREVENTED, null),
+            Method.REVERSE_OPERATION,
+            new ReverseOperation.Reversed(ReverseOutcome.PREVENTED, null),
             ReverseOperationResponse.newBuilder()
                 .setOutcome(org.creditservice.v1.ReverseOutcome.REVERSE_OUTCOME_PREVENTED)
                 .build()),
         new Example(
-            new Outcome.JobSubmitted("p", JOB, ENTRY),
+            Method.SUBMIT_JOB,
+            new SubmitJob.Submitted("p", JOB, ENTRY),
             SubmitJobResponse.newBuilder().setJob(WIRE_JOB).setEntry(WIRE_ENTRY).build()),
         new Example(
-            new Outcome.JobCompleted("p", ENDED_JOB, ENTRY),
+            Method.COMPLETE_JOB,
+            new CompleteJob.Completed("p", ENDED_JOB, ENTRY),
             CompleteJobResponse.newBuilder().setJob(WIRE_ENDED_JOB).setEntry(WIRE_ENTRY).build()),
         new Example(
-            new Outcome.JobCompleted("p", JOB, null),
+            Method.COMPLETE_JOB,
+            new CompleteJob.Completed("p", JOB, null),
             CompleteJobResponse.newBuilder().setJob(WIRE_JOB).build()),
         new Example(
-            new Outcome.JobFailed("p", JOB, ENTRY),
+            Method.FAIL_JOB,
+            new FailJob.Ended("p", JOB, ENTRY),
             FailJobResponse.newBuilder().setJob(WIRE_JOB).setEntry(WIRE_ENTRY).build()),
         new Example(
-            new Outcome.JobExpired("p", JOB, null),
+            Method.EXPIRE_JOB,
+            new FailJob.Ended("p", JOB, null),
             FailJobResponse.newBuilder().setJob(WIRE_JOB).build()),
         new Example(
-            new Outcome.JobExtended("p", JOB),
+            Method.EXTEND_JOB,
+            new ExtendJob.Extended("p", JOB),
             ExtendJobResponse.newBuilder().setJob(WIRE_JOB).build()));
   }
 
   @Test
-  void everyKindOfOutcomeHasAnExample() {
-    List<Class<?>> kinds = new ArrayList<>();
-    examples().forEach(example -> kinds.add(example.outcome().getClass()));
-    assertThat(kinds).contains(Outcome.class.getPermittedSubclasses());
+  void everyMethodHasAnExample() {
+    assertThat(examples()).extracting(Example::method).contains(Method.values());
   }
 
   @Test
   void anOutcomeIsItsResponse() throws Exception {
     for (Example example : examples()) {
-      assertThat(parse(example.response(), new ResponseEncoder().encode(example.outcome()).bytes()))
-          .isEqualTo(example.response());
+      assertThat(parse(example.response(), example.encode().bytes())).isEqualTo(example.response());
     }
   }
 
   @Test
   void theFirstAnswerIsWhatWasRecorded() {
     for (Example example : examples()) {
-      var answer = new ResponseEncoder().encode(example.outcome());
+      var answer = example.encode();
       assertThat(ResponseReader.response(Decided.executed(answer.bytes(), false)))
           .isEqualTo(answer.bytes());
     }
@@ -227,7 +259,7 @@ class ResponseEncoderTest {
   @Test
   void aReplayIsTheSameWithReplayedSet() throws Exception {
     for (Example example : examples()) {
-      var answer = new ResponseEncoder().encode(example.outcome());
+      var answer = example.encode();
       byte[] replay = ResponseReader.response(Decided.executed(answer.bytes(), true));
       var replayed = example.response().getDescriptorForType().findFieldByName("replayed");
       Message expected = example.response().toBuilder().setField(replayed, true).build();

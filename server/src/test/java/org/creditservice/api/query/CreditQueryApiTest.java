@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** GetProfile, GetOperation, and what isn't there yet. */
+/** GetProfile and GetOperation. */
 class CreditQueryApiTest {
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant GRANTED = CREATED.plusSeconds(10);
@@ -60,7 +60,7 @@ class CreditQueryApiTest {
   }
 
   @Test
-  void aProfileIsRead() {
+  void aProfileAsItIs() {
     Profile profile = stub.getProfile(getProfile().build()).getProfile();
     assertThat(profile)
         .isEqualTo(
@@ -75,7 +75,7 @@ class CreditQueryApiTest {
   }
 
   @Test
-  void aProfileIsReadAsItWas() {
+  void aProfileAsItWas() {
     Profile then = getProfileAsOf(DEDUCTED.minusNanos(1));
     assertThat(then.getBalance()).isEqualTo(100);
     assertThat(then.getLastSequence()).isEqualTo(1);
@@ -139,21 +139,21 @@ class CreditQueryApiTest {
   }
 
   @Test
-  void whatHasNotHappenedIsNotFound() {
+  void anOperationThatDoesNotExist() {
     assertError(() -> getOperation("never"))
         .has(Code.NOT_FOUND, "OPERATION_NOT_FOUND")
         .isRecorded(false);
   }
 
   @Test
-  void theProfileIsLookedForBeforeTheKey() {
+  void theProfileIsLookedUpBeforeTheKey() {
     var request =
         GetOperationRequest.newBuilder().setProfileId("nobody").setIdempotencyKey("never").build();
     assertError(() -> stub.getOperation(request)).has(Code.NOT_FOUND, "PROFILE_NOT_FOUND");
   }
 
   @Test
-  void theServicesOwnKeysCanBeAskedFor() {
+  void theServicesOwnKeysCanBeQueried() {
     assertError(() -> getOperation("system:sweep")).has(Code.NOT_FOUND, "OPERATION_NOT_FOUND");
   }
 

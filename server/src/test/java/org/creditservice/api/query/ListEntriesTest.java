@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class ListEntriesTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** What a client accepts unless told otherwise. */
+  /** What a client accepts by default. */
   private static final int CLIENT_MESSAGE_BYTES_MAX = 4 << 20;
 
   private static final TestDatabase DATABASE = TestDatabase.create();
@@ -97,7 +97,7 @@ class ListEntriesTest {
   }
 
   @Test
-  void pagesPutTogetherAreTheLedgerInEitherOrder() {
+  void allPagesTogetherAreTheLedgerInEitherOrder() {
     grants(10);
     for (int pageSize : List.of(1, 3, 5, 10, 11)) {
       assertThat(listAll(request().setPageSize(pageSize))).isEqualTo(countingDown(10, 1));
@@ -113,7 +113,7 @@ class ListEntriesTest {
   }
 
   @Test
-  void entriesThatArriveMeanwhileShiftNothing() {
+  void entriesThatArriveBetweenPagesShiftNothing() {
     for (ListEntriesRequest.Builder listing : List.of(request(), oldestFirst())) {
       TestLedger growing =
           new TestLedger(DATABASE.dataSource(), "growing-" + listing.getOrder())
@@ -130,7 +130,7 @@ class ListEntriesTest {
   }
 
   @Test
-  void aKindIsFilteredBy() {
+  void entriesAreFilteredByKind() {
     ledger.post(TIME, 10, -1, 10, -1, -1);
     assertThat(listAll(request().setKind(EntryKind.ENTRY_KIND_DEDUCTION)))
         .containsExactly(5L, 4L, 2L);
@@ -140,7 +140,7 @@ class ListEntriesTest {
   }
 
   @Test
-  void aJobIsFilteredBy() {
+  void entriesAreFilteredByJob() {
     ledger.post(TIME, 10, -1);
     assertThat(listAll(request().setJobId("no-such-job"))).isEmpty();
   }
@@ -160,9 +160,9 @@ class ListEntriesTest {
     assertThat(listAll(request().setEndTime(at(2)))).containsExactly(2L, 1L);
   }
 
-  /** One grant, then so many deductions that the page in which it would be is another. */
+  /** One grant, followed by more deductions than one page examines. */
   @Test
-  void aPageLooksAtABoundedNumberOfEntries() {
+  void aPageExaminesALimitedNumberOfEntries() {
     long[] amounts = LongStream.range(0, ListEntriesQuery.WINDOW + 5).map(i -> -1).toArray();
     amounts[0] = ListEntriesQuery.WINDOW + 5;
     ledger.post(TIME, amounts);
@@ -254,7 +254,7 @@ class ListEntriesTest {
   }
 
   @Test
-  void aTokenIsGoodForTheSameListingSaidOtherwise() {
+  void aTokenIsValidForAnEquivalentRequest() {
     grants(10);
     String token = list(request().setPageSize(3)).getNextPageToken();
     var same = request().setPageSize(2).setOrder(EntryOrder.ENTRY_ORDER_NEWEST_FIRST);

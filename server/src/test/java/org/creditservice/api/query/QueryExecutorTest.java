@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens when reads can't be answered. */
+/** Queries that can't be answered. */
 class QueryExecutorTest {
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final GetProfileRequest GET_PROFILE =
@@ -64,48 +64,48 @@ class QueryExecutorTest {
   }
 
   @Test
-  void moreReadsThanThreadsAndQueueTakeAreRefusedAtOnce() throws Exception {
+  void queriesBeyondThreadsAndQueueAreRefusedAtOnce() throws Exception {
     connect();
-    List<ListenableFuture<GetProfileResponse>> taken = new ArrayList<>();
-    try (Connection stranger = lockProfiles()) {
+    List<ListenableFuture<GetProfileResponse>> accepted = new ArrayList<>();
+    try (Connection otherSession = lockProfiles()) {
       for (int i = 0; i < QueryHarness.THREADS; i++) {
-        taken.add(harness.future().getProfile(GET_PROFILE));
+        accepted.add(harness.future().getProfile(GET_PROFILE));
       }
-      // Only once each thread has its read do the next ones fill the queue.
-      Await.until("the reads wait", () -> waitingReads() == QueryHarness.THREADS);
+      // The next queries fill the queue only after each thread has accepted one.
+      Await.until("the queries wait", () -> waitingQueries() == QueryHarness.THREADS);
       for (int i = 0; i < QueryHarness.QUEUE_MAX; i++) {
-        taken.add(harness.future().getProfile(GET_PROFILE));
+        accepted.add(harness.future().getProfile(GET_PROFILE));
       }
       ErrorAssert error = assertError(() -> harness.blocking().getProfile(GET_PROFILE));
       error.has(Code.UNAVAILABLE, "OVERLOADED").isRecorded(false);
       assertThat(error.detail(RetryInfo.class).hasRetryDelay()).isTrue();
-      stranger.rollback();
+      otherSession.rollback();
     }
-    for (ListenableFuture<GetProfileResponse> answer : taken) {
+    for (ListenableFuture<GetProfileResponse> answer : accepted) {
       assertThat(answer.get().getProfile().getProfileId()).isEqualTo("reader");
     }
   }
 
-  /** The one thread is free again although the lock that its statement waited for is still held. */
+  /** The only thread is free again although the lock that its statement waits for is still held. */
   @Test
-  void aStatementEndsWithItsCallersDeadline() throws SQLException {
-    try (Connection stranger = lockProfiles()) {
-      var impatient = harness.blocking().withDeadlineAfter(300, TimeUnit.MILLISECONDS);
-      assertThatThrownBy(() -> impatient.getProfile(GET_PROFILE))
+  void aStatementEndsAtItsCallersDeadline() throws SQLException {
+    try (Connection otherSession = lockProfiles()) {
+      var hurried = harness.blocking().withDeadlineAfter(300, TimeUnit.MILLISECONDS);
+      assertThatThrownBy(() -> hurried.getProfile(GET_PROFILE))
           .hasMessageContaining("DEADLINE_EXCEEDED");
-      GetOperationRequest elsewhere =
+      GetOperationRequest unlocked =
           GetOperationRequest.newBuilder()
               .setProfileId("reader")
               .setIdempotencyKey("key-1")
               .build();
-      assertThat(harness.blocking().getOperation(elsewhere).getOperation().getMethod())
+      assertThat(harness.blocking().getOperation(unlocked).getOperation().getMethod())
           .isEqualTo("CreateProfile");
-      stranger.rollback();
+      otherSession.rollback();
     }
   }
 
   @Test
-  void theDatabaseIsAwayAndComesBack() {
+  void theDatabaseIsUnavailableForAWhile() {
     dataSource.setAway(true);
     ErrorAssert error = assertError(() -> harness.blocking().getProfile(GET_PROFILE));
     error.has(Code.UNAVAILABLE, "DATABASE_UNAVAILABLE").isRecorded(false);
@@ -116,7 +116,7 @@ class QueryExecutorTest {
   }
 
   @Test
-  void aDefectTellsNothingButWhereToLook() throws Exception {
+  void aDefectRevealsOnlyItsErrorId() throws Exception {
     try (TestDatabase other = TestDatabase.create();
         Connection owner = other.connect();
         Statement statement = owner.createStatement();
@@ -130,20 +130,20 @@ class QueryExecutorTest {
   }
 
   @Test
-  void aServerThatStopsSaysSo() {
-    harness.reads.close();
+  void aServerThatShutsDownSaysSo() {
+    harness.queries.close();
     harness.watches.close();
     assertError(() -> harness.blocking().getProfile(GET_PROFILE))
         .has(Code.UNAVAILABLE, "SHUTTING_DOWN");
     assertError(() -> watch().next()).has(Code.UNAVAILABLE, "SHUTTING_DOWN");
   }
 
-  /** Over a connection that is there, calls arrive in the order in which they are made. */
+  /** On an established connection, calls arrive in the order in which they are made. */
   private void connect() {
     assertThat(harness.blocking().getProfile(GET_PROFILE).hasProfile()).isTrue();
   }
 
-  private static int waitingReads() throws SQLException {
+  private static int waitingQueries() throws SQLException {
     try (Connection connection = DATABASE.connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -161,7 +161,7 @@ class QueryExecutorTest {
         .watchEntries(WatchEntriesRequest.newBuilder().setProfileId("reader").build());
   }
 
-  /** A lock that lets nobody read profiles until its connection rolls back. */
+  /** Locks the profiles against all readers until the connection rolls back. */
   private static Connection lockProfiles() throws SQLException {
     Connection connection = DATABASE.connect();
     connection.setAutoCommit(false);

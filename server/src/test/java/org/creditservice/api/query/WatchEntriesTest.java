@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Watches over the wire; what they do is told by the tests of their own package. */
+/** Watches over the wire. The tests of package watch cover their behaviour in detail. */
 class WatchEntriesTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final TestDatabase DATABASE = TestDatabase.create();
@@ -54,7 +54,7 @@ class WatchEntriesTest {
   }
 
   @Test
-  void entriesThatExistThenNewOnes() {
+  void existingEntriesArriveFirstThenNewOnes() {
     post(2);
     Iterator<WatchEntriesResponse> stream = harness.blocking().watchEntries(request());
     assertNext(stream, 1);
@@ -64,7 +64,7 @@ class WatchEntriesTest {
   }
 
   @Test
-  void resumedAfterTheLastSequenceReceived() {
+  void aWatchResumesAfterTheLastSequenceReceived() {
     post(5);
     WatchEntriesRequest resumed = request().toBuilder().setAfterSequence(3).build();
     Iterator<WatchEntriesResponse> stream = harness.blocking().watchEntries(resumed);
@@ -72,15 +72,15 @@ class WatchEntriesTest {
     assertNext(stream, 5);
   }
 
-  /** More than gRPC keeps for a reader, taken one by one. */
+  /** More entries than gRPC buffers, taken one by one. */
   @Test
-  void aReaderTakesItsTime() throws InterruptedException {
+  void aSlowClientGetsEveryEntry() throws InterruptedException {
     int entries = 1000;
     post(entries);
-    OneByOne reader = new OneByOne();
-    CreditQueryServiceGrpc.newStub(harness.channel).watchEntries(request(), reader);
+    OneByOne client = new OneByOne();
+    CreditQueryServiceGrpc.newStub(harness.channel).watchEntries(request(), client);
     for (int sequence = 1; sequence <= entries; sequence++) {
-      assertThat(reader.next()).isEqualTo(sequence);
+      assertThat(client.next()).isEqualTo(sequence);
     }
   }
 
@@ -100,7 +100,7 @@ class WatchEntriesTest {
   }
 
   @Test
-  void theServerStops() {
+  void theServerShutsDown() {
     post(1);
     Iterator<WatchEntriesResponse> stream = harness.blocking().watchEntries(request());
     assertNext(stream, 1);
@@ -109,7 +109,7 @@ class WatchEntriesTest {
   }
 
   @Test
-  void aCancelledWatchMakesRoomForAnother() {
+  void aCancelledWatchFreesItsPlace() {
     post(1);
     try (Context.CancellableContext caller = Context.current().withCancellation()) {
       caller.run(
@@ -121,11 +121,11 @@ class WatchEntriesTest {
       assertError(() -> harness.blocking().watchEntries(request()).next())
           .has(Code.UNAVAILABLE, "OVERLOADED");
     }
-    assertNext(watchOnceThereIsRoom(), 1);
+    assertNext(watchOnceAPlaceIsFree(), 1);
   }
 
-  /** The server hears of a cancellation when it does: only trying tells. */
-  private Iterator<WatchEntriesResponse> watchOnceThereIsRoom() {
+  /** The server notices the cancellation after an unknown time, so this tries until it has. */
+  private Iterator<WatchEntriesResponse> watchOnceAPlaceIsFree() {
     while (true) {
       Iterator<WatchEntriesResponse> stream = harness.blocking().watchEntries(request());
       try {
@@ -150,7 +150,7 @@ class WatchEntriesTest {
     assertThat(stream.next().getEntry().getSequence()).isEqualTo(sequence);
   }
 
-  /** Asks for the next message when it is asked for it. */
+  /** Requests one message at a time. */
   private static final class OneByOne
       implements ClientResponseObserver<WatchEntriesRequest, WatchEntriesResponse> {
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();

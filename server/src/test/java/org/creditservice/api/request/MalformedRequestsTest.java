@@ -9,19 +9,26 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.creditservice.api.ApiHarness;
+import org.creditservice.api.ErrorAssert;
 import org.creditservice.batch.Decided;
 import org.creditservice.core.command.GrantCredits;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
+import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.GrantCreditsResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bytes off the wire that are no message, or more than one. */
+/** Requests that can't be parsed, or only just can. */
 class MalformedRequestsTest {
   private static final String METHOD = "credit.v1.CreditService/GrantCredits";
   private static final int PROFILE_ID = GrantCreditsRequest.PROFILE_ID_FIELD_NUMBER;
@@ -48,7 +55,7 @@ class MalformedRequestsTest {
 
   @AfterEach
   void stop() {
-    assertThat(api.submitted).as("commands that got through").isEmpty();
+    assertThat(api.submitted).as("commands that were submitted").isEmpty();
     api.close();
   }
 
@@ -89,15 +96,35 @@ class MalformedRequestsTest {
   }
 
   @Test
-  void theFieldAtWhichAMessageBreaksOffIsNamed() {
+  void theFieldAtWhichAMessageIsCutOffIsNamed() {
     byte[] cutInProfileId = {PROFILE_ID << 3 | 2, 5, 'a'};
     assertError(() -> api.callRaw(METHOD, cutInProfileId)).violates("profile_id");
   }
 
   @Test
-  void bytesThatAreNoMessage() {
+  void bytesThatAreNotAMessage() {
     assertError(() -> api.callRaw(METHOD, "\u0000garbage".getBytes(UTF_8))).violates("request");
     assertError(() -> api.callRaw(METHOD, new byte[] {7, 7, 7})).violates("request");
+  }
+
+  @Test
+  void aCallWithoutAMessage() throws Exception {
+    var error = new CompletableFuture<Throwable>();
+    ClientCall<GrantCreditsRequest, GrantCreditsResponse> call =
+        api.channel.newCall(CreditServiceGrpc.getGrantCreditsMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            error.complete(status.asRuntimeException(trailers));
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.halfClose();
+    ErrorAssert refusal = assertError(error.get(20, TimeUnit.SECONDS));
+    refusal.violates("request");
+    refusal.hasMessage("Field request is missing.");
   }
 
   @Test
@@ -108,12 +135,12 @@ class MalformedRequestsTest {
 
   @Test
   void unknownFieldsAreIgnored() throws Exception {
-    assertPasses(withPadding(10));
+    assertAccepted(withPadding(10));
   }
 
   @Test
-  void theLongestMessagePasses() throws Exception {
-    assertPasses(ofLength(RequestBytes.MAX));
+  void theLongestMessageIsAccepted() throws Exception {
+    assertAccepted(ofLength(RequestBytes.MAX));
   }
 
   @Test
@@ -130,8 +157,8 @@ class MalformedRequestsTest {
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
   }
 
-  private void assertPasses(byte[] request) throws Exception {
-    var response = Aside.run(() -> api.callRaw(METHOD, request));
+  private void assertAccepted(byte[] request) throws Exception {
+    var response = BackgroundTask.run(() -> api.callRaw(METHOD, request));
     var submitted = api.next();
     assertThat(submitted.command()).isInstanceOf(GrantCredits.class);
     assertThat(submitted.bytes()).isEqualTo(request.length);
@@ -164,7 +191,7 @@ class MalformedRequestsTest {
     return fields().addField(METADATA, text(pair)).build().toByteArray();
   }
 
-  /** The fields of a valid request; one that comes later replaces the one before. */
+  /** The fields of a valid request. A value that is added for one of them replaces it. */
   private static UnknownFieldSet.Builder fields() {
     try {
       return UnknownFieldSet.parseFrom(VALID.toByteString()).toBuilder();

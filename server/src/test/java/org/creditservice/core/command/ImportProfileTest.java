@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.SplittableRandom;
-import org.creditservice.core.RefusalReason;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Executed;
 import org.creditservice.core.decision.Decision.Refused;
@@ -28,9 +28,9 @@ class ImportProfileTest {
 
   @Test
   void refusesATimeThatIsStillToComeAndRecordsNothing() {
-    RefusalReason reason = ((Refused) decide(5, NOW.plusNanos(1000))).refusal().reason();
+    ErrorReason reason = ((Refused) decide(5, NOW.plusNanos(1000))).refusal().reason();
 
-    assertThat(reason).isEqualTo(RefusalReason.LAST_DEDUCT_TIME_IN_FUTURE);
+    assertThat(reason).isEqualTo(ErrorReason.LAST_DEDUCT_TIME_IN_FUTURE);
     assertThat(reason.recorded()).isFalse();
   }
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.command.RefundCredits.Target;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Executed;
@@ -17,7 +17,6 @@ import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.IdSource;
@@ -66,8 +65,8 @@ class JobRulesTest {
 
   @Test
   void aSubmittedJobIsProcessingAndPaidFor() {
-    Outcome.JobSubmitted submitted =
-        (Outcome.JobSubmitted) execute(submit("other", "other", 7)).outcome();
+    SubmitJob.Submitted submitted =
+        (SubmitJob.Submitted) execute(submit("other", "other", 7)).outcome();
 
     assertThat(submitted.job())
         .extracting(Job::state, Job::amount, Job::createTime, Job::expireTime, Job::endTime)
@@ -81,8 +80,8 @@ class JobRulesTest {
 
   @Test
   void aJobWithoutIdAndTimeoutGetsThem() {
-    Outcome.JobSubmitted submitted =
-        (Outcome.JobSubmitted) execute(submit("other", null, 1, null, Duration.ZERO)).outcome();
+    SubmitJob.Submitted submitted =
+        (SubmitJob.Submitted) execute(submit("other", null, 1, null, Duration.ZERO)).outcome();
 
     assertThat(submitted.job().jobId()).hasSize(36).isNotEqualTo("job");
     assertThat(submitted.entry().jobId()).isEqualTo(submitted.job().jobId());
@@ -96,7 +95,7 @@ class JobRulesTest {
 
     Refusal refusal = refuse(submit("other", "job", 1));
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.JOB_ALREADY_EXISTS);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.JOB_ALREADY_EXISTS);
     assertThat(refusal.subject()).isEqualTo(new Refusal.Subject("credit.v1.Job", "job"));
   }
 
@@ -109,7 +108,7 @@ class JobRulesTest {
     "other,   91, 0, INSUFFICIENT_CREDITS",
   })
   void theFirstRuleThatASubmissionBreaksAnswers(
-      String jobId, long amount, int minIntervalSeconds, RefusalReason reason) {
+      String jobId, long amount, int minIntervalSeconds, ErrorReason reason) {
     Command submit =
         submit("other", jobId, amount, TIMEOUT, Duration.ofSeconds(minIntervalSeconds));
 
@@ -162,7 +161,7 @@ class JobRulesTest {
     "expire,                        JOB_NOT_EXPIRED",
     "refund 11,                     REFUND_EXCEEDS_DEDUCTION",
   })
-  void aJobThatIsProcessingRefuses(String command, RefusalReason reason) {
+  void aJobThatIsProcessingRefuses(String command, ErrorReason reason) {
     assertThat(refuse(command(command)).reason()).isEqualTo(reason);
 
     assertThat(job().state()).isEqualTo(JobState.PROCESSING);
@@ -194,7 +193,7 @@ class JobRulesTest {
     "CANCELLED, expire,      JOB_NOT_PROCESSING",
     "CANCELLED, refund 1,    REFUND_EXCEEDS_DEDUCTION",
   })
-  void aJobThatHasEndedStaysAsItIs(JobState end, String command, RefusalReason reason) {
+  void aJobThatHasEndedStaysAsItIs(JobState end, String command, ErrorReason reason) {
     reach(end);
     Job before = job();
     long balance = balance();
@@ -203,7 +202,7 @@ class JobRulesTest {
 
     assertThat(refusal.reason()).isEqualTo(reason);
     assertThat(refusal.recorded()).isTrue();
-    if (reason == RefusalReason.JOB_NOT_PROCESSING) {
+    if (reason == ErrorReason.JOB_NOT_PROCESSING) {
       assertThat(refusal.details()).isEqualTo(Map.of("state", end.name()));
     }
     assertThat(job()).isEqualTo(before);
@@ -218,7 +217,7 @@ class JobRulesTest {
     Outcome outcome = execute(command("reverse")).outcome();
 
     assertThat(outcome)
-        .isEqualTo(new Outcome.OperationReversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
+        .isEqualTo(new ReverseOperation.Reversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
     assertThat(job().state()).isEqualTo(end);
     assertThat(balance()).isEqualTo(100);
   }
@@ -236,7 +235,7 @@ class JobRulesTest {
 
     Refusal refusal = refuse(command);
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.JOB_NOT_FOUND);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.JOB_NOT_FOUND);
     assertThat(refusal.subject()).isEqualTo(new Refusal.Subject("credit.v1.Job", "unknown"));
   }
 
@@ -293,7 +292,7 @@ class JobRulesTest {
 
     Refusal refusal = refuse(command(command));
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
     assertThat(refusal.recorded())
         .as("the sweeper has no other key to try again with")
         .isEqualTo(!command.equals("expire"));
@@ -316,7 +315,7 @@ class JobRulesTest {
   void aJobExpiresAtItsExpireTimeAndNotBefore() {
     state = at(EXPIRY.minus(MICROSECOND));
     Refusal early = refuse(command("expire"));
-    assertThat(early.reason()).isEqualTo(RefusalReason.JOB_NOT_EXPIRED);
+    assertThat(early.reason()).isEqualTo(ErrorReason.JOB_NOT_EXPIRED);
     assertThat(early.recorded()).isFalse();
 
     state = at(EXPIRY);
@@ -382,7 +381,7 @@ class JobRulesTest {
     Instant later = job().expireTime();
 
     assertThat(refuse(ExpireJob.found(PROFILE, "job", EXPIRY)).reason())
-        .isEqualTo(RefusalReason.JOB_NOT_EXPIRED);
+        .isEqualTo(ErrorReason.JOB_NOT_EXPIRED);
     state = at(later);
     execute(ExpireJob.found(PROFILE, "job", later));
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Limits;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.command.RefundCredits.Target;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Executed;
@@ -18,7 +18,6 @@ import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.core.decision.Refusal;
-import org.creditservice.core.decision.ReverseOutcome;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.EntryIds;
 import org.creditservice.core.ledger.EntryKind;
@@ -47,7 +46,7 @@ class RulebookTest {
 
   @Test
   void createsAProfileWithoutEntryIfTheOpeningBalanceIsZero() {
-    Outcome.ProfileCreated created = executed(create("c", 0), Outcome.ProfileCreated.class);
+    CreateProfile.Created created = executed(create("c", 0), CreateProfile.Created.class);
 
     assertThat(created.entry()).isNull();
     assertThat(created.profile().balance()).isZero();
@@ -56,7 +55,7 @@ class RulebookTest {
 
   @Test
   void createsAProfileWhoseOpeningBalanceIsItsFirstEntry() {
-    Outcome.ProfileCreated created = executed(create("c", 70), Outcome.ProfileCreated.class);
+    CreateProfile.Created created = executed(create("c", 70), CreateProfile.Created.class);
 
     assertThat(created.profile().balance()).isEqualTo(70);
     assertThat(created.profile().createTime()).isEqualTo(START);
@@ -74,15 +73,14 @@ class RulebookTest {
   void refusesToCreateAProfileTwice() {
     execute(create("c", 0));
 
-    assertThat(refused(create("other", 0)).reason())
-        .isEqualTo(RefusalReason.PROFILE_ALREADY_EXISTS);
+    assertThat(refused(create("other", 0)).reason()).isEqualTo(ErrorReason.PROFILE_ALREADY_EXISTS);
   }
 
   @Test
   void refusesEveryOtherCommandWithoutAProfile() {
     for (Command command :
         List.of(grant("k", 1), deduct("k", 1), refund("k", byKey("x"), null), reverse("k", "x"))) {
-      assertThat(refused(command).reason()).isEqualTo(RefusalReason.PROFILE_NOT_FOUND);
+      assertThat(refused(command).reason()).isEqualTo(ErrorReason.PROFILE_NOT_FOUND);
     }
   }
 
@@ -93,8 +91,8 @@ class RulebookTest {
     execute(create("c", 0));
     state = stateWithBalance(Limits.BALANCE_MAX - 5);
 
-    assertThat(refused(grant("g1", 6)).reason()).isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);
-    assertThat(executed(grant("g2", 5), Outcome.CreditsGranted.class).entry().balance())
+    assertThat(refused(grant("g1", 6)).reason()).isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
+    assertThat(executed(grant("g2", 5), GrantCredits.Granted.class).entry().balance())
         .isEqualTo(Limits.BALANCE_MAX);
   }
 
@@ -104,10 +102,10 @@ class RulebookTest {
 
     assertThat(refused(deduct("d1", 11)).details())
         .containsExactlyInAnyOrderEntriesOf(Map.of("balance", "10", "required", "11"));
-    LedgerEntry entry = executed(deduct("d2", 10), Outcome.CreditsDeducted.class).entry();
+    LedgerEntry entry = executed(deduct("d2", 10), DeductCredits.Deducted.class).entry();
     assertThat(entry.amount()).isEqualTo(-10);
     assertThat(entry.balance()).isZero();
-    assertThat(refused(deduct("d3", 1)).reason()).isEqualTo(RefusalReason.INSUFFICIENT_CREDITS);
+    assertThat(refused(deduct("d3", 1)).reason()).isEqualTo(ErrorReason.INSUFFICIENT_CREDITS);
   }
 
   @Test
@@ -118,7 +116,7 @@ class RulebookTest {
 
     Refusal refusal = refused(deduct("d2", 1, Duration.ofSeconds(1)));
 
-    assertThat(refusal.reason()).isEqualTo(RefusalReason.RATE_LIMITED);
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.RATE_LIMITED);
     assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMillis(600));
     assertThat(refusal.message()).contains("wait 0.6 seconds");
   }
@@ -148,7 +146,7 @@ class RulebookTest {
     execute(deduct("d1", 1));
 
     assertThat(refused(deduct("d2", 1_000, Duration.ofSeconds(1))).reason())
-        .isEqualTo(RefusalReason.RATE_LIMITED);
+        .isEqualTo(ErrorReason.RATE_LIMITED);
   }
 
   @Test
@@ -169,11 +167,11 @@ class RulebookTest {
   @Test
   void refundsInPartsUntilNothingRemains() {
     execute(create("c", 10));
-    LedgerEntry deduction = executed(deduct("d", 7), Outcome.CreditsDeducted.class).entry();
+    LedgerEntry deduction = executed(deduct("d", 7), DeductCredits.Deducted.class).entry();
 
-    var first = executed(refund("r1", byKey("d"), 3L), Outcome.CreditsRefunded.class);
+    var first = executed(refund("r1", byKey("d"), 3L), RefundCredits.Refunded.class);
     var second =
-        executed(refund("r2", byId(deduction.entryId()), null), Outcome.CreditsRefunded.class);
+        executed(refund("r2", byId(deduction.entryId()), null), RefundCredits.Refunded.class);
 
     assertThat(first.refundableRemaining()).isEqualTo(4);
     assertThat(first.entry().refundedEntryId()).isEqualTo(deduction.entryId());
@@ -192,16 +190,16 @@ class RulebookTest {
     execute(refund("r3", byKey("d"), 4L));
     Refusal nothingLeft = refused(refund("r4", byKey("d"), null));
 
-    assertThat(tooMuch.reason()).isEqualTo(RefusalReason.REFUND_EXCEEDS_DEDUCTION);
+    assertThat(tooMuch.reason()).isEqualTo(ErrorReason.REFUND_EXCEEDS_DEDUCTION);
     assertThat(tooMuch.details()).containsEntry("refundable", "4");
-    assertThat(nothingLeft.reason()).isEqualTo(RefusalReason.REFUND_EXCEEDS_DEDUCTION);
+    assertThat(nothingLeft.reason()).isEqualTo(ErrorReason.REFUND_EXCEEDS_DEDUCTION);
     assertThat(nothingLeft.details()).containsEntry("refundable", "0");
   }
 
   @Test
   void findsNoDeductionWhereThereIsNone() {
     execute(create("c", 10));
-    LedgerEntry grant = executed(grant("g", 1), Outcome.CreditsGranted.class).entry();
+    LedgerEntry grant = executed(grant("g", 1), GrantCredits.Granted.class).entry();
     refused(deduct("too-much", 100));
 
     for (Target target :
@@ -215,7 +213,7 @@ class RulebookTest {
             byId(EntryIds.create(START, 99, 0)))) {
       assertThat(refused(refund("r-" + target, target, null)).reason())
           .as("%s", target)
-          .isEqualTo(RefusalReason.DEDUCTION_NOT_FOUND);
+          .isEqualTo(ErrorReason.DEDUCTION_NOT_FOUND);
     }
   }
 
@@ -226,7 +224,7 @@ class RulebookTest {
     state.apply(Decision.Effects.none(withBalance(Limits.BALANCE_MAX)));
 
     assertThat(refused(refund("r", byKey("d"), null)).reason())
-        .isEqualTo(RefusalReason.BALANCE_LIMIT_EXCEEDED);
+        .isEqualTo(ErrorReason.BALANCE_LIMIT_EXCEEDED);
   }
 
   // --- ReverseOperation
@@ -237,11 +235,11 @@ class RulebookTest {
     execute(deduct("d", 7));
     execute(refund("r", byKey("d"), 3L));
 
-    var reversed = executed(reverse("v", "d"), Outcome.OperationReversed.class);
+    var reversed = executed(reverse("v", "d"), ReverseOperation.Reversed.class);
 
     assertThat(reversed.outcome()).isEqualTo(ReverseOutcome.REVERSED);
     assertThat(reversed.entry()).extracting(LedgerEntry::amount).isEqualTo(4L);
-    assertThat(executed(reverse("v2", "d"), Outcome.OperationReversed.class).outcome())
+    assertThat(executed(reverse("v2", "d"), ReverseOperation.Reversed.class).outcome())
         .isEqualTo(ReverseOutcome.NOTHING_TO_REVERSE);
   }
 
@@ -250,8 +248,8 @@ class RulebookTest {
     execute(create("c", 10));
     refused(deduct("d", 11));
 
-    assertThat(executed(reverse("v", "d"), Outcome.OperationReversed.class))
-        .isEqualTo(new Outcome.OperationReversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
+    assertThat(executed(reverse("v", "d"), ReverseOperation.Reversed.class))
+        .isEqualTo(new ReverseOperation.Reversed(ReverseOutcome.NOTHING_TO_REVERSE, null));
   }
 
   @Test
@@ -260,11 +258,11 @@ class RulebookTest {
 
     Executed prevented = execute(reverse("v", "late"));
     assertThat(prevented.effects().burntKey()).isEqualTo("late");
-    assertThat(executed(reverse("v2", "late"), Outcome.OperationReversed.class).outcome())
+    assertThat(executed(reverse("v2", "late"), ReverseOperation.Reversed.class).outcome())
         .isEqualTo(ReverseOutcome.PREVENTED);
 
     for (Command late : List.of(deduct("late", 1), grant("late", 1), reverse("late", "x"))) {
-      assertThat(replayed(late).refusal()).isEqualTo(RefusalReason.OPERATION_REVERSED);
+      assertThat(replayed(late).refusal()).isEqualTo(ErrorReason.OPERATION_REVERSED);
     }
   }
 
@@ -279,7 +277,7 @@ class RulebookTest {
     for (String target : List.of("c", "g", "r", "v")) {
       assertThat(refused(reverse("v-" + target, target)).reason())
           .as(target)
-          .isEqualTo(RefusalReason.NOT_REVERSIBLE);
+          .isEqualTo(ErrorReason.NOT_REVERSIBLE);
     }
   }
 
@@ -301,7 +299,7 @@ class RulebookTest {
     refused(deduct("d", 5));
     execute(grant("g", 100));
 
-    assertThat(replayed(deduct("d", 5)).refusal()).isEqualTo(RefusalReason.INSUFFICIENT_CREDITS);
+    assertThat(replayed(deduct("d", 5)).refusal()).isEqualTo(ErrorReason.INSUFFICIENT_CREDITS);
   }
 
   @Test
@@ -337,7 +335,7 @@ class RulebookTest {
     differing.forEach(
         (command, fields) -> {
           Refusal refusal = refused(command);
-          assertThat(refusal.reason()).isEqualTo(RefusalReason.IDEMPOTENCY_KEY_REUSED);
+          assertThat(refusal.reason()).isEqualTo(ErrorReason.IDEMPOTENCY_KEY_REUSED);
           assertThat(refusal.details())
               .containsEntry("differing_fields", fields)
               .containsEntry("recorded_method", "DeductCredits");
@@ -360,7 +358,7 @@ class RulebookTest {
     execute(deduct("d1", 1));
     at(START.minusSeconds(60));
 
-    assertThat(executed(deduct("d2", 1), Outcome.CreditsDeducted.class).entry().createTime())
+    assertThat(executed(deduct("d2", 1), DeductCredits.Deducted.class).entry().createTime())
         .isEqualTo(START);
   }
 
@@ -425,7 +423,7 @@ class RulebookTest {
     record(command, null, entry == null ? null : entry.sequence());
     String burnt = executed.effects().burntKey();
     if (burnt != null) {
-      state.put(burnt, operation(command, RefusalReason.OPERATION_REVERSED, null));
+      state.put(burnt, operation(command, ErrorReason.OPERATION_REVERSED, null));
     }
     return executed;
   }
@@ -450,11 +448,11 @@ class RulebookTest {
     return ((Replayed) decision).operation();
   }
 
-  private void record(Command command, RefusalReason refusal, Long sequence) {
+  private void record(Command command, ErrorReason refusal, Long sequence) {
     state.put(command.operationKey().idempotencyKey(), operation(command, refusal, sequence));
   }
 
-  private RecordedOperation operation(Command command, RefusalReason refusal, Long sequence) {
+  private RecordedOperation operation(Command command, ErrorReason refusal, Long sequence) {
     return new RecordedOperation(
         command.method(),
         command.fingerprint(),

@@ -33,10 +33,9 @@ import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.TestLedger;
-import org.creditservice.db.batch.BatchEffects.JobRow;
-import org.creditservice.db.batch.BatchEffects.ProfileRow;
-import org.creditservice.db.batch.BatchEffects.RecordedRow;
-import org.creditservice.db.batch.BatchEffects.RefundRow;
+import org.creditservice.db.row.DeductionRow;
+import org.creditservice.db.row.JobRow;
+import org.creditservice.db.row.OperationRow;
 import org.creditservice.testing.TestDatabase;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -196,7 +195,7 @@ class BatchPlansTest {
 
   private void assertWritePlans(
       BatchWrites writes, BatchSpan span, Statistics statistics, int rows) {
-    List<ProfileRow> profiles = listOf(rows, i -> new ProfileRow(ref(span, i), profile(i)));
+    List<Profile> profiles = listOf(rows, BatchPlansTest::profile);
     Statement fence = given(writes.fence, listOf(1, i -> ref(span, i)));
     assertThat(planForAllValues(fence)).containsPattern(PROFILE);
     assertFindsProfiles(span, statistics, given(writes.updateProfiles, profiles));
@@ -242,8 +241,8 @@ class BatchPlansTest {
     return new OperationKey("hot", "key-" + number);
   }
 
-  private static RecordedRow operation(int number) {
-    return new RecordedRow(
+  private static OperationRow operation(int number) {
+    return new OperationRow(
         key(number),
         new RecordedOperation(
             Method.GRANT_CREDITS,
@@ -288,13 +287,11 @@ class BatchPlansTest {
             number + 1,
             new UUID(1, number),
             null);
-    return new JobRow(ProfileRef.of("hot"), job);
+    return new JobRow("hot", job);
   }
 
-  private static RefundRow refund(int number) {
-    return new RefundRow(
-        DeductionRef.of("hot", number + 1),
-        new Deduction(number + 1, new UUID(1, number), 10, 5, null));
+  private static DeductionRow refund(int number) {
+    return new DeductionRow("hot", new Deduction(number + 1, new UUID(1, number), 10, 5, null));
   }
 
   /**

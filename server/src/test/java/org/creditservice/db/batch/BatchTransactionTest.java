@@ -2,22 +2,21 @@ package org.creditservice.db.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
-import org.creditservice.core.RefusalReason;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.JooqConfiguration;
-import org.creditservice.db.batch.BatchTransaction.Locked;
-import org.creditservice.db.query.ProfileQueries;
+import org.creditservice.db.query.Snapshots;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,27 +36,34 @@ class BatchTransactionTest {
             key("nothing in it"), operation(Fingerprint.of(new byte[0]), null, new byte[0]),
             key("bytes"), operation(Fingerprint.of(bytes(9)), null, bytes(256)),
             key("refused"),
-                operation(Fingerprint.of(bytes(18)), RefusalReason.INSUFFICIENT_CREDITS, bytes(1)));
+                operation(Fingerprint.of(bytes(18)), ErrorReason.INSUFFICIENT_CREDITS, bytes(1)));
     try (TestDatabase database = TestDatabase.create()) {
       BatchDatabase store = new BatchDatabase(database.dataSource(), span);
-      try (BatchTransaction transaction = store.begin()) {
-        BatchEffects effects = new BatchEffects();
-        effects.create(REF, profile);
-        operations.forEach(effects::record);
-        transaction.commit(effects);
-      }
+      store.transactionResult(
+          transaction -> {
+            BatchEffects effects = new BatchEffects();
+            effects.create(REF, profile);
+            operations.forEach(effects::record);
+            transaction.write(effects);
+            return effects;
+          });
 
-      try (BatchTransaction transaction = store.begin()) {
-        Locked locked = transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
-        assertThat(locked.profiles()).containsOnlyKeys("user-1");
-        assertThat(locked.profiles().get("user-1"))
-            .usingRecursiveComparison()
-            .ignoringFields("metadata")
-            .isEqualTo(profile);
-        assertThat(transaction.operations(locked.recordedKeys())).isEqualTo(operations);
-      }
-      assertThat(new ProfileQueries(JooqConfiguration.over(database.dataSource())).find("user-1"))
-          .isEqualTo(profile);
+      store.transactionResult(
+          transaction -> {
+            LockedProfiles locked =
+                transaction.lock(new TreeSet<>(List.of(REF)), operations.keySet());
+            assertThat(locked.profiles()).containsOnlyKeys("user-1");
+            assertThat(locked.profiles().get("user-1"))
+                .usingRecursiveComparison()
+                .ignoringFields("metadata")
+                .isEqualTo(profile);
+            assertThat(transaction.prefetch(locked, List.of()).operations()).isEqualTo(operations);
+            return locked;
+          });
+      Profile found =
+          new Snapshots(database.dataSource())
+              .read(Duration.ofSeconds(5), snapshot -> snapshot.profiles().find("user-1"));
+      assertThat(found).isEqualTo(profile);
     }
   }
 
@@ -66,7 +72,7 @@ class BatchTransactionTest {
   }
 
   private static RecordedOperation operation(
-      Fingerprint fingerprint, RefusalReason refusal, byte[] answer) {
+      Fingerprint fingerprint, ErrorReason refusal, byte[] answer) {
     return new RecordedOperation(
         Method.GRANT_CREDITS, fingerprint, refusal, null, new RecordedAnswer(answer), TIME);
   }

@@ -65,11 +65,11 @@ class ExpiredJobsTest {
 
   private List<ExpiredJob> find(short bucket, int limit) {
     return snapshots.read(
-        Duration.ofSeconds(10), snapshot -> new ExpiredJobs(snapshot).find(bucket, limit));
+        Duration.ofSeconds(10), snapshot -> snapshot.expiredJobs().find(bucket, limit));
   }
 
   private List<Short> buckets() {
-    return snapshots.read(Duration.ofSeconds(10), snapshot -> new ExpiredJobs(snapshot).buckets());
+    return snapshots.read(Duration.ofSeconds(10), snapshot -> snapshot.expiredJobs().buckets());
   }
 
   private void assertPlan() {
@@ -91,11 +91,11 @@ class ExpiredJobsTest {
     return snapshots.read(
         Duration.ofSeconds(10),
         snapshot -> {
-          DSLContext recording = DSL.using(snapshot.configuration().deriveAppending(recorder));
+          DSLContext recording = DSL.using(snapshot.db().configuration().deriveAppending(recorder));
           assertThat(new ExpiredJobs(recording).find(BUCKET, 500)).isNotNull();
-          String statement = snapshot.renderInlined(statements.get(0));
+          String statement = snapshot.db().renderInlined(statements.get(0));
           return String.join(
-              "\n", snapshot.fetch("EXPLAIN " + statement).getValues(0, String.class));
+              "\n", snapshot.db().fetch("EXPLAIN " + statement).getValues(0, String.class));
         });
   }
 }

@@ -108,6 +108,6 @@ class LedgerQueriesTest {
 
   private static <T> T query(Function<LedgerQueries, T> query) {
     return SNAPSHOTS.read(
-        Duration.ofSeconds(5), db -> query.apply(new LedgerQueries(db, "ledger-queries")));
+        Duration.ofSeconds(5), snapshot -> query.apply(snapshot.ledger("ledger-queries")));
   }
 }

@@ -141,6 +141,6 @@ class ProfileQueriesTest {
   }
 
   private static <T> T query(Function<ProfileQueries, T> query) {
-    return SNAPSHOTS.read(Duration.ofSeconds(5), db -> query.apply(new ProfileQueries(db)));
+    return SNAPSHOTS.read(Duration.ofSeconds(5), snapshot -> query.apply(snapshot.profiles()));
   }
 }

@@ -164,7 +164,8 @@ class QueryPlansTest {
   private void assertPlans(String index, Consumer<DSLContext> query, Sorting sorting) {
     snapshots.read(
         Duration.ofMinutes(1),
-        db -> {
+        snapshot -> {
+          DSLContext db = snapshot.db();
           for (Query statement : statements(db, query)) {
             assertPlan(index, statement, planForItsValues(db, statement), sorting);
             assertPlan(index, statement, planForAllValues(db, statement), sorting);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditservice.db.schema.Migrations.MigrationException;
 import org.creditservice.db.schema.Migrations.State;
-import org.creditservice.testing.Aside;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class MigrationsTest {
       int pending = Migrations.status(database.target()).pending();
       List<CompletableFuture<Integer>> servers =
           IntStream.range(0, SERVERS)
-              .mapToObj(server -> Aside.run(() -> migrate(database)))
+              .mapToObj(server -> BackgroundTask.run(() -> migrate(database)))
               .toList();
 
       int applied = servers.stream().mapToInt(CompletableFuture::join).sum();

@@ -1,0 +1,17 @@
+package org.creditservice.batch;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a batch's transaction did, after its commit.
+ *
+ * @param decisions one for each command that was executed
+ * @param blocked the commands that were left out, because another session holds their profile's
+ *     lock
+ * @param lastSequences the newest entry's sequence of each profile that has new entries
+ */
+record CommittedBatch(
+    Map<PendingCommand, CommittedDecision> decisions,
+    List<PendingCommand> blocked,
+    Map<String, Long> lastSequences) {}

@@ -1,0 +1,76 @@
+package org.creditservice.batch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.db.batch.ProfileRef;
+
+/**
+ * Waiting commands in groups of which a transaction may take one. The groups take turns: with
+ * {@link BatchSpan#LANE} there is one group, with {@link BatchSpan#BUCKET} one for each bucket.
+ */
+final class GroupRotation {
+  private static final short WHOLE_LANE = -1;
+
+  private final BatchSpan span;
+
+  /** By group, the one whose turn is next first. No queue in it is empty. */
+  private final Map<Short, Deque<PendingCommand>> groups = new LinkedHashMap<>();
+
+  GroupRotation(BatchSpan span) {
+    this.span = span;
+  }
+
+  void add(PendingCommand pending) {
+    groups.computeIfAbsent(group(pending.profile()), any -> new ArrayDeque<>()).addLast(pending);
+  }
+
+  private short group(ProfileRef profile) {
+    return span == BatchSpan.BUCKET ? profile.bucket() : WHOLE_LANE;
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  /** Lets the next group have its turn: {@code take} removes from it what a transaction takes. */
+  List<PendingCommand> takeNext(Function<Deque<PendingCommand>, List<PendingCommand>> take) {
+    Map.Entry<Short, Deque<PendingCommand>> next = groups.entrySet().iterator().next();
+    groups.remove(next.getKey());
+    List<PendingCommand> taken = take.apply(next.getValue());
+    if (!next.getValue().isEmpty()) {
+      groups.put(next.getKey(), next.getValue());
+    }
+    return taken;
+  }
+
+  /** How many commands are in the group of a profile. */
+  int sizeOfGroup(ProfileRef profile) {
+    Deque<PendingCommand> group = groups.get(group(profile));
+    return group == null ? 0 : group.size();
+  }
+
+  /** The first {@code limit} commands in the group of a profile that match. They stay there. */
+  List<PendingCommand> find(ProfileRef profile, Predicate<PendingCommand> matches, int limit) {
+    return groups.getOrDefault(group(profile), new ArrayDeque<>()).stream()
+        .filter(matches)
+        .limit(limit)
+        .toList();
+  }
+
+  /** Removes the commands that match, and returns them in the order of their arrival. */
+  List<PendingCommand> removeIf(Predicate<PendingCommand> matches) {
+    List<PendingCommand> removed = new ArrayList<>();
+    for (Deque<PendingCommand> group : groups.values()) {
+      group.removeIf(pending -> matches.test(pending) && removed.add(pending));
+    }
+    groups.values().removeIf(Deque::isEmpty);
+    return removed;
+  }
+}

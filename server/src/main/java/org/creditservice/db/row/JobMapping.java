@@ -1,0 +1,73 @@
+package org.creditservice.db.row;
+
+import static org.creditservice.db.jooq.Tables.JOBS;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.creditservice.core.ledger.Job;
+import org.creditservice.core.ledger.JobState;
+import org.creditservice.db.Bucket;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code jobs}. */
+public final class JobMapping extends RowMapping<JobRow> {
+  public static final JobMapping INSTANCE = new JobMapping();
+
+  public final Column<JobRow, Short> bucket =
+      column(JOBS.BUCKET, row -> Bucket.of(row.profileId()));
+  private final Column<JobRow, String> profileId = column(JOBS.PROFILE_ID, JobRow::profileId);
+  private final Column<JobRow, String> jobId = column(JOBS.JOB_ID, row -> row.job().jobId());
+  private final Column<JobRow, String> state = column(JOBS.STATE, row -> row.job().state().name());
+  private final Column<JobRow, Long> amount = column(JOBS.AMOUNT, row -> row.job().amount());
+  private final Column<JobRow, Long> finalAmount =
+      column(JOBS.FINAL_AMOUNT, row -> row.job().finalAmount());
+  private final Column<JobRow, String> reasonCode =
+      column(JOBS.REASON_CODE, row -> row.job().reasonCode());
+  private final Column<JobRow, String> failureMessage =
+      column(JOBS.FAILURE_MESSAGE, row -> row.job().failureMessage());
+  private final Column<JobRow, JSONB> metadata =
+      column(JOBS.METADATA, row -> MetadataJson.write(row.job().metadata()));
+  private final Column<JobRow, Instant> createTime =
+      column(JOBS.CREATE_TIME, row -> row.job().createTime());
+  private final Column<JobRow, Instant> expireTime =
+      column(JOBS.EXPIRE_TIME, row -> row.job().expireTime());
+  private final Column<JobRow, Instant> endTime = column(JOBS.END_TIME, row -> row.job().endTime());
+  private final Column<JobRow, Long> deductionSequence =
+      column(JOBS.DEDUCTION_SEQUENCE, row -> row.job().deductionSequence());
+  private final Column<JobRow, UUID> deductionEntryId =
+      column(JOBS.DEDUCTION_ENTRY_ID, row -> row.job().deductionEntryId());
+  private final Column<JobRow, UUID> refundEntryId =
+      column(JOBS.REFUND_ENTRY_ID, row -> row.job().refundEntryId());
+
+  private final Selection<JobRow> found = Selection.of(columnsFrom(profileId), this::read);
+
+  private JobMapping() {}
+
+  /** Whole jobs; of a left join, those that it has found. */
+  public Selection<JobRow> found() {
+    return found;
+  }
+
+  private @Nullable JobRow read(Row row) {
+    String profile = row.find(profileId);
+    return profile == null ? null : new JobRow(profile, job(row));
+  }
+
+  private Job job(Row row) {
+    return new Job(
+        row.get(jobId),
+        JobState.valueOf(row.get(state)),
+        row.get(amount),
+        row.find(finalAmount),
+        row.get(reasonCode),
+        row.find(failureMessage),
+        MetadataJson.read(row.get(metadata)),
+        row.get(createTime),
+        row.get(expireTime),
+        row.find(endTime),
+        row.get(deductionSequence),
+        row.get(deductionEntryId),
+        row.find(refundEntryId));
+  }
+}

@@ -1,0 +1,63 @@
+package org.creditservice.upgrade;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** The database that an earlier version left behind, migrated to the schema of this version. */
+final class RestoredDatabase implements AutoCloseable {
+  /** Leaves jobs PROCESSING that were so when they were recorded, though they are overdue. */
+  static final String NO_SWEEPS = "sweep-interval=1d";
+
+  private static final String MIGRATIONS =
+      """
+      SELECT concat_ws(' ', version, script, checksum) FROM credit.flyway_schema_history
+      WHERE version IS NOT NULL ORDER BY installed_rank
+      """;
+
+  private final TestDatabase database = TestDatabase.createEmpty();
+  private final Tables tables = new Tables(database.dataSource());
+
+  private RestoredDatabase() {}
+
+  static RestoredDatabase of(History history) throws SQLException {
+    RestoredDatabase restored = new RestoredDatabase();
+    restored.migrate(MigrationVersion.fromVersion(history.schemaVersion()));
+    restored.tables.restore(history.rows());
+    restored.migrate(MigrationVersion.LATEST);
+    return restored;
+  }
+
+  /** With Flyway itself, since the service migrates to its newest schema only. */
+  private void migrate(MigrationVersion version) {
+    DatabaseTarget target = database.target();
+    Flyway.configure()
+        .dataSource(target.jdbcUrl(), target.user(), target.password())
+        .locations("classpath:db/migration")
+        .schemas("credit")
+        .target(version)
+        .load()
+        .migrate();
+  }
+
+  /** The migrations that were applied, oldest first, as version, script and checksum. */
+  static List<String> migrations(Tables tables) throws SQLException {
+    return tables.column(MIGRATIONS);
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,111 @@
+package org.creditservice.upgrade;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * All rows of the service's tables as text: INSERT statements with one row per line, always in the
+ * same order, so that two dumps can be compared. By plain SQL, since pg_dump may be older than the
+ * server.
+ */
+final class Tables {
+  private static final String ALL =
+      """
+      SELECT table_name FROM information_schema.tables
+      WHERE table_schema = 'credit' AND table_name <> 'flyway_schema_history'
+      ORDER BY table_name
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT quote_ident(column_name) FROM information_schema.columns
+      WHERE table_schema = 'credit' AND table_name = ?
+      ORDER BY ordinal_position
+      """;
+
+  private final DataSource database;
+
+  Tables(DataSource database) {
+    this.database = database;
+  }
+
+  String dump() throws SQLException {
+    try (Connection connection = connect()) {
+      StringBuilder sql = new StringBuilder();
+      for (String table : column(connection, ALL)) {
+        sql.append(inserts(connection, table));
+      }
+      return sql.toString();
+    }
+  }
+
+  private static String inserts(Connection connection, String table) throws SQLException {
+    List<String> columns = column(connection, COLUMNS, table);
+    List<String> values =
+        columns.stream().map(column -> "quote_nullable(" + column + "::text)").toList();
+    // Every table is keyed by the bucket, the profile, and what its third column names.
+    String rows =
+        "SELECT '  (' || concat_ws(', ', %s) || ')' FROM credit.%s ORDER BY profile_id, %s"
+            .formatted(String.join(", ", values), table, columns.get(2));
+    List<String> lines = column(connection, rows);
+    return lines.isEmpty()
+        ? ""
+        : "INSERT INTO credit.%s (%s) VALUES\n%s;\n"
+            .formatted(table, String.join(", ", columns), String.join(",\n", lines));
+  }
+
+  /** Inserts the rows of a dump into tables that are empty. */
+  void restore(String dump) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      // The braces of the metadata are no JDBC escapes.
+      statement.setEscapeProcessing(false);
+      statement.execute(dump);
+    }
+  }
+
+  /** The first column of a query's rows, as text. */
+  List<String> column(String query, String... parameters) throws SQLException {
+    try (Connection connection = connect()) {
+      return column(connection, query, parameters);
+    }
+  }
+
+  private static List<String> column(Connection connection, String query, String... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      List<String> values = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          values.add(rows.getString(1));
+        }
+      }
+      return values;
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** With times in UTC, wherever this runs. */
+  private Connection connect() throws SQLException {
+    Connection connection = database.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TIME ZONE 'UTC'");
+    }
+    return connection;
+  }
+}
