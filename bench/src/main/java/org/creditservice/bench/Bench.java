@@ -7,57 +7,56 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Where the process begins. */
+/** The entry point of {@code ./credit bench}. */
 public final class Bench {
-  /** A run was void, or it could not be done. */
+  /** Exit code: the bench failed, or a load's figures are void. */
   static final int FAILED = 1;
 
-  /** The arguments can't be meant. */
-  static final int REFUSED = 2;
+  /** Exit code: invalid arguments. */
+  private static final int USAGE = 2;
 
-  /** What a shell makes of Ctrl-C. */
+  /** Exit code: ended by Ctrl-C, as shells report it. */
   private static final int INTERRUPTED = 130;
 
   private Bench() {}
 
-  /** Runs what the arguments say, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Closing closing = Closing.alsoBySignal();
-    System.exit(commandLine(closing).execute(arguments));
+    Cleanup cleanup = Cleanup.onShutdown();
+    System.exit(commandLine(cleanup).execute(arguments));
   }
 
-  static CommandLine commandLine(Closing closing) {
-    // Where picocli finds what the help refers to.
+  static CommandLine commandLine(Cleanup cleanup) {
+    // picocli replaces ${LOADS} in the help.
     System.setProperty("LOADS", BenchOptions.describeLoads());
-    Callable<Integer> command = new BenchCommand(closing);
+    Callable<Integer> command = new BenchCommand(cleanup);
     return new CommandLine(command)
         .addSubcommand(new JmhCommand())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Bench::onBadArguments)
+        .setParameterExceptionHandler(Bench::onInvalidArguments)
         .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> onFailure(failure, commandLine, closing));
+            (failure, commandLine, parsed) -> onFailure(failure, commandLine, cleanup));
   }
 
-  private static int onBadArguments(ParameterException failure, String[] arguments) {
+  private static int onInvalidArguments(ParameterException failure, String[] arguments) {
     CommandLine commandLine = failure.getCommandLine();
     PrintWriter err = commandLine.getErr();
     String name = commandLine.getCommandSpec().qualifiedName();
     err.println(name + ": " + failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("Try '" + name + " --help'.");
-    return REFUSED;
+    return USAGE;
   }
 
-  private static int onFailure(Exception failure, CommandLine commandLine, Closing closing) {
-    if (closing.begun()) {
+  private static int onFailure(Exception failure, CommandLine commandLine, Cleanup cleanup) {
+    if (cleanup.isStarted()) {
       return INTERRUPTED;
     }
     PrintWriter err = commandLine.getErr();
     if (failure instanceof BenchException) {
       err.println("credit bench: " + failure.getMessage());
     } else {
-      err.println("credit bench: failed for an unforeseen reason:");
+      err.println("credit bench: unexpected failure:");
       failure.printStackTrace(err);
     }
     return FAILED;

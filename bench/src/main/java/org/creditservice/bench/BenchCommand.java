@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.creditservice.bench.party.Parties;
-import org.creditservice.bench.party.Pgbench;
+import org.creditservice.bench.contender.ContenderFactory;
+import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.JsonReport;
 import org.creditservice.bench.report.LoadResult;
@@ -23,33 +23,33 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Measures, prints, and says by its exit code whether all figures hold. */
+/** Runs the loads and reports the results. */
 @Command(
     name = "credit bench",
     description = {
       "Measure the service against its rivals, over gRPC and on a durable PostgreSQL.",
       "",
-      "Starts a PostgreSQL of its own and the service in its own process, gives each load to both"
-          + " the service and its rivals in turn, pair by pair, and checks afterwards that what is"
-          + " recorded is right. All that it starts and writes is gone when it ends, also by Ctrl-C."
-          + " docs/performance.md says what is measured and how to read it.",
+      "Starts a PostgreSQL of its own and the service in its own process. The service and its"
+          + " rivals take turns running each load. Afterwards the bench audits what they recorded."
+          + " When it ends, also by Ctrl-C, it stops all that it started and deletes all its data."
+          + " docs/performance.md explains what is measured and how to read it.",
       ""
     },
     sortOptions = false,
     footer = {
       "",
-      "Exit codes: 0 measured; 1 failed, or what was recorded was wrong, and the figures are void;"
-          + " 2 the arguments can't be meant."
+      "Exit codes: 0 success; 1 failure, or the audit found wrong records, so that the figures are"
+          + " void; 2 invalid arguments."
     })
 final class BenchCommand implements Callable<Integer> {
-  private final Closing closing;
+  private final Cleanup cleanup;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final BenchOptions options = new BenchOptions();
 
-  BenchCommand(Closing closing) {
-    this.closing = closing;
+  BenchCommand(Cleanup cleanup) {
+    this.cleanup = cleanup;
   }
 
   @Override
@@ -58,88 +58,98 @@ final class BenchCommand implements Callable<Integer> {
     Plan plan = options.plan(commandLine);
     Optional<Pgbench> pgbench = options.pgbench();
     PrintWriter out = commandLine.getOut();
-    DataDirectory directory = DataDirectory.in(options.dataDirectory());
-    closing.add(directory::delete);
+    DataDirectory directory = DataDirectory.createIn(options.dataDirectory());
+    cleanup.add(directory::delete);
     Postgres postgres = postgres(directory);
-    closing.add(postgres::close);
-    Map<String, String> surroundings = surroundings(directory, postgres);
-    surroundings.forEach((name, value) -> out.printf("%s: %s%n", name, value));
+    cleanup.add(postgres::close);
+    Map<String, String> environment = environment(directory, postgres);
+    printHeader(environment, pgbench, out);
+    Runner runner =
+        new Runner(
+            plan,
+            contenders(plan, postgres, directory, pgbench),
+            new Progress(commandLine.getErr(), plan.seconds()));
+    List<LoadResult> results = runner.run(result -> Table.print(result, out));
+    writeFiles(environment, results);
+    cleanup.close();
+    if (options.isQuick()) {
+      printRatios(results, out);
+    }
+    return results.stream().anyMatch(LoadResult::isVoid) ? Bench.FAILED : 0;
+  }
+
+  private static void printHeader(
+      Map<String, String> environment, Optional<Pgbench> pgbench, PrintWriter out) {
+    environment.forEach((name, value) -> out.printf("%s: %s%n", name, value));
     if (pgbench.isEmpty()) {
       out.println(
-          "There is no pgbench (Debian: the package postgresql; or --pgbench FILE):"
-              + " without it the rivals in the database don't run.");
+          "pgbench was not found (Debian: package postgresql; or use --pgbench FILE):"
+              + " the rivals in the database are left out.");
     }
     out.flush();
-    Parties parties = parties(plan, postgres, directory, pgbench);
-    Progress progress = new Progress(commandLine.getErr(), plan.seconds());
-    List<LoadResult> results =
-        new Runner(plan, parties, progress).run(result -> Table.print(result, out));
-    write(surroundings, results);
-    closing.close();
-    if (options.isQuick()) {
-      results.forEach(result -> out.println(ratioLine(result)));
-    }
-    out.flush();
-    return results.stream().anyMatch(LoadResult::isVoid) ? Bench.FAILED : 0;
   }
 
   private Postgres postgres(DataDirectory directory) {
     return options
-        .database()
-        .map(Postgres::given)
+        .externalDatabase()
+        .map(Postgres::external)
         .orElseGet(
             () ->
                 Postgres.start(
-                    directory.make("postgresql"), BenchOptions.home("postgresql-binaries")));
+                    directory.createSubdirectory("postgresql"),
+                    Checkout.target("postgresql-binaries")));
   }
 
-  private Parties parties(
+  private ContenderFactory contenders(
       Plan plan, Postgres postgres, DataDirectory directory, Optional<Pgbench> pgbench) {
-    return new Parties(
-        closing,
+    return new ContenderFactory(
+        cleanup,
         postgres,
-        BenchOptions.launcher(),
+        Checkout.launcher(),
         options.serverOptions(),
         pgbench,
         options.pgledger(),
-        directory.make("pgbench"),
+        directory.createSubdirectory("pgbench"),
         plan.calibration());
   }
 
-  private Map<String, String> surroundings(DataDirectory directory, Postgres postgres) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put(
+  /** What the results depend on besides the code: machine, versions, settings. */
+  private Map<String, String> environment(DataDirectory directory, Postgres postgres) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put(
         "machine",
         "%d cores, %s %s"
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch")));
-    all.put("java", System.getProperty("java.version"));
-    all.put(
+    environment.put("java", System.getProperty("java.version"));
+    environment.put(
         "data_on",
-        options.database().isPresent() ? "the given PostgreSQL" : directory.fileSystem());
-    all.put("server_options", String.join(" ", options.serverOptions()));
-    postgres.settings().forEach((name, value) -> all.put("postgresql." + name, value));
-    return all;
+        options.externalDatabase().isPresent() ? "the given PostgreSQL" : directory.fileSystem());
+    environment.put("server_options", String.join(" ", options.serverOptions()));
+    postgres.settings().forEach((name, value) -> environment.put("postgresql." + name, value));
+    return environment;
   }
 
-  private void write(Map<String, String> surroundings, List<LoadResult> results)
+  private void writeFiles(Map<String, String> environment, List<LoadResult> results)
       throws IOException {
     if (options.json().isPresent()) {
-      Files.writeString(options.json().get(), JsonReport.of(surroundings, results));
+      Files.writeString(options.json().get(), JsonReport.of(environment, results));
     }
-    options.plots().ifPresent(plots -> Plots.write(plots, results));
+    options.plots().ifPresent(directory -> Plots.write(directory, results));
   }
 
-  /** In a form that stays: scripts read it. */
-  static String ratioLine(LoadResult result) {
-    return "ratio %s %s"
-        .formatted(
-            result.load().name(),
-            Optional.ofNullable(result.ratios().get(Parties.FUNCTION))
-                .filter(ratio -> !result.isVoid())
-                .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio.median()))
-                .orElse("n/a"));
+  /** Prints lines for scripts; their format is stable. */
+  private static void printRatios(List<LoadResult> results, PrintWriter out) {
+    for (LoadResult result : results) {
+      String ratio =
+          Optional.ofNullable(result.ratios().get(ContenderFactory.STRONGEST_RIVAL))
+              .filter(unused -> !result.isVoid())
+              .map(known -> String.format(Locale.ROOT, "%.2f", known.median()))
+              .orElse("n/a");
+      out.printf("ratio %s %s%n", result.load().name(), ratio);
+    }
+    out.flush();
   }
 }

@@ -2,16 +2,16 @@ package org.creditservice.bench;
 
 import org.jspecify.annotations.Nullable;
 
-/** The bench can't go on. The message is one sentence for whoever started it. */
+/** The bench cannot continue. The message is one sentence for its user. */
 public final class BenchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public BenchException(String sentence) {
-    this(sentence, null);
+  public BenchException(String message) {
+    this(message, null);
   }
 
-  public BenchException(String sentence, @Nullable Throwable cause) {
-    super(sentence, cause);
+  public BenchException(String message, @Nullable Throwable cause) {
+    super(message, cause);
   }
 }

@@ -9,20 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory of the bench's own, which goes when the bench ends. */
+/** A temporary directory for the data of one invocation of the bench. */
 record DataDirectory(Path path) {
 
-  /** Makes one in another. */
-  static DataDirectory in(Path parent) {
+  static DataDirectory createIn(Path parent) {
     try {
       Files.createDirectories(parent);
       return new DataDirectory(Files.createTempDirectory(parent.toRealPath(), "credit-bench-"));
     } catch (IOException e) {
-      throw new BenchException("Cannot make a directory in %s: %s.".formatted(parent, e), e);
+      throw new BenchException("Cannot create a directory in %s: %s.".formatted(parent, e), e);
     }
   }
 
-  /** What kind of file system it is on: a RAM disk's figures are not a disk's. */
+  /** The type of its file system; reported, since a RAM disk's figures are not a disk's. */
   String fileSystem() {
     try {
       return Files.getFileStore(path).type();
@@ -31,7 +30,7 @@ record DataDirectory(Path path) {
     }
   }
 
-  Path make(String name) {
+  Path createSubdirectory(String name) {
     try {
       return Files.createDirectory(path.resolve(name));
     } catch (IOException e) {
@@ -46,9 +45,9 @@ record DataDirectory(Path path) {
         Files.deleteIfExists(each);
       }
     } catch (NoSuchFileException e) {
-      // It has gone already.
+      // It is gone already.
     } catch (IOException e) {
-      throw new UncheckedIOException("Delete it by hand: " + path, e);
+      throw new UncheckedIOException("Delete " + path + " by hand.", e);
     }
   }
 }

@@ -3,17 +3,17 @@ package org.creditservice.bench;
 import java.time.Duration;
 import java.util.List;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Rivals;
+import org.creditservice.bench.load.RivalSelection;
 
 /**
- * What is run, and for how long.
+ * What to run, and for how long.
  *
- * @param pairs how often each party runs under each load
- * @param run how long one run is
- * @param warmUp before the first run of a server, until its Java has compiled what it runs
- * @param calibration of each number of pgbench's clients
- * @param shared whether all loads share one server and one database of each party: quicker, and a
- *     server that has warmed up; else both are new for each load
+ * @param pairs how often each contender runs each load
+ * @param run the length of a run
+ * @param warmUp how long a new server warms up, so that its Java compiles the code that it runs
+ * @param calibration how long to try each number of pgbench clients
+ * @param shared whether all loads share each contender's server and database: faster, and the
+ *     server stays warm; otherwise both are new for each load
  */
 record Plan(
     List<Load> loads,
@@ -23,46 +23,48 @@ record Plan(
     Duration calibration,
     boolean shared) {
 
-  /** How long a server that has run warms up for its next load. */
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  /** How long a warm server warms up for its next load. */
+  private static final Duration NEXT_WARM_UP = Duration.ofSeconds(1);
 
-  private static final int ALL_PARTIES = 5;
+  private static final int ALL_CONTENDERS = 5;
   private static final int ALL_SERVERS = 3;
   private static final int CALIBRATIONS = 3;
 
-  /** Seconds of all runs and of what prepares them, roughly. */
+  /** The approximate length of all runs and warm-ups together. */
   double seconds() {
     double seconds = 0;
     for (int i = 0; i < loads.size(); i++) {
       Load load = loads.get(i);
-      Duration measured = run.multipliedBy((long) pairs * parties(load));
-      seconds += warmingUp(load, /* first= */ i == 0).plus(measured).toSeconds();
+      Duration measured = run.multipliedBy((long) pairs * contenders(load));
+      seconds += totalWarmUp(load, /* first= */ i == 0).plus(measured).toSeconds();
     }
     return seconds;
   }
 
   /**
-   * How long a server warms up.
+   * How long one server warms up.
    *
-   * @param first whether it is for the first load of all
+   * @param first whether it is for the plan's first load
    */
   Duration warmUp(boolean first) {
-    return first || !shared ? warmUp : AGAIN;
+    return first || !shared ? warmUp : NEXT_WARM_UP;
   }
 
-  /** How long all parties of a load warm up, one after the other. */
-  Duration warmingUp(Load load, boolean first) {
-    int servers = all(load) ? ALL_SERVERS : 1;
-    return warmUp(first)
-        .multipliedBy(servers)
-        .plus(calibration.multipliedBy(CALIBRATIONS * (long) (parties(load) - servers)));
+  /** How long all contenders warm up for a load, one after the other. */
+  Duration totalWarmUp(Load load, boolean first) {
+    int servers = runsAll(load) ? ALL_SERVERS : 1;
+    int calibrations = CALIBRATIONS * (contenders(load) - servers);
+    return warmUp(first).multipliedBy(servers).plus(calibration.multipliedBy(calibrations));
   }
 
-  private int parties(Load load) {
-    return all(load) ? ALL_PARTIES : load.rivals() == Rivals.NONE ? 1 : 2;
+  private int contenders(Load load) {
+    if (runsAll(load)) {
+      return ALL_CONTENDERS;
+    }
+    return load.rivals() == RivalSelection.NONE ? 1 : 2;
   }
 
-  private boolean all(Load load) {
-    return load.rivals() == Rivals.ALL && !shared;
+  private boolean runsAll(Load load) {
+    return load.rivals() == RivalSelection.ALL && !shared;
   }
 }

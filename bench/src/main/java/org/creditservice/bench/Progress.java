@@ -3,48 +3,51 @@ package org.creditservice.bench;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Says on standard error what runs, and about how long all of it still takes. */
+/** Prints to standard error what is running and roughly how much time is left. */
 final class Progress {
-  private static final double FACTOR_MIN = 1.2;
-  private static final double FACTOR_MAX = 2;
+  private static final double OVERHEAD_MIN = 1.2;
+  private static final double OVERHEAD_MAX = 2;
 
   private final PrintWriter err;
   private final long startNanos = System.nanoTime();
-  private double planned;
-  private double done;
+  private double plannedSeconds;
+  private double doneSeconds;
 
   /**
-   * @param planned the seconds of all runs together, warm-ups included
+   * @param plannedSeconds the length of all runs and warm-ups together
    */
-  Progress(PrintWriter err, double planned) {
+  Progress(PrintWriter err, double plannedSeconds) {
     this.err = err;
-    this.planned = planned;
+    this.plannedSeconds = plannedSeconds;
   }
 
-  /** Says what runs now. */
-  void say(String what) {
-    err.printf("[%s, %s] %s%n", minutes(elapsed()), remaining(), what);
+  /** Prints the current step. */
+  void print(String step) {
+    err.printf("[%s, about %s left] %s%n", minutes(elapsedSeconds()), minutes(secondsLeft()), step);
     err.flush();
   }
 
-  /** So much of what was planned is behind. */
+  /** Marks a part of the plan as done. */
   void done(Duration part) {
-    done += part.toNanos() / 1e9;
-    planned = Math.max(planned, done);
+    doneSeconds += part.toNanos() / 1e9;
+    plannedSeconds = Math.max(plannedSeconds, doneSeconds);
   }
 
-  /** What lies between the runs takes its share: as much as it did so far, within reason. */
-  private String remaining() {
-    double factor = done == 0 ? FACTOR_MIN : Math.min(FACTOR_MAX, elapsed() / done);
-    return "about " + minutes((planned - done) * factor) + " left";
+  /**
+   * Assumes that the work between the runs keeps its share of the time, within reasonable bounds.
+   */
+  private double secondsLeft() {
+    double overhead =
+        doneSeconds == 0 ? OVERHEAD_MIN : Math.min(OVERHEAD_MAX, elapsedSeconds() / doneSeconds);
+    return (plannedSeconds - doneSeconds) * overhead;
   }
 
-  private double elapsed() {
+  private double elapsedSeconds() {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 
   private static String minutes(double seconds) {
-    long whole = Math.round(seconds);
-    return "%d:%02d".formatted(whole / 60, whole % 60);
+    long rounded = Math.round(seconds);
+    return "%d:%02d".formatted(rounded / 60, rounded % 60);
   }
 }

@@ -1,9 +1,9 @@
 /**
- * {@code ./credit bench}: what the service costs, measured against what it replaces.
+ * {@code ./credit bench}: measures the service against its rivals.
  *
- * <p>{@link org.creditservice.bench.Bench} is where the process begins. A {@code load} says what is
- * asked, a {@code party} answers it (the service in its own process, or a rival), {@code measure}
- * says what that cost, {@code audit} whether it was right, {@code report} prints it.
+ * <p>{@link org.creditservice.bench.Bench} is the entry point. A {@code load} defines what to send,
+ * a {@code contender} handles it (the service in its own process, or a rival), {@code measure}
+ * records what that cost, and {@code report} prints it. {@code jmh} has the micro-benchmarks.
  */
 @NullMarked
 package org.creditservice.bench;

@@ -34,7 +34,7 @@ class BenchTest {
         "--nonsense",
         "nonsense"
       })
-  void whatCannotBeMeantIsRefusedInOneSentence(String arguments) {
+  void reportsInvalidArgumentsInOneSentence(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);
 
     assertThat(out.toString()).isEmpty();
@@ -44,16 +44,16 @@ class BenchTest {
   }
 
   @Test
-  void helpListsTheLoads() {
+  void listsTheLoadsInTheHelp() {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString()).contains("uniform_256*: uniform over 10,000", "10 % replays");
   }
 
   private int run(String... arguments) {
-    try (Closing closing = new Closing()) {
+    try (Cleanup cleanup = new Cleanup()) {
       CommandLine commandLine =
-          Bench.commandLine(closing).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+          Bench.commandLine(cleanup).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
       return commandLine.execute(arguments);
     }
   }

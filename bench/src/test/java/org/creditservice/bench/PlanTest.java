@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Loads;
-import org.creditservice.bench.load.Rivals;
+import org.creditservice.bench.load.LoadCatalog;
+import org.creditservice.bench.load.RivalSelection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long a plan takes, of which the time left is told. */
 class PlanTest {
   private static final Duration RUN = Duration.ofSeconds(10);
   private static final Duration WARM_UP = Duration.ofSeconds(40);
@@ -18,16 +17,17 @@ class PlanTest {
 
   @ParameterizedTest
   @CsvSource({
-    // runs + warming up + calibrations
+    // runs + warm-ups + calibrations
     "NONE,      1, false, 50", // 10 + 40
     "STRONGEST, 1, false, 69", // 20 + 40 + 9
     "ALL,       1, false, 188", // 50 + 120 + 18
     "STRONGEST, 2, false, 138",
-    "STRONGEST, 2, true,  99", // the second with a server that is warm
-    "ALL,       1, true,  69", // shared by two
+    "STRONGEST, 2, true,  99", // the server is warm for the second load
+    "ALL,       1, true,  69", // shared servers: the service and its strongest rival only
   })
-  void takesWhatItsPartiesTake(Rivals rivals, int loads, boolean shared, double seconds) {
-    Load load = Loads.QUICK.get(0).beside(rivals);
+  void estimatesItsLengthFromItsContenders(
+      RivalSelection rivals, int loads, boolean shared, double seconds) {
+    Load load = LoadCatalog.QUICK.get(0).withRivals(rivals);
     List<Load> all = List.of(load, load).subList(0, loads);
 
     Plan plan = new Plan(all, /* pairs= */ 1, RUN, WARM_UP, CALIBRATION, shared);

@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.creditservice.bench.contender.ContenderFactory;
+import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Mix;
-import org.creditservice.bench.load.Pace;
+import org.creditservice.bench.load.Pacing;
 import org.creditservice.bench.load.Population;
-import org.creditservice.bench.load.Rivals;
-import org.creditservice.bench.party.Parties;
-import org.creditservice.bench.party.Pgbench;
+import org.creditservice.bench.load.RequestMix;
+import org.creditservice.bench.load.RivalSelection;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.LoadResult;
 import org.creditservice.main.CreditServer;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real thing, for a second each: a PostgreSQL, a server in its own process, gRPC, and pgbench
- * where there is one. Says nothing about how fast anything is.
+ * Runs everything for real, each part for a second: PostgreSQL, a server in its own process, gRPC
+ * and, if it is installed, pgbench. Asserts nothing about performance.
  */
 @Tag("long")
 class RunnerTest {
@@ -39,26 +39,26 @@ class RunnerTest {
 
   @TempDir private Path directory;
 
-  /** From its jar's manifest comes the embedded PostgreSQL, which this module's pom leaves out. */
+  /** Only the server's jar has the embedded PostgreSQL on its class path, by its manifest. */
   @BeforeAll
-  static void needsTheServerAsAJar() {
+  static void assumeThatTheServerIsAJar() {
     String server =
         CreditServer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     assumeThat(server).as("run `mvn verify`, not `mvn test`").endsWith(".jar");
   }
 
   @Test
-  void everyPartyAnswersAndWhatIsRecordedIsRight() throws Exception {
-    List<LoadResult> told = new ArrayList<>();
+  void runsEveryContenderAndFindsNothingWrong() throws Exception {
+    List<LoadResult> reported = new ArrayList<>();
     List<LoadResult> results;
     Optional<Pgbench> pgbench = Pgbench.find();
-    try (Closing closing = new Closing()) {
+    try (Cleanup cleanup = new Cleanup()) {
       Postgres postgres =
           Postgres.start(Files.createDirectory(directory.resolve("postgresql")), BINARIES);
-      closing.add(postgres::close);
-      Parties parties =
-          new Parties(
-              closing,
+      cleanup.add(postgres::close);
+      ContenderFactory contenders =
+          new ContenderFactory(
+              cleanup,
               postgres,
               launcher(),
               List.of("--lanes=2"),
@@ -68,32 +68,40 @@ class RunnerTest {
               SECOND);
       Plan plan =
           new Plan(
-              List.of(load("jobs", Mix.JOBS), load("replays", Mix.SOME_REPLAYS)),
+              List.of(load("jobs", RequestMix.JOBS), load("replays", RequestMix.SOME_REPLAYS)),
               /* pairs= */ 1,
               SECOND,
               SECOND,
               SECOND,
               /* shared= */ true);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
-      results = new Runner(plan, parties, progress).run(told::add);
+      results = new Runner(plan, contenders, progress).run(reported::add);
     }
 
-    assertThat(told).isEqualTo(results);
-    assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.broken()).isEmpty());
+    assertThat(reported).isEqualTo(results);
+    assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.findings()).isEmpty());
     assertThat(results)
-        .flatExtracting(LoadResult::parties)
+        .flatExtracting(LoadResult::contenders)
         .hasSize(pgbench.isPresent() ? 4 : 2)
         .allSatisfy(
-            party ->
-                assertThat(party.samples().get(0).operations()).as(party.party()).isPositive());
+            contender ->
+                assertThat(contender.runs().get(0).operations()).as(contender.name()).isPositive());
   }
 
-  private static Load load(String name, Mix mix) {
+  private static Load load(String name, RequestMix mix) {
     return new Load(
-        name, name, Population.uniform("u", 20), mix, 16, 0, 1, Pace.CLOSED, Rivals.STRONGEST);
+        name,
+        name,
+        Population.uniform("u", 20),
+        mix,
+        16,
+        0,
+        1,
+        Pacing.CLOSED_LOOP,
+        RivalSelection.STRONGEST);
   }
 
-  /** Stands for the program {@code credit}, and starts what has just been compiled. */
+  /** Replaces the {@code credit} script: starts the classes just compiled. */
   private Path launcher() throws IOException {
     Path launcher = directory.resolve("credit");
     Files.writeString(

@@ -18,14 +18,14 @@ public final class JmhCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this help and end.")
-  @SuppressWarnings("unused") // picocli writes it
+      description = "Show this help and exit.")
+  @SuppressWarnings("unused") // picocli writes the field
   private boolean help;
 
   @Parameters(
       paramLabel = "REGEX",
       arity = "0..*",
-      description = "Which of them, by parts of their names. Default: all.")
+      description = "Run the benchmarks whose names match. Default: all.")
   private List<String> patterns = new ArrayList<>();
 
   @Override

@@ -8,80 +8,83 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.bench.BenchException;
 import org.jspecify.annotations.Nullable;
 
-/** Callers that each send their next request when the answer to the last has come. */
+/** Callers that each send their next call as soon as the previous one is answered. */
 final class ClosedLoop {
-  /** Until all callers are at it; what is answered before is not counted. */
-  private static final Duration RAMP = Duration.ofMillis(200);
+  /** Time for all callers to get going; answers until then are not counted. */
+  private static final Duration RAMP_UP = Duration.ofMillis(200);
 
-  /** Longer than the service lets anyone wait. */
-  private static final Duration DRAIN = Duration.ofSeconds(60);
+  /** Longer than the service lets any call wait. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
 
   private final LoadClient client;
-  private final Traffic traffic;
-  private final Totals totals;
-  private final int slots;
-  private final CountDownLatch ended;
-  private volatile Tally tally = new Tally();
+  private final CallSource calls;
+  private final ResultCounts totals;
+  private final int callers;
+  private final CountDownLatch running;
+  private volatile ClientStatistics statistics = new ClientStatistics();
   private volatile boolean stopped;
 
-  ClosedLoop(LoadClient client, Traffic traffic, Totals totals, int slots) {
+  /**
+   * @param totals counts all calls, also those outside the measured time
+   */
+  ClosedLoop(LoadClient client, CallSource calls, ResultCounts totals, int callers) {
     this.client = client;
-    this.traffic = traffic;
+    this.calls = calls;
     this.totals = totals;
-    this.slots = slots;
-    this.ended = new CountDownLatch(slots);
+    this.callers = callers;
+    this.running = new CountDownLatch(callers);
   }
 
-  /** Measures for a time. */
-  Tally run(Duration duration, Window window) throws InterruptedException {
+  ClientStatistics run(Duration duration, MeasurementListener listener)
+      throws InterruptedException {
     start();
-    Thread.sleep(RAMP.toMillis());
-    window.begins();
-    Tally measured = new Tally();
-    tally = measured;
+    Thread.sleep(RAMP_UP.toMillis());
+    listener.started();
+    ClientStatistics measured = new ClientStatistics();
+    statistics = measured;
     long startNanos = System.nanoTime();
     Thread.sleep(duration.toMillis());
-    tally = new Tally();
+    statistics = new ClientStatistics();
     measured.setDuration(System.nanoTime() - startNanos);
-    window.ends();
+    listener.ended();
     stopped = true;
-    awaitEnd(DRAIN);
+    awaitCallers(DRAIN_TIMEOUT);
     return measured;
   }
 
-  /** Goes on until there are no more requests. */
-  Tally runToTheEnd(Duration limit) throws InterruptedException {
+  /** Runs until the source has no more calls. */
+  ClientStatistics runToTheEnd(Duration timeout) throws InterruptedException {
     start();
-    awaitEnd(limit);
-    return tally;
+    awaitCallers(timeout);
+    return statistics;
   }
 
   private void start() {
-    for (int slot = 0; slot < slots; slot++) {
-      new Slot(slot).send(null);
+    for (int number = 0; number < callers; number++) {
+      new Caller(number).sendNext(null);
     }
   }
 
-  private void awaitEnd(Duration limit) throws InterruptedException {
-    if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+  private void awaitCallers(Duration timeout) throws InterruptedException {
+    if (!running.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new BenchException(
-          "The service owes %d answers after %d s.".formatted(ended.getCount(), limit.toSeconds()));
+          "%d calls are still unanswered after %d s."
+              .formatted(running.getCount(), timeout.toSeconds()));
     }
   }
 
-  /** One caller. */
-  private final class Slot implements LoadClient.Listener {
+  private final class Caller implements LoadClient.Listener {
     private final int number;
     private long startNanos;
 
-    Slot(int number) {
+    Caller(int number) {
       this.number = number;
     }
 
-    void send(@Nullable Object previous) {
-      Call<?, ?> call = stopped ? null : traffic.next(number, previous);
+    void sendNext(@Nullable Object previous) {
+      Call<?, ?> call = stopped ? null : calls.next(number, previous);
       if (call == null) {
-        ended.countDown();
+        running.countDown();
         return;
       }
       startNanos = System.nanoTime();
@@ -89,18 +92,16 @@ final class ClosedLoop {
     }
 
     @Override
-    public void answered(
-        Answered answered, @Nullable Object response, Status status, Metadata trailers) {
-      Tally counting = tally;
-      counting.add(answered, System.nanoTime() - startNanos);
-      totals.add(answered, status);
-      if (answered == Answered.UNKNOWN) {
-        // Ends this caller: what comes next would fail as fast as it is sent.
-        counting.addFailure(status.toString());
-        ended.countDown();
+    public void ended(
+        CallResult result, @Nullable Object response, Status status, Metadata trailers) {
+      statistics.add(result, status, System.nanoTime() - startNanos);
+      totals.add(result, status);
+      if (result == CallResult.UNKNOWN) {
+        // This caller gives up: its next calls would fail as fast as it sends them.
+        running.countDown();
         return;
       }
-      send(response);
+      sendNext(response);
     }
   }
 }

@@ -1,54 +1,62 @@
 package org.creditservice.bench.load;
 
 /**
- * One load.
+ * The definition of a load.
  *
- * @param name names it on the command line and in reports
- * @param description what it is, for people
- * @param inFlight requests that wait for their answer at any time, in a closed loop
- * @param historyEntries ledger entries that are there before it begins
- * @param servers servers of the service, all on one database
- * @param rivals who runs beside it
+ * @param name its name on the command line and in reports
+ * @param description a description for people
+ * @param inFlight calls in flight at any time, in a closed loop
+ * @param historyEntries ledger entries that exist before the load starts
+ * @param servers the service's servers, all on one database
+ * @param rivals the rivals that run it too
  */
 public record Load(
     String name,
     String description,
     Population population,
-    Mix mix,
+    RequestMix mix,
     int inFlight,
     long historyEntries,
     int servers,
-    Pace pace,
-    Rivals rivals) {
+    Pacing pacing,
+    RivalSelection rivals) {
 
-  static Load of(String name, String description, Population population, Mix mix, int inFlight) {
+  /** A closed loop against one server without history, compared with the strongest rival. */
+  static Load of(
+      String name, String description, Population population, RequestMix mix, int inFlight) {
     return new Load(
-        name, description, population, mix, inFlight, 0, 1, Pace.CLOSED, Rivals.STRONGEST);
+        name,
+        description,
+        population,
+        mix,
+        inFlight,
+        0,
+        1,
+        Pacing.CLOSED_LOOP,
+        RivalSelection.STRONGEST);
   }
 
-  /** The same beside others. */
-  public Load beside(Rivals others) {
+  public Load withRivals(RivalSelection selection) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, pace, others);
+        name, description, population, mix, inFlight, historyEntries, servers, pacing, selection);
   }
 
-  Load withInFlight(int requests) {
+  Load withInFlight(int calls) {
     return new Load(
-        name, description, population, mix, requests, historyEntries, servers, pace, rivals);
+        name, description, population, mix, calls, historyEntries, servers, pacing, rivals);
   }
 
   Load withHistory(long entries) {
-    return new Load(name, description, population, mix, inFlight, entries, servers, pace, rivals);
+    return new Load(name, description, population, mix, inFlight, entries, servers, pacing, rivals);
   }
 
   Load withServers(int count) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, count, pace, rivals);
+        name, description, population, mix, inFlight, historyEntries, count, pacing, rivals);
   }
 
-  /** The same at another pace. */
-  public Load at(Pace newPace) {
+  public Load withPacing(Pacing newPacing) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, newPace, rivals);
+        name, description, population, mix, inFlight, historyEntries, servers, newPacing, rivals);
   }
 }

@@ -1,5 +1,6 @@
 package org.creditservice.bench.load;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
@@ -16,23 +17,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends calls over real connections, with as little work for each as gRPC allows: the client has
- * the same cores as what it measures.
+ * Sends calls over real connections with as little work per call as gRPC allows, since the client
+ * shares the cores with what it measures.
  */
 final class LoadClient implements AutoCloseable {
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
-  private static final Metadata.Key<byte[]> DETAILS =
+  private static final Metadata.Key<byte[]> STATUS_DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-  /** Hears of an answer, on the connection's own thread. */
+  /** Receives the end of a call, on the connection's thread. */
   interface Listener {
     /**
-     * An answer has come.
+     * The call has ended.
      *
-     * @param response null if it was no success
+     * @param response null unless the call succeeded
      */
-    void answered(Answered answered, @Nullable Object response, Status status, Metadata trailers);
+    void ended(CallResult result, @Nullable Object response, Status status, Metadata trailers);
   }
 
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -40,38 +41,42 @@ final class LoadClient implements AutoCloseable {
   /**
    * Connects to each port.
    *
-   * @param perPort connections to each
+   * @param connectionsPerPort the connections to each
    */
-  LoadClient(List<Integer> ports, int perPort) {
-    for (int i = 0; i < perPort; i++) {
+  LoadClient(List<Integer> ports, int connectionsPerPort) {
+    for (int i = 0; i < connectionsPerPort; i++) {
       for (int port : ports) {
         channels.add(
             Grpc.newChannelBuilderForAddress("127.0.0.1", port, InsecureChannelCredentials.create())
                 .directExecutor()
-                // Nothing is retried here, and being able to costs work for every call.
+                // The bench never retries, and the ability to retry costs work in every call.
                 .disableRetry()
                 .build());
       }
     }
   }
 
-  /** Sends a call; a slot's calls go over one connection. */
-  <Q, S> void send(int slot, Call<Q, S> call, Listener listener) {
-    ManagedChannel channel = channels.get(slot % channels.size());
-    ClientCall<Q, S> wire = channel.newCall(call.method(), CallOptions.DEFAULT);
-    wire.start(new Hearing<>(call, listener), new Metadata());
-    wire.request(2);
-    wire.sendMessage(call.request());
-    wire.halfClose();
+  /**
+   * Sends a call.
+   *
+   * @param caller decides on the connection: all calls of a caller use the same one
+   */
+  <Q, S> void send(int caller, Call<Q, S> call, Listener listener) {
+    ManagedChannel channel = channels.get(caller % channels.size());
+    ClientCall<Q, S> clientCall = channel.newCall(call.method(), CallOptions.DEFAULT);
+    clientCall.start(new ResponseListener<>(call, listener), new Metadata());
+    clientCall.request(2);
+    clientCall.sendMessage(call.request());
+    clientCall.halfClose();
   }
 
-  /** Whether an error says when to come again. */
+  /** Whether an error tells the client when to retry. */
   static boolean hasRetryInfo(Status status, Metadata trailers) {
     var details = StatusProto.fromStatusAndTrailers(status, trailers);
     return details.getDetailsList().stream().anyMatch(LoadClient::isRetryInfo);
   }
 
-  private static boolean isRetryInfo(com.google.protobuf.Any detail) {
+  private static boolean isRetryInfo(Any detail) {
     try {
       return detail.is(RetryInfo.class) && detail.unpack(RetryInfo.class).hasRetryDelay();
     } catch (InvalidProtocolBufferException e) {
@@ -84,19 +89,19 @@ final class LoadClient implements AutoCloseable {
     channels.forEach(ManagedChannel::shutdownNow);
     for (ManagedChannel channel : channels) {
       try {
-        boolean unused = channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        boolean unused = channel.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static final class Hearing<S> extends ClientCall.Listener<S> {
+  private static final class ResponseListener<S> extends ClientCall.Listener<S> {
     private final Call<?, S> call;
     private final Listener listener;
     private @Nullable S response;
 
-    Hearing(Call<?, S> call, Listener listener) {
+    ResponseListener(Call<?, S> call, Listener listener) {
       this.call = call;
       this.listener = listener;
     }
@@ -108,20 +113,21 @@ final class LoadClient implements AutoCloseable {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      listener.answered(kind(status, trailers), response, status, trailers);
+      listener.ended(result(status, trailers), response, status, trailers);
     }
 
-    private Answered kind(Status status, Metadata trailers) {
+    private CallResult result(Status status, Metadata trailers) {
       S message = response;
       if (status.isOk() && message != null) {
-        return call.isReplay().test(message) ? Answered.REPLAYED : Answered.EXECUTED;
+        return call.isReplay().test(message) ? CallResult.REPLAYED : CallResult.EXECUTED;
       }
       return switch (status.getCode()) {
-        case FAILED_PRECONDITION -> Answered.REFUSED;
-        // With details it is the service's word that nothing was done; else a connection was lost.
+        case FAILED_PRECONDITION -> CallResult.REFUSED;
+        // Only the service adds details, and then nothing was done. Without them, a connection was
+        // lost.
         case UNAVAILABLE, RESOURCE_EXHAUSTED ->
-            trailers.containsKey(DETAILS) ? Answered.REJECTED : Answered.UNKNOWN;
-        default -> Answered.UNKNOWN;
+            trailers.containsKey(STATUS_DETAILS) ? CallResult.REJECTED : CallResult.UNKNOWN;
+        default -> CallResult.UNKNOWN;
       };
     }
   }

@@ -2,97 +2,103 @@ package org.creditservice.bench.load;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.creditservice.bench.BenchException;
 
-/** The client of a server, or of several: makes profiles and sends loads. */
+/** The client of one contender's servers: creates profiles and sends loads. */
 public final class LoadGenerator {
-  /** So much that no load uses it up; and none reaches the largest balance there may be. */
+  /** More than any load uses up; and no load reaches the largest balance allowed. */
   public static final long OPENING_BALANCE = 100_000_000_000_000L;
 
-  /** Calls in flight up to which one connection does. */
+  /** Up to so many calls in flight, one connection is enough. */
   private static final int ONE_CONNECTION_MAX = 64;
 
   /**
-   * Of an open loop: what is above a server's limit for a connection, 1,024, would wait in the
-   * client unseen, and up to three lanes hold no more than these together.
+   * Connections of an open loop. What exceeds a server's limit per connection, 1,024 calls, would
+   * wait in the client unnoticed; the queues of up to three lanes hold no more than these
+   * connections carry together.
    */
   private static final int OPEN_LOOP_CONNECTIONS = 16;
 
-  /** Calls in flight while profiles are made, and to warm up. */
+  /** Calls in flight while profiles are created, and in a part of the warm-up. */
   private static final int MANY = 256;
 
-  private static final Duration MAKING_LIMIT = Duration.ofMinutes(10);
+  private static final Duration PREPARATION_TIMEOUT = Duration.ofMinutes(10);
   private static final String CREATE_KEY = "create";
 
   private final List<Integer> ports;
-  private final Totals totals = new Totals();
-  private final Keys keys = new Keys();
+  private final ResultCounts totals = new ResultCounts();
+  private final KeySequence keys = new KeySequence();
   private boolean warm;
 
   public LoadGenerator(List<Integer> ports) {
     this.ports = List.copyOf(ports);
   }
 
-  /** What was answered so far. */
-  public Totals totals() {
+  /** All results since the database was empty: the audit compares them with the records. */
+  public ResultCounts totals() {
     return totals;
   }
 
-  /** Makes the profiles. */
-  public void create(Population population) throws InterruptedException {
-    toEach(population, id -> Requests.create(id, CREATE_KEY, OPENING_BALANCE));
+  public void createProfiles(Population population) throws InterruptedException {
+    callOncePerProfile(population, id -> Call.createProfile(id, CREATE_KEY, OPENING_BALANCE));
   }
 
-  /** Deducts once from each profile: what a load of replays repeats. */
-  public void seed(Population population) throws InterruptedException {
-    toEach(population, id -> Requests.deduct(id, Traffics.SEED_KEY, 1));
+  /** Deducts once from each profile: the calls that a load of replays repeats. */
+  public void deductForReplays(Population population) throws InterruptedException {
+    callOncePerProfile(population, id -> Call.deductCredits(id, CallSourceFactory.SEED_KEY, 1));
   }
 
   /**
-   * Sends a load unmeasured, and the first time also one call at a time to each server and many:
-   * servers that have just started have all of their ways to compile, and a batch of one command
-   * goes others than a large one.
+   * Sends a load without measuring it. The first time, it first sends many calls at a time and then
+   * one at a time to each server: new servers have all their code still to compile, and a batch of
+   * one command takes other paths than a large one.
    */
   public void warmUp(Load load, Duration duration) throws InterruptedException {
-    List<Integer> inFlight =
+    List<Integer> phases =
         warm ? List.of(load.inFlight()) : List.of(MANY, ports.size(), load.inFlight());
     warm = true;
-    for (int requests : inFlight) {
-      Tally unused =
-          closedLoop(load.withInFlight(requests), duration.dividedBy(inFlight.size()), Window.NONE);
+    for (int inFlight : phases) {
+      ClientStatistics unused =
+          runClosedLoop(
+              load.withInFlight(inFlight),
+              duration.dividedBy(phases.size()),
+              MeasurementListener.NONE);
     }
   }
 
-  /** Sends a load with its number of calls in flight. */
-  public Tally closedLoop(Load load, Duration duration, Window window) throws InterruptedException {
+  public ClientStatistics runClosedLoop(Load load, Duration duration, MeasurementListener listener)
+      throws InterruptedException {
     try (LoadClient client = client(load.inFlight())) {
-      return new ClosedLoop(client, traffic(load), totals, load.inFlight()).run(duration, window);
+      return new ClosedLoop(client, calls(load), totals, load.inFlight()).run(duration, listener);
     }
   }
 
-  /** Sends a load at a fixed rate. */
-  public Tally openLoop(Load load, double perSecond, Duration duration, Window window)
+  public ClientStatistics runOpenLoop(
+      Load load, double perSecond, Duration duration, MeasurementListener listener)
       throws InterruptedException {
     try (LoadClient client = new LoadClient(ports, OPEN_LOOP_CONNECTIONS)) {
-      return new OpenLoop(client, traffic(load), totals, perSecond).run(duration, window);
+      return new OpenLoop(client, calls(load), totals, perSecond).run(duration, listener);
     }
   }
 
-  private void toEach(Population population, Traffics.PerProfile request)
+  private void callOncePerProfile(Population population, Function<String, Call<?, ?>> call)
       throws InterruptedException {
     try (LoadClient client = client(MANY)) {
-      Traffic traffic = Traffics.oncePerProfile(population, request);
-      Tally tally = new ClosedLoop(client, traffic, totals, MANY).runToTheEnd(MAKING_LIMIT);
-      if (tally.count(Answered.EXECUTED) != population.size()) {
+      CallSource calls = CallSourceFactory.oncePerProfile(population, call);
+      ResultCounts counts =
+          new ClosedLoop(client, calls, totals, MANY).runToTheEnd(PREPARATION_TIMEOUT).counts();
+      long executed = counts.count(CallResult.EXECUTED);
+      if (executed != population.size()) {
         throw new BenchException(
-            "Of %d profiles %d could be prepared; the first failure: %s"
-                .formatted(population.size(), tally.count(Answered.EXECUTED), tally.failure()));
+            "Prepared only %d of %d profiles; the first failure: %s"
+                .formatted(executed, population.size(), counts.firstUnknown()));
       }
     }
   }
 
-  private Traffic traffic(Load load) {
-    return new Traffics(load.population(), keys).of(load.mix(), load.inFlight());
+  private CallSource calls(Load load) {
+    return new CallSourceFactory(load.population(), keys).of(load.mix(), load.inFlight());
   }
 
   private LoadClient client(int inFlight) {

@@ -9,98 +9,100 @@ import org.creditservice.bench.BenchException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests at a fixed rate, whether or not the answers keep up.
+ * Sends calls at a fixed rate, whether or not the answers keep up.
  *
- * <p>A latency counts from when its request was due, not from when it was sent: a pause of the
- * client or of the service delays all that was due in it, and all of that shows (no coordinated
- * omission).
+ * <p>A call's latency counts from when it was due, not from when it was sent: a pause of the client
+ * or of the service delays every call that falls due in it, and all those delays are recorded (no
+ * coordinated omission).
  */
 final class OpenLoop {
   /**
-   * What is due within it is sent at once: short against the latencies that are measured, long
-   * against what waking up costs.
+   * Calls that fall due within it are sent together. Short compared with the latencies measured,
+   * long compared with the cost of waking up.
    */
   private static final long TICK_NANOS = 250_000;
 
-  /** Calls that follow each other on one connection, and so mostly travel together. */
-  private static final int IN_A_ROW = 32;
+  /** Consecutive calls on the same connection, so that most of them share network packets. */
+  private static final int CONSECUTIVE_CALLS = 32;
 
-  private static final Duration DRAIN = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final LoadClient client;
-  private final Traffic traffic;
-  private final Totals totals;
+  private final CallSource calls;
+  private final ResultCounts totals;
   private final double perSecond;
-  private final AtomicLong open = new AtomicLong();
+  private final AtomicLong inFlight = new AtomicLong();
 
-  OpenLoop(LoadClient client, Traffic traffic, Totals totals, double perSecond) {
+  /**
+   * @param totals also counts all calls of this loop
+   */
+  OpenLoop(LoadClient client, CallSource calls, ResultCounts totals, double perSecond) {
     this.client = client;
-    this.traffic = traffic;
+    this.calls = calls;
     this.totals = totals;
     this.perSecond = perSecond;
   }
 
-  Tally run(Duration duration, Window window) throws InterruptedException {
-    Tally tally = new Tally();
-    window.begins();
+  ClientStatistics run(Duration duration, MeasurementListener listener)
+      throws InterruptedException {
+    ClientStatistics statistics = new ClientStatistics();
+    listener.started();
     long startNanos = System.nanoTime();
-    send(duration, tally);
-    // What is answered late is counted, and so is the time that it takes.
+    send(duration, statistics);
+    // Late answers count, and so does the time until they arrive.
     awaitAnswers();
-    tally.setDuration(System.nanoTime() - startNanos);
-    window.ends();
-    return tally;
+    statistics.setDuration(System.nanoTime() - startNanos);
+    listener.ended();
+    return statistics;
   }
 
-  private void send(Duration duration, Tally tally) {
-    long start = System.nanoTime();
+  private void send(Duration duration, ClientStatistics statistics) {
+    long startNanos = System.nanoTime();
     long count = (long) (perSecond * duration.toNanos() / 1e9);
     for (long i = 0; i < count; i++) {
-      long due = start + (long) (i * 1e9 / perSecond);
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(Math.max(TICK_NANOS, due - System.nanoTime()));
+      long dueNanos = startNanos + (long) (i * 1e9 / perSecond);
+      while (System.nanoTime() < dueNanos) {
+        LockSupport.parkNanos(Math.max(TICK_NANOS, dueNanos - System.nanoTime()));
       }
-      Call<?, ?> call = traffic.next((int) i, null);
+      Call<?, ?> call = calls.next((int) i, null);
       if (call != null) {
-        open.incrementAndGet();
-        client.send((int) (i / IN_A_ROW), call, new Arrival(tally, due));
+        inFlight.incrementAndGet();
+        client.send((int) (i / CONSECUTIVE_CALLS), call, new PendingCall(statistics, dueNanos));
       }
     }
   }
 
   private void awaitAnswers() throws InterruptedException {
-    long giveUp = System.nanoTime() + DRAIN.toNanos();
-    while (open.get() > 0) {
-      if (System.nanoTime() > giveUp) {
-        throw new BenchException("The service owes " + open.get() + " answers.");
+    long deadlineNanos = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+    while (inFlight.get() > 0) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new BenchException(
+            "%d calls are still unanswered after %d s."
+                .formatted(inFlight.get(), DRAIN_TIMEOUT.toSeconds()));
       }
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(POLL_INTERVAL.toMillis());
     }
   }
 
-  /** One request. */
-  private final class Arrival implements LoadClient.Listener {
-    private final Tally tally;
-    private final long due;
+  private final class PendingCall implements LoadClient.Listener {
+    private final ClientStatistics statistics;
+    private final long dueNanos;
 
-    Arrival(Tally tally, long due) {
-      this.tally = tally;
-      this.due = due;
+    PendingCall(ClientStatistics statistics, long dueNanos) {
+      this.statistics = statistics;
+      this.dueNanos = dueNanos;
     }
 
     @Override
-    public void answered(
-        Answered answered, @Nullable Object response, Status status, Metadata trailers) {
-      tally.add(answered, System.nanoTime() - due);
-      totals.add(answered, status);
-      if (answered == Answered.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
-        tally.addRetryInfo();
+    public void ended(
+        CallResult result, @Nullable Object response, Status status, Metadata trailers) {
+      statistics.add(result, status, System.nanoTime() - dueNanos);
+      totals.add(result, status);
+      if (result == CallResult.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
+        statistics.addRejectionWithRetryInfo();
       }
-      if (answered == Answered.UNKNOWN) {
-        tally.addFailure(status.toString());
-      }
-      open.decrementAndGet();
+      inFlight.decrementAndGet();
     }
   }
 }

@@ -2,9 +2,9 @@ package org.creditservice.bench.load;
 
 import java.util.random.RandomGenerator;
 
-/** Chooses the next profile. */
+/** Picks profiles of a population at random. */
 @FunctionalInterface
 public interface ProfilePicker {
-  /** The number of a profile, from 1. */
+  /** The number of the next profile, from 1. */
   int next(RandomGenerator random);
 }

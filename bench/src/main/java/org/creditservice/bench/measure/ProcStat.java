@@ -3,16 +3,15 @@ package org.creditservice.bench.measure;
 import java.util.Optional;
 
 /**
- * What /proc/PID/stat says, as far as it is used here; see proc(5).
+ * The fields of /proc/PID/stat that the bench uses; see proc(5).
  *
- * @param parent the process that started it
- * @param ownTicks CPU time of its own, user and system
- * @param endedChildrenTicks the same of its children that have ended and been waited for
+ * @param parent the parent process
+ * @param ownTicks the process's own CPU time, user and system
+ * @param endedChildrenTicks CPU time of its children that have ended and been waited for
  */
 record ProcStat(long parent, long ownTicks, long endedChildrenTicks) {
-  /** Places of the fields behind the program's name, which may itself have blanks and brackets. */
+  // Positions of the fields after the program's name, which may itself contain blanks and brackets.
   private static final int PARENT = 1;
-
   private static final int USER = 11;
   private static final int SYSTEM = 12;
   private static final int CHILDREN_USER = 13;

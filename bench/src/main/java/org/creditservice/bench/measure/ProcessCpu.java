@@ -8,25 +8,25 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** CPU time of processes, from /proc; nothing where there is none. */
-public final class ProcessCpu {
-  /** Linux counts in hundredths of a second here (USER_HZ), whatever the kernel's own tick. */
+/** CPU time of processes from /proc; empty on systems without it. */
+final class ProcessCpu {
+  /** Linux reports hundredths of a second here (USER_HZ), whatever the kernel's own tick. */
   private static final double MILLIS_PER_TICK = 10;
 
   private static final Path PROC = Path.of("/proc");
 
   private ProcessCpu() {}
 
-  /** Milliseconds that a process itself has used. */
+  /** Milliseconds used by a process, without its children. */
   static OptionalDouble ofProcess(long pid) {
     return read(pid).map(ProcStat::ownTicks).map(ProcessCpu::millis).orElse(OptionalDouble.empty());
   }
 
   /**
-   * Milliseconds that a process and its children have used, those that have ended included.
+   * Milliseconds used by a process and its children, including those that have ended.
    *
-   * <p>A child that is waited for between two looks would be counted twice or not at all: then it
-   * is looked again.
+   * <p>A child that ends between the reads would be counted twice or not at all. Then all is read
+   * again.
    */
   static OptionalDouble ofTree(long pid) {
     while (true) {
@@ -42,7 +42,7 @@ public final class ProcessCpu {
     }
   }
 
-  /** Milliseconds of those children of a process that have ended and been waited for. */
+  /** Milliseconds used by those children of a process that have ended and been waited for. */
   static OptionalDouble ofEndedChildren(long pid) {
     return read(pid)
         .map(ProcStat::endedChildrenTicks)
@@ -50,15 +50,15 @@ public final class ProcessCpu {
         .orElse(OptionalDouble.empty());
   }
 
-  /** The process that started this one. */
+  /** The process's parent; 0 if it is unknown. */
   static long parent(long pid) {
     return read(pid).map(ProcStat::parent).orElse(0L);
   }
 
-  private static long childrenTicks(long pid) {
+  private static long childrenTicks(long parent) {
     return pids().stream()
-        .flatMap(each -> read(each).stream())
-        .filter(stat -> stat.parent() == pid)
+        .flatMap(pid -> read(pid).stream())
+        .filter(stat -> stat.parent() == parent)
         .mapToLong(stat -> stat.ownTicks() + stat.endedChildrenTicks())
         .sum();
   }
@@ -79,7 +79,7 @@ public final class ProcessCpu {
     try {
       return ProcStat.parse(Files.readString(PROC.resolve(String.valueOf(pid)).resolve("stat")));
     } catch (IOException e) {
-      // No /proc here, or the process has ended.
+      // There is no /proc, or the process has ended.
       return Optional.empty();
     }
   }

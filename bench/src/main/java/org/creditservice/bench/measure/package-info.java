@@ -1,4 +1,4 @@
-/** What a run cost. */
+/** What a run achieved and what it cost. */
 @NullMarked
 package org.creditservice.bench.measure;
 

@@ -13,9 +13,8 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.audit.LedgerAudit;
 
 /**
- * One party's database; it is dropped when this is closed.
+ * One contender's database. Closing it drops it.
  *
- * @param name what it is called
  * @param target how to connect to it
  */
 public record Database(Postgres postgres, String name, DatabaseTarget target)
@@ -23,7 +22,7 @@ public record Database(Postgres postgres, String name, DatabaseTarget target)
 
   private static final Pattern HOST_AND_PORT = Pattern.compile("//(\\[[^]]+\\]|[^/,:]+):(\\d+)");
 
-  /** Where its PostgreSQL is; the first place of several. */
+  /** The host of its PostgreSQL; the first of several. */
   public String host() {
     return hostAndPort().group(1).replaceAll("[\\[\\]]", "");
   }
@@ -32,50 +31,50 @@ public record Database(Postgres postgres, String name, DatabaseTarget target)
     return Integer.parseInt(hostAndPort().group(2));
   }
 
-  /** Whether it is on this machine, so that its processes can be looked at. */
+  /** Whether PostgreSQL runs on this machine, so that the CPU time of its processes can be read. */
   public boolean isLocal() {
     return List.of("127.0.0.1", "::1", "localhost").contains(host());
   }
 
-  /** Runs statements. */
+  /** Executes one SQL statement or several. */
   public void execute(String sql) {
     try (Connection connection = target.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw failed(e);
+      throw unexpected(e);
     }
   }
 
-  /** The one number that a query answers. */
-  public long number(String query) {
+  /** Runs a query for a single number; 0 if it returns no row. */
+  public long queryNumber(String query) {
     try (Connection connection = target.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getLong(1) : 0;
     } catch (SQLException e) {
-      throw failed(e);
+      throw unexpected(e);
     }
   }
 
-  /** What is broken in the ledger that the service left in it: see {@link LedgerAudit#broken}. */
+  /** What is wrong with the service's ledger in it: see {@link LedgerAudit#broken}. */
   public List<String> audit(long firstSequence) {
     try (Connection connection = target.connect()) {
       return LedgerAudit.broken(connection, firstSequence);
     } catch (SQLException e) {
-      throw failed(e);
+      throw unexpected(e);
     }
   }
 
-  /** Makes it as it would be after some time in use: with statistics, and nothing left to write. */
-  public void settle() {
+  /** Brings it into the state of a database in use: with statistics and without dirty pages. */
+  public void vacuumAndCheckpoint() {
     execute("VACUUM ANALYZE");
     postgres.checkpoint();
   }
 
-  /** Bytes of all tables of a schema, with their indexes. */
+  /** The size of all tables of a schema, including their indexes. */
   public long bytes(String schema) {
-    return number(
+    return queryNumber(
         "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
             + " AND relnamespace = '%s'::regnamespace".formatted(schema));
   }
@@ -88,13 +87,13 @@ public record Database(Postgres postgres, String name, DatabaseTarget target)
   private MatchResult hostAndPort() {
     Matcher matcher = HOST_AND_PORT.matcher(target.jdbcUrl());
     if (!matcher.find()) {
-      throw new BenchException("The database's URL has no host and port.");
+      throw new BenchException("The database URL has no host and port.");
     }
     return matcher.toMatchResult();
   }
 
-  private BenchException failed(SQLException e) {
+  private BenchException unexpected(SQLException e) {
     return new BenchException(
-        "The database %s can't do what the bench asks: %s".formatted(name, e.getMessage()), e);
+        "The database %s reports an error: %s".formatted(name, e.getMessage()), e);
   }
 }

@@ -21,12 +21,12 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
 
-/** The PostgreSQL that all parties share: one that is started for the bench, or a given one. */
+/** The PostgreSQL that all contenders share: started by the bench, or an external one. */
 public final class Postgres implements AutoCloseable {
   /**
-   * The same for all parties; nothing of it weakens what a commit promises. A checkpoint makes
-   * every page's next change cost a whole page of WAL, so it should come between two loads, where
-   * one is asked for, and not in one party's ten seconds.
+   * The same for all contenders; none of them weakens the durability of a commit. After a
+   * checkpoint, the next change of each page writes the whole page to the WAL. So there must be no
+   * checkpoint in a contender's run, only those that the bench requests between loads.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -35,8 +35,8 @@ public final class Postgres implements AutoCloseable {
           "checkpoint_timeout", "30min",
           "checkpoint_completion_target", "0.9");
 
-  /** What is printed with the results, as it decides about them. */
-  private static final List<String> SHOWN =
+  /** The settings that affect the results, and are reported with them. */
+  private static final List<String> REPORTED_SETTINGS =
       List.of(
           "fsync",
           "full_page_writes",
@@ -60,10 +60,10 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a new PostgreSQL.
    *
-   * @param directory for its data; is there and empty
-   * @param binaries where its programs are or are unpacked to
+   * @param directory an existing empty directory for its data
+   * @param binaries the directory to unpack its programs to, unless they are there already
    */
   public static Postgres start(Path directory, Path binaries) {
     try {
@@ -87,32 +87,32 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Uses one that runs; refuses one that may lose what it has acknowledged. */
-  public static Postgres given(DatabaseTarget target) {
+  /** Uses a running PostgreSQL. Refuses one that may lose acknowledged commits. */
+  public static Postgres external(DatabaseTarget target) {
     Postgres postgres = new Postgres(target, () -> {});
     Map<String, String> settings = postgres.settings();
     for (String name : PostgresCluster.DURABLE.keySet()) {
       if (!"on".equals(settings.get(name))) {
         throw new BenchException(
-            "The database has %s = %s: the bench compares durable commits, switch it on."
+            "The database has %s = %s: switch it on, because the bench compares durable commits."
                 .formatted(name, settings.get(name)));
       }
     }
     return postgres;
   }
 
-  /** The settings that matter, as they are, and the version. */
+  /** The version and the settings that affect the results. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("server_version", one("SHOW server_version"));
-    for (String name : SHOWN) {
-      settings.put(name, one("SHOW " + name));
+    settings.put("server_version", queryText("SHOW server_version"));
+    for (String name : REPORTED_SETTINGS) {
+      settings.put(name, queryText("SHOW " + name));
     }
     return settings;
   }
 
-  /** Makes an empty database. */
-  public Database create(String purpose) {
+  /** Creates an empty database. */
+  public Database createDatabase(String purpose) {
     String name =
         "credit_bench_%d_%d_%s"
             .formatted(ProcessHandle.current().pid(), created.incrementAndGet(), purpose);
@@ -121,8 +121,8 @@ public final class Postgres implements AutoCloseable {
     return new Database(this, name, target(name));
   }
 
-  /** Writes all that is dirty, so that no party's run pays for another's. */
-  public void checkpoint() {
+  /** Writes all dirty pages, so that no contender's run pays for those of another. */
+  void checkpoint() {
     execute("CHECKPOINT");
   }
 
@@ -131,7 +131,7 @@ public final class Postgres implements AutoCloseable {
     databases.remove(database);
   }
 
-  /** Stops it, if it was started here; leaves no database behind. */
+  /** Drops the bench's databases, and stops PostgreSQL if the bench started it. */
   @Override
   public void close() {
     databases.forEach(this::drop);
@@ -154,17 +154,17 @@ public final class Postgres implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new BenchException("PostgreSQL refuses %s: %s".formatted(sql, e.getMessage()), e);
+      throw new BenchException("PostgreSQL rejects %s: %s".formatted(sql, e.getMessage()), e);
     }
   }
 
-  private String one(String query) {
+  private String queryText(String query) {
     try (Connection connection = admin.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getString(1) : "";
     } catch (SQLException e) {
-      throw new BenchException("PostgreSQL refuses %s: %s".formatted(query, e.getMessage()), e);
+      throw new BenchException("PostgreSQL rejects %s: %s".formatted(query, e.getMessage()), e);
     }
   }
 }

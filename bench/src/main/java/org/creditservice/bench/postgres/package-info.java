@@ -1,4 +1,4 @@
-/** The PostgreSQL that all parties share, and their databases in it. */
+/** The PostgreSQL that all contenders share, and their databases. */
 @NullMarked
 package org.creditservice.bench.postgres;
 

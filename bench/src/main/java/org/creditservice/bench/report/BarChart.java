@@ -4,24 +4,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart of horizontal bars as SVG: groups of bars, one bar for each series.
+ * Draws a horizontal bar chart as SVG: groups of bars, with one bar for each series.
  *
- * <p>Written by hand, because the libraries for charts need Java's fonts, which a server's Java may
- * lack.
+ * <p>It uses no chart library, because these need Java's fonts, which a server's Java may lack.
  */
 final class BarChart {
-  /** A value in a group; absent values are NaN and leave a gap. */
+  /** A group has a value for each series; NaN leaves a gap. */
   record Group(String label, List<Double> values) {}
 
   private static final List<String> COLOURS =
       List.of("#1b6ca8", "#e07a1f", "#5b9a3c", "#a23b72", "#8d99ae", "#c9a227");
 
   private static final int WIDTH = 860;
-  private static final int LABELS = 190;
-  private static final int NUMBERS = 90;
-  private static final int HEAD = 70;
-  private static final int BAR = 16;
-  private static final int GAP = 14;
+  private static final int LABEL_WIDTH = 190;
+  private static final int VALUE_WIDTH = 90;
+  private static final int HEADER_HEIGHT = 70;
+  private static final int BAR_HEIGHT = 16;
+  private static final int GROUP_GAP = 14;
 
   private final String title;
   private final List<String> series;
@@ -35,16 +34,16 @@ final class BarChart {
   }
 
   /**
-   * Draws.
+   * Draws a chart.
    *
-   * @param series the names of a group's values, in their order
+   * @param series the names of the series, in the order of a group's values
    */
   static String draw(String title, List<String> series, List<Group> groups) {
     return new BarChart(title, series, groups).draw();
   }
 
   private String draw() {
-    int height = HEAD + groups.size() * (series.size() * BAR + GAP);
+    int height = HEADER_HEIGHT + groups.size() * (series.size() * BAR_HEIGHT + GROUP_GAP);
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
@@ -52,17 +51,17 @@ final class BarChart {
     add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
     add("<text x=\"10\" y=\"24\" font-size=\"16\">%s</text>", escaped(title));
     legend();
-    int y = HEAD;
+    int y = HEADER_HEIGHT;
     for (Group group : groups) {
       bars(group, y);
-      y += series.size() * BAR + GAP;
+      y += series.size() * BAR_HEIGHT + GROUP_GAP;
     }
     add("</svg>");
     return svg.toString();
   }
 
   private void legend() {
-    int x = LABELS;
+    int x = LABEL_WIDTH;
     for (int i = 0; i < series.size(); i++) {
       add("<rect x=\"%d\" y=\"38\" width=\"12\" height=\"12\" fill=\"%s\"/>", x, colour(i));
       add("<text x=\"%d\" y=\"49\">%s</text>", x + 17, escaped(series.get(i)));
@@ -73,24 +72,26 @@ final class BarChart {
   private void bars(Group group, int top) {
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-        LABELS - 8, top + series.size() * BAR / 2 + 4, escaped(group.label()));
+        LABEL_WIDTH - 8, top + series.size() * BAR_HEIGHT / 2 + 4, escaped(group.label()));
     for (int i = 0; i < group.values().size(); i++) {
       double value = group.values().get(i);
       if (!Double.isNaN(value)) {
-        bar(value, top + i * BAR, colour(i));
+        bar(value, top + i * BAR_HEIGHT, colour(i));
       }
     }
   }
 
   private void bar(double value, int y, String colour) {
-    double length = value / largest() * (WIDTH - LABELS - NUMBERS);
+    double length = value / maximum() * (WIDTH - LABEL_WIDTH - VALUE_WIDTH);
     add(
         "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
-        LABELS, y, length, BAR - 2, colour);
-    add("<text x=\"%.1f\" y=\"%d\">%s</text>", LABELS + length + 5, y + BAR - 4, number(value));
+        LABEL_WIDTH, y, length, BAR_HEIGHT - 2, colour);
+    add(
+        "<text x=\"%.1f\" y=\"%d\">%s</text>",
+        LABEL_WIDTH + length + 5, y + BAR_HEIGHT - 4, format(value));
   }
 
-  private double largest() {
+  private double maximum() {
     return groups.stream()
         .flatMap(group -> group.values().stream())
         .filter(value -> !value.isNaN())
@@ -99,7 +100,7 @@ final class BarChart {
         .orElse(1);
   }
 
-  private static String number(double value) {
+  private static String format(double value) {
     return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.2f", value);
   }
 

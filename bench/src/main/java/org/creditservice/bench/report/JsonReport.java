@@ -8,9 +8,14 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.creditservice.bench.measure.Sample;
+import org.creditservice.bench.measure.RunResult;
 
-/** Results as JSON: every run, nothing averaged away. */
+/**
+ * Renders results as JSON, with every single run.
+ *
+ * <p>Keys are stable, since earlier reports are kept: "surroundings" is the environment, "parties"
+ * are the contenders, "broken" are the audit's findings.
+ */
 public final class JsonReport {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -18,13 +23,13 @@ public final class JsonReport {
   private JsonReport() {}
 
   /**
-   * The whole report.
+   * Renders the whole report.
    *
-   * @param surroundings what was measured on: machine, versions, settings
+   * @param environment machine, versions, settings
    */
-  public static String of(Map<String, String> surroundings, List<LoadResult> results) {
+  public static String of(Map<String, String> environment, List<LoadResult> results) {
     JsonObject report = new JsonObject();
-    report.add("surroundings", GSON.toJsonTree(surroundings));
+    report.add("surroundings", tree(environment));
     JsonArray loads = new JsonArray();
     results.forEach(result -> loads.add(load(result)));
     report.add("loads", loads);
@@ -35,17 +40,17 @@ public final class JsonReport {
     JsonObject json = new JsonObject();
     json.addProperty("name", result.load().name());
     json.addProperty("description", result.load().description());
-    json.add("broken", GSON.toJsonTree(result.broken()));
+    json.add("broken", tree(result.findings()));
     JsonObject ratios = new JsonObject();
     result.ratios().forEach((rival, ratio) -> ratios.add(rival, ratio(ratio)));
     json.add("ratios", ratios);
-    JsonObject parties = new JsonObject();
-    for (PartyResult party : result.parties()) {
+    JsonObject contenders = new JsonObject();
+    for (ContenderResult contender : result.contenders()) {
       JsonArray runs = new JsonArray();
-      party.samples().forEach(sample -> runs.add(run(sample)));
-      parties.add(party.party(), runs);
+      contender.runs().forEach(run -> runs.add(run(run)));
+      contenders.add(contender.name(), runs);
     }
-    json.add("parties", parties);
+    json.add("parties", contenders);
     return json;
   }
 
@@ -54,27 +59,24 @@ public final class JsonReport {
     json.addProperty("median", ratio.median());
     json.addProperty("min", ratio.min());
     json.addProperty("max", ratio.max());
-    json.add("pairs", GSON.toJsonTree(ratio.pairs()));
+    json.add("pairs", tree(ratio.pairs()));
     return json;
   }
 
-  private static JsonObject run(Sample sample) {
+  private static JsonObject run(RunResult run) {
     JsonObject json = new JsonObject();
-    json.addProperty("seconds", sample.seconds());
-    json.addProperty("operations", sample.operations());
-    json.addProperty("operations_per_second", sample.operationsPerSecond());
-    json.add("answers", tree(sample.answers()));
-    json.add("latency_ms", tree(sample.latency()));
-    sample
-        .operationsPerCommit()
-        .ifPresent(value -> json.addProperty("operations_per_commit", value));
-    sample
-        .moved()
-        .forEach((meter, moved) -> json.addProperty(meter.name().toLowerCase(Locale.ROOT), moved));
-    sample
-        .diskBytesPerOperation()
+    json.addProperty("seconds", run.seconds());
+    json.addProperty("operations", run.operations());
+    json.addProperty("operations_per_second", run.operationsPerSecond());
+    json.add("answers", tree(run.answers()));
+    json.add("latency_ms", tree(run.latency()));
+    run.operationsPerCommit().ifPresent(value -> json.addProperty("operations_per_commit", value));
+    run.increases()
+        .forEach(
+            (counter, value) -> json.addProperty(counter.name().toLowerCase(Locale.ROOT), value));
+    run.diskBytesPerOperation()
         .ifPresent(value -> json.addProperty("disk_bytes_per_operation", value));
-    json.add("notes", tree(sample.notes()));
+    json.add("notes", tree(run.notes()));
     return json;
   }
 

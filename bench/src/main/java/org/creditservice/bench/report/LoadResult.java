@@ -7,37 +7,40 @@ import java.util.stream.IntStream;
 import org.creditservice.bench.load.Load;
 
 /**
- * What came of one load.
+ * The result of one load.
  *
- * @param parties the service first
- * @param broken what the audit found; if anything, the figures are void
+ * @param contenders the service first
+ * @param findings what the audit found wrong; if anything, the figures are void
  */
-public record LoadResult(Load load, List<PartyResult> parties, List<String> broken) {
+public record LoadResult(Load load, List<ContenderResult> contenders, List<String> findings) {
 
   public boolean isVoid() {
-    return !broken.isEmpty();
+    return !findings.isEmpty();
   }
 
-  /** The service against each of the others, by their names; at a given rate there is none. */
+  ContenderResult service() {
+    return contenders.get(0);
+  }
+
+  /** The service against each rival, by name. Empty for an open loop, whose rate is given. */
   public Map<String, Ratio> ratios() {
     Map<String, Ratio> ratios = new LinkedHashMap<>();
-    if (load.pace().open()) {
+    if (load.pacing().isOpenLoop()) {
       return ratios;
     }
-    PartyResult service = parties.get(0);
-    for (PartyResult rival : parties.subList(1, parties.size())) {
-      ratios.put(rival.party(), ratio(service, rival));
+    for (ContenderResult rival : contenders.subList(1, contenders.size())) {
+      ratios.put(rival.name(), ratio(service(), rival));
     }
     return ratios;
   }
 
-  private static Ratio ratio(PartyResult service, PartyResult rival) {
+  private static Ratio ratio(ContenderResult service, ContenderResult rival) {
     return new Ratio(
-        IntStream.range(0, service.samples().size())
+        IntStream.range(0, service.runs().size())
             .mapToObj(
                 pair ->
-                    service.samples().get(pair).operationsPerSecond()
-                        / rival.samples().get(pair).operationsPerSecond())
+                    service.runs().get(pair).operationsPerSecond()
+                        / rival.runs().get(pair).operationsPerSecond())
             .toList());
   }
 }

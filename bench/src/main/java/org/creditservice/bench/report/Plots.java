@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.creditservice.bench.BenchException;
-import org.creditservice.bench.measure.Meter;
-import org.creditservice.bench.measure.Sample;
-import org.creditservice.bench.report.BarChart.Group;
+import org.creditservice.bench.measure.Counter;
 
-/** Results as pictures. */
+/** Draws results as bar charts. */
 public final class Plots {
-  private static final double NONE = Double.NaN;
+  private static final double ABSENT = Double.NaN;
 
   private Plots() {}
 
@@ -20,74 +19,64 @@ public final class Plots {
   public static void write(Path directory, List<LoadResult> results) {
     try {
       Files.createDirectories(directory);
-      write(
+      Files.writeString(
           directory.resolve("throughput.svg"),
-          comparison("Operations per second", results, PartyResult::operationsPerSecond));
-      write(
+          comparison("Operations per second", results, ContenderResult::operationsPerSecond));
+      Files.writeString(
           directory.resolve("latency.svg"),
           comparison(
               "p99 latency, milliseconds",
               results,
-              party -> party.median(sample -> sample.latency().p99())));
-      write(directory.resolve("cpu.svg"), cpu(results));
+              contender -> contender.median(run -> run.latency().p99())));
+      Files.writeString(directory.resolve("cpu.svg"), cpu(results));
     } catch (IOException e) {
       throw new BenchException("Cannot write plots to %s: %s.".formatted(directory, e), e);
     }
   }
 
   private static String comparison(
-      String title, List<LoadResult> results, ToDoubleFunction<PartyResult> value) {
-    List<String> parties =
+      String title, List<LoadResult> results, ToDoubleFunction<ContenderResult> figure) {
+    List<String> contenders =
         results.stream()
-            .flatMap(result -> result.parties().stream().map(PartyResult::party))
+            .flatMap(result -> result.contenders().stream().map(ContenderResult::name))
             .distinct()
             .toList();
-    List<Group> groups =
-        results.stream()
-            .map(
-                result ->
-                    new Group(
-                        result.load().name(),
-                        parties.stream().map(party -> of(result, party, value)).toList()))
-            .toList();
-    return BarChart.draw(title, parties, groups);
+    List<BarChart.Group> groups =
+        groups(results, contenders, (result, contender) -> figure(result, contender, figure));
+    return BarChart.draw(title, contenders, groups);
   }
 
-  private static double of(LoadResult result, String party, ToDoubleFunction<PartyResult> value) {
-    return result.parties().stream()
-        .filter(each -> each.party().equals(party))
-        .mapToDouble(value)
+  private static double figure(
+      LoadResult result, String contender, ToDoubleFunction<ContenderResult> figure) {
+    return result.contenders().stream()
+        .filter(each -> each.name().equals(contender))
+        .mapToDouble(figure)
         .findFirst()
-        .orElse(NONE);
+        .orElse(ABSENT);
   }
 
-  /** Where the service's CPU time goes. */
   private static String cpu(List<LoadResult> results) {
-    List<Meter> meters = List.of(Meter.SERVER_CPU_MS, Meter.POSTGRES_CPU_MS, Meter.CLIENT_CPU_MS);
-    List<Group> groups =
-        results.stream()
-            .map(
-                result ->
-                    new Group(
-                        result.load().name(),
-                        meters.stream().map(meter -> perThousand(result, meter)).toList()))
-            .toList();
+    List<Counter> counters =
+        List.of(Counter.SERVER_CPU_MS, Counter.POSTGRES_CPU_MS, Counter.CLIENT_CPU_MS);
     return BarChart.draw(
         "The service: CPU milliseconds per 1,000 operations",
         List.of("server", "PostgreSQL", "client"),
-        groups);
+        groups(results, counters, Plots::perThousandOperations));
   }
 
-  private static double perThousand(LoadResult result, Meter meter) {
-    return result
-            .parties()
-            .get(0)
-            .medianIfKnown((Sample sample) -> sample.perOperation(meter))
-            .orElse(NONE)
-        * 1000;
+  private static double perThousandOperations(LoadResult result, Counter counter) {
+    return result.service().medianIfKnown(run -> run.perOperation(counter)).orElse(ABSENT) * 1000;
   }
 
-  private static void write(Path file, String svg) throws IOException {
-    Files.writeString(file, svg);
+  /** A group for each load, with a bar for each series. */
+  private static <S> List<BarChart.Group> groups(
+      List<LoadResult> results, List<S> series, BiFunction<LoadResult, S, Double> value) {
+    return results.stream()
+        .map(
+            result ->
+                new BarChart.Group(
+                    result.load().name(),
+                    series.stream().map(each -> value.apply(result, each)).toList()))
+        .toList();
   }
 }

@@ -3,20 +3,20 @@ package org.creditservice.bench.report;
 import java.util.List;
 
 /**
- * How many times as much the service did as a rival, pair by pair.
+ * The service's throughput divided by a rival's, pair by pair.
  *
- * @param pairs one ratio for each pair, in the order of the runs; not empty
+ * @param pairs the ratio of each pair, in the order of the runs; not empty
  */
 public record Ratio(List<Double> pairs) {
 
   public Ratio {
     pairs = List.copyOf(pairs);
     if (pairs.isEmpty()) {
-      throw new IllegalArgumentException("a ratio needs a pair");
+      throw new IllegalArgumentException("there must be at least one pair");
     }
   }
 
-  /** The middle one: a pair that the disk spoiled doesn't count. */
+  /** The median: one pair spoiled by the disk has no effect. */
   public double median() {
     return median(pairs);
   }

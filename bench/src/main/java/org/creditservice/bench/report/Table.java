@@ -7,18 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.creditservice.bench.measure.Meter;
-import org.creditservice.bench.measure.Sample;
+import java.util.function.ToDoubleFunction;
+import org.creditservice.bench.measure.Counter;
+import org.creditservice.bench.measure.RunResult;
 import org.jspecify.annotations.Nullable;
 
-/** Results as a table for people: medians over the pairs. */
+/** Prints results as a table of medians. */
 public final class Table {
   private static final String ROW = "%-11s %10s %8s %8s %8s %8s  %-17s %8s %8s %8s  %s%n";
   private static final String UNKNOWN = "-";
 
   private Table() {}
 
-  /** Prints one load. */
+  /** Prints the result of one load. */
   public static void print(LoadResult result, PrintWriter out) {
     out.printf("%n%s: %s%n", result.load().name(), result.load().description());
     out.printf(
@@ -35,28 +36,28 @@ public final class Table {
         "disk B/op",
         "service/it");
     Map<String, Ratio> ratios = result.ratios();
-    for (PartyResult party : result.parties()) {
-      out.print(row(party, ratio(ratios.get(party.party()))));
+    for (ContenderResult contender : result.contenders()) {
+      out.print(row(contender, ratio(ratios.get(contender.name()))));
     }
     notes(result).forEach(note -> out.println("  " + note));
-    result.broken().forEach(broken -> out.println("  VOID: " + broken));
+    result.findings().forEach(finding -> out.println("  VOID: " + finding));
     out.flush();
   }
 
-  private static String row(PartyResult party, String ratio) {
+  private static String row(ContenderResult contender, String ratio) {
     return String.format(
         Locale.ROOT,
         ROW,
-        party.party(),
-        "%,.0f".formatted(party.operationsPerSecond()),
-        millis(party, sample -> sample.latency().p50()),
-        millis(party, sample -> sample.latency().p99()),
-        millis(party, sample -> sample.latency().p999()),
-        known(party, Sample::operationsPerCommit, "%.1f"),
-        cpu(party),
-        perOperation(party, Meter.WAL_BYTES, "%.0f"),
-        perOperation(party, Meter.WAL_FLUSHES, "%.3f"),
-        known(party, Sample::diskBytesPerOperation, "%.0f"),
+        contender.name(),
+        "%,.0f".formatted(contender.operationsPerSecond()),
+        millis(contender, run -> run.latency().p50()),
+        millis(contender, run -> run.latency().p99()),
+        millis(contender, run -> run.latency().p999()),
+        known(contender, RunResult::operationsPerCommit, "%.1f"),
+        cpu(contender),
+        perOperation(contender, Counter.WAL_BYTES, "%.0f"),
+        perOperation(contender, Counter.WAL_FLUSHES, "%.3f"),
+        known(contender, RunResult::diskBytesPerOperation, "%.0f"),
         ratio);
   }
 
@@ -66,35 +67,35 @@ public final class Table {
         : "%.2f (%.2f … %.2f)".formatted(ratio.median(), ratio.min(), ratio.max());
   }
 
-  private static String millis(PartyResult party, Function<Sample, Double> value) {
-    return "%.2f".formatted(party.median(value::apply));
+  private static String millis(ContenderResult contender, ToDoubleFunction<RunResult> latency) {
+    return "%.2f".formatted(contender.median(latency));
   }
 
-  private static String cpu(PartyResult party) {
+  private static String cpu(ContenderResult contender) {
     return String.join(
         "+",
-        perOperation(party, Meter.SERVER_CPU_MS, "%.3f"),
-        perOperation(party, Meter.POSTGRES_CPU_MS, "%.3f"),
-        perOperation(party, Meter.CLIENT_CPU_MS, "%.3f"));
+        perOperation(contender, Counter.SERVER_CPU_MS, "%.3f"),
+        perOperation(contender, Counter.POSTGRES_CPU_MS, "%.3f"),
+        perOperation(contender, Counter.CLIENT_CPU_MS, "%.3f"));
   }
 
-  private static String perOperation(PartyResult party, Meter meter, String format) {
-    return known(party, sample -> sample.perOperation(meter), format);
+  private static String perOperation(ContenderResult contender, Counter counter, String format) {
+    return known(contender, run -> run.perOperation(counter), format);
   }
 
   private static String known(
-      PartyResult party, Function<Sample, OptionalDouble> value, String format) {
-    OptionalDouble median = party.medianIfKnown(value);
+      ContenderResult contender, Function<RunResult, OptionalDouble> figure, String format) {
+    OptionalDouble median = contender.medianIfKnown(figure);
     return median.isPresent() ? format.formatted(median.getAsDouble()) : UNKNOWN;
   }
 
-  /** What the last run of each party had to say beside its figures. */
+  /** The notes of each contender's last run. */
   private static List<String> notes(LoadResult result) {
     List<String> notes = new ArrayList<>();
-    for (PartyResult party : result.parties()) {
-      Sample last = party.samples().get(party.samples().size() - 1);
+    for (ContenderResult contender : result.contenders()) {
+      RunResult last = contender.runs().get(contender.runs().size() - 1);
       if (!last.notes().isEmpty()) {
-        notes.add(party.party() + ": " + last.notes());
+        notes.add(contender.name() + ": " + last.notes());
       }
     }
     return notes;

@@ -1,4 +1,4 @@
-/** What was measured, for people and for programs. */
+/** The results: as a table, as JSON and as charts. */
 @NullMarked
 package org.creditservice.bench.report;
 

@@ -27,7 +27,7 @@ class ZipfTest {
   }
 
   @Test
-  void drawsNothingElseAtTheEnds() {
+  void drawsTheFirstAndTheLastAtTheEndsOfTheRange() {
     ProfilePicker zipf = new Zipf(3, 1.0);
 
     assertThat(zipf.next(point(0.0))).isEqualTo(1);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RatioTest {
   @Test
-  void oneSpoiledPairDoesNotCount() {
+  void medianIgnoresOneSpoiledPair() {
     Ratio ratio = new Ratio(List.of(2.1, 9.0, 1.9));
 
     assertThat(ratio.median()).isEqualTo(2.1);
@@ -17,7 +17,7 @@ class RatioTest {
   }
 
   @Test
-  void betweenTheTwoInTheMiddleOfAnEvenNumber() {
+  void medianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
     assertThat(new Ratio(List.of(4.0, 1.0, 2.0, 3.0)).median()).isEqualTo(2.5);
   }
 

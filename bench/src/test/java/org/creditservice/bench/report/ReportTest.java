@@ -11,31 +11,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.creditservice.bench.load.Loads;
-import org.creditservice.bench.measure.Latency;
-import org.creditservice.bench.measure.Meter;
-import org.creditservice.bench.measure.Sample;
+import org.creditservice.bench.load.LoadCatalog;
+import org.creditservice.bench.measure.Counter;
+import org.creditservice.bench.measure.LatencySummary;
+import org.creditservice.bench.measure.RunResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was measured, as a table, as JSON and as pictures. */
 class ReportTest {
   private static final LoadResult RESULT =
       new LoadResult(
-          Loads.QUICK.get(0),
+          LoadCatalog.QUICK.get(0),
           List.of(
-              new PartyResult("service", List.of(sample(3000), sample(5000))),
-              new PartyResult("function", List.of(sample(1000), sample(1000)))),
+              new ContenderResult("service", List.of(run(3000), run(5000))),
+              new ContenderResult("function", List.of(run(1000), run(1000)))),
           List.of());
 
   @Test
-  void aRatioIsOfTheTwoRunsOfAPair() {
+  void computesARatioForEachPair() {
     assertThat(RESULT.ratios()).containsOnlyKeys("function");
     assertThat(RESULT.ratios().get("function").pairs()).containsExactly(3.0, 5.0);
   }
 
   @Test
-  void theTableHasARowForEachParty() {
+  void printsARowForEachContender() {
     StringWriter text = new StringWriter();
 
     Table.print(RESULT, new PrintWriter(text));
@@ -47,18 +46,18 @@ class ReportTest {
   }
 
   @Test
-  void aVoidRunSaysSo() {
+  void printsWhyTheFiguresAreVoid() {
     StringWriter text = new StringWriter();
 
     Table.print(
-        new LoadResult(RESULT.load(), RESULT.parties(), List.of("a balance is negative")),
+        new LoadResult(RESULT.load(), RESULT.contenders(), List.of("a balance is negative")),
         new PrintWriter(text));
 
     assertThat(text.toString()).contains("VOID: a balance is negative");
   }
 
   @Test
-  void theJsonHasEveryRun() {
+  void writesEveryRunToTheJson() {
     JsonObject json =
         JsonParser.parseString(JsonReport.of(Map.of("machine", "2 cores"), List.of(RESULT)))
             .getAsJsonObject();
@@ -72,7 +71,7 @@ class ReportTest {
   }
 
   @Test
-  void thePicturesAreWellFormed(@TempDir Path directory) throws Exception {
+  void drawsWellFormedCharts(@TempDir Path directory) throws Exception {
     Plots.write(directory, List.of(RESULT));
 
     for (String name : List.of("throughput.svg", "latency.svg", "cpu.svg")) {
@@ -85,13 +84,13 @@ class ReportTest {
     }
   }
 
-  private static Sample sample(double perSecond) {
-    return new Sample(
+  private static RunResult run(double perSecond) {
+    return new RunResult(
         1,
         (long) perSecond,
         Map.of("executed", (long) perSecond),
-        new Latency(1, 1, 2, 3, 4),
-        Map.of(Meter.WAL_BYTES, 1e6, Meter.COMMITS, perSecond / 20),
+        new LatencySummary(1, 1, 2, 3, 4),
+        Map.of(Counter.WAL_BYTES, 1e6, Counter.COMMITS, perSecond / 20),
         OptionalDouble.empty(),
         Map.of());
   }

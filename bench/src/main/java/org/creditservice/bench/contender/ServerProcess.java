@@ -1,0 +1,106 @@
+package org.creditservice.bench.contender;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.creditservice.bench.BenchException;
+import org.creditservice.bench.Cleanup;
+import org.creditservice.bench.postgres.Database;
+
+/** A server in a process of its own, which prints the port on which it is ready. */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("ready: grpc .*?:(\\d+)\\b");
+  private static final long STOP_TIMEOUT_SECONDS = 15;
+
+  private final Process process;
+  private final int port;
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts the service as its users do.
+   *
+   * @param launcher the {@code credit} script
+   * @param options additional options of {@code credit serve}
+   */
+  static ServerProcess startService(
+      Cleanup cleanup, Path launcher, Database database, List<String> options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                launcher.toString(),
+                "serve",
+                "--grpc-port=0",
+                "--database-url=" + database.target().jdbcUrl().replaceFirst("^jdbc:", ""),
+                "--database-user=" + database.target().user()));
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Optional.ofNullable(database.target().password())
+        .ifPresent(password -> builder.environment().put("CREDIT_DATABASE_PASSWORD", password));
+    return start(cleanup, builder);
+  }
+
+  /** Starts a program that prints where it is ready. */
+  static ServerProcess start(Cleanup cleanup, ProcessBuilder builder) {
+    try {
+      Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      cleanup.add(() -> stop(process));
+      return new ServerProcess(process, awaitReady(process));
+    } catch (IOException e) {
+      throw new BenchException("Cannot start %s: %s.".formatted(builder.command(), e), e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Says that the server has ended; empty while it runs. */
+  Optional<String> unexpectedEnd() {
+    return process.isAlive()
+        ? Optional.empty()
+        : Optional.of("a server ended during the runs with exit code " + process.exitValue());
+  }
+
+  @Override
+  public void close() {
+    stop(process);
+  }
+
+  private static void stop(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Leaves the reader open, because the process may print more. */
+  private static int awaitReady(Process process) throws IOException {
+    BufferedReader out = process.inputReader();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Matcher ready = READY.matcher(line);
+      if (ready.find()) {
+        return Integer.parseInt(ready.group(1));
+      }
+    }
+    throw new BenchException("A server ended before it was ready; see its output above.");
+  }
+}

@@ -1,0 +1,49 @@
+package org.creditservice.bench.measure;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What one run of one contender came to.
+ *
+ * @param seconds the time measured
+ * @param operations answers in that time that are operations: executed, refused or replayed
+ * @param answers the number of answers of each kind
+ * @param latency of the operations
+ * @param increases how much each counter grew
+ * @param diskBytesPerOperation growth of tables and indexes per recorded operation; absent if none
+ *     was recorded
+ * @param notes further facts about this run, such as the number of clients
+ */
+public record RunResult(
+    double seconds,
+    long operations,
+    Map<String, Long> answers,
+    LatencySummary latency,
+    Map<Counter, Double> increases,
+    OptionalDouble diskBytesPerOperation,
+    Map<String, String> notes) {
+
+  public double operationsPerSecond() {
+    return operations / seconds;
+  }
+
+  /** How much a counter grew per operation. */
+  public OptionalDouble perOperation(Counter counter) {
+    Double increase = increases.get(counter);
+    return increase == null ? OptionalDouble.empty() : perOperation(increase, operations);
+  }
+
+  /** An amount divided by operations; empty if there were none. */
+  public static OptionalDouble perOperation(double amount, long operations) {
+    return operations == 0 ? OptionalDouble.empty() : OptionalDouble.of(amount / operations);
+  }
+
+  /** Operations per transaction, on average. */
+  public OptionalDouble operationsPerCommit() {
+    Double commits = increases.get(Counter.COMMITS);
+    return commits == null || commits <= 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(operations / commits);
+  }
+}

@@ -1,5 +1,0 @@
-/** Who answers a load: the service in its own process, and its rivals. */
-@NullMarked
-package org.creditservice.bench.party;
-
-import org.jspecify.annotations.NullMarked;
