@@ -1,5 +1,6 @@
 package org.creditservice.watch;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,17 +68,11 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
             1,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            EntryWatches::newThread);
+            new ThreadFactoryBuilder().setNameFormat("credit-watch-%d").setDaemon(true).build());
     executor.allowCoreThreadTimeOut(true);
     // After shutdown, the thread that requests a step runs it.
     executor.setRejectedExecutionHandler((task, closing) -> task.run());
     return executor;
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "credit-watch");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.creditservice.watch;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,7 +25,8 @@ public final class WatchPoller implements AutoCloseable {
   private final EntryWatches watches;
   private final Duration outageMax;
   private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(WatchPoller::newThread);
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setNameFormat("credit-watch-poll").setDaemon(true).build());
   private final Future<?> polling;
 
   private boolean unavailable;
@@ -44,12 +46,6 @@ public final class WatchPoller implements AutoCloseable {
     long nanos = interval.toNanos();
     this.polling =
         scheduler.scheduleWithFixedDelay(this::runOnce, nanos, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "credit-watch-poll");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Polls once. Throws nothing: an exception would end the schedule. */

@@ -1,5 +1,6 @@
 package org.creditservice.api.query;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -46,13 +47,7 @@ public final class QueryExecutor implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(queueMax),
-            QueryExecutor::newThread);
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "credit-query");
-    thread.setDaemon(true);
-    return thread;
+            new ThreadFactoryBuilder().setNameFormat("credit-query-%d").setDaemon(true).build());
   }
 
   /**
