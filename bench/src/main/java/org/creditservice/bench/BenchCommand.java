@@ -106,6 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         cleanup,
         postgres,
         Checkout.launcher(),
+        options.baseline(),
         options.serverOptions(),
         pgbench,
         options.pgledger(),
@@ -127,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
     environment.put(
         "data_on",
         options.externalDatabase().isPresent() ? "the given PostgreSQL" : directory.fileSystem());
+    options.baseline().ifPresent(script -> environment.put("baseline", script.toString()));
     environment.put("server_options", String.join(" ", options.serverOptions()));
     postgres.settings().forEach((name, value) -> environment.put("postgresql." + name, value));
     return environment;

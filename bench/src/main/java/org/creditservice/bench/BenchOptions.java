@@ -57,8 +57,18 @@ final class BenchOptions {
       })
   private List<String> loads = new ArrayList<>();
 
-  @Option(names = "--alone", description = "Run the service without its rivals.")
+  @Option(
+      names = "--alone",
+      description = "Run the service without its rivals; its baseline, if given, still runs.")
   private boolean alone;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "DIR",
+      description =
+          "Compare with another version of the service, in the same pairs: DIR is a checkout of it,"
+              + " started with its own ./credit and the same options. For before and after a change.")
+  private @Nullable Path baseline;
 
   @Option(
       names = "--pairs",
@@ -196,6 +206,12 @@ final class BenchOptions {
     return pgbench == null ? Pgbench.find() : Optional.of(new Pgbench(pgbench));
   }
 
+  /** The {@code credit} script of the other version. */
+  Optional<Path> baseline() {
+    return Optional.ofNullable(baseline)
+        .map(checkout -> checkout.resolve("credit").toAbsolutePath());
+  }
+
   Optional<Path> pgledger() {
     return Optional.ofNullable(pgledger);
   }
@@ -208,7 +224,8 @@ final class BenchOptions {
         Duration.ofSeconds(seconds == null ? defaultSeconds : seconds),
         Duration.ofSeconds(warmUp == null ? defaultWarmUp : warmUp),
         Duration.ofSeconds(calibration),
-        quick);
+        quick,
+        baseline != null);
   }
 
   private List<Load> chosenLoads() {
@@ -249,6 +266,10 @@ final class BenchOptions {
   }
 
   private void checkFiles(CommandLine commandLine) {
+    require(
+        commandLine,
+        baseline().map(Files::isExecutable).orElse(true),
+        "--baseline: there is no script credit in " + baseline + ".");
     require(
         commandLine,
         pgledger == null || Files.isReadable(pgledger),

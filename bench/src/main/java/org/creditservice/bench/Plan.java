@@ -14,6 +14,7 @@ import org.creditservice.bench.load.RivalSelection;
  * @param calibration how long to try each number of pgbench clients
  * @param shared whether all loads share each contender's server and database: faster, and the
  *     server stays warm; otherwise both are new for each load
+ * @param baseline whether another version of the service takes part
  */
 record Plan(
     List<Load> loads,
@@ -21,7 +22,8 @@ record Plan(
     Duration run,
     Duration warmUp,
     Duration calibration,
-    boolean shared) {
+    boolean shared,
+    boolean baseline) {
 
   /** How long a warm server warms up for its next load. */
   private static final Duration NEXT_WARM_UP = Duration.ofSeconds(1);
@@ -52,16 +54,20 @@ record Plan(
 
   /** How long all contenders warm up for a load, one after the other. */
   Duration totalWarmUp(Load load, boolean first) {
-    int servers = runsAll(load) ? ALL_SERVERS : 1;
+    int servers = (runsAll(load) ? ALL_SERVERS : 1) + baselines();
     int calibrations = CALIBRATIONS * (contenders(load) - servers);
     return warmUp(first).multipliedBy(servers).plus(calibration.multipliedBy(calibrations));
   }
 
   private int contenders(Load load) {
     if (runsAll(load)) {
-      return ALL_CONTENDERS;
+      return ALL_CONTENDERS + baselines();
     }
-    return load.rivals() == RivalSelection.NONE ? 1 : 2;
+    return (load.rivals() == RivalSelection.NONE ? 1 : 2) + baselines();
+  }
+
+  private int baselines() {
+    return baseline ? 1 : 0;
   }
 
   private boolean runsAll(Load load) {

@@ -112,8 +112,10 @@ final class Runner {
 
   private static LoadResult result(
       Load load, List<Contender> all, Map<Contender, List<RunResult>> runs) {
-    List<String> findings =
-        all.stream().flatMap(contender -> contender.audit(load).stream()).toList();
+    List<String> findings = new ArrayList<>();
+    for (Contender contender : all) {
+      contender.audit(load).forEach(finding -> findings.add(contender.name() + ": " + finding));
+    }
     List<ContenderResult> results =
         all.stream()
             .map(each -> new ContenderResult(each.name(), runs.getOrDefault(each, List.of())))

@@ -30,6 +30,7 @@ class BenchTest {
         "--database-url nonsense",
         "--pgledger /there/is/no/such.sql",
         "--pgbench /there/is/no/pgbench",
+        "--baseline /there/is/no/checkout",
         "--json /there/is/no/r.json",
         "--nonsense",
         "nonsense"

@@ -18,19 +18,22 @@ class PlanTest {
   @ParameterizedTest
   @CsvSource({
     // runs + warm-ups + calibrations
-    "NONE,      1, false, 50", // 10 + 40
-    "STRONGEST, 1, false, 69", // 20 + 40 + 9
-    "ALL,       1, false, 188", // 50 + 120 + 18
-    "STRONGEST, 2, false, 138",
-    "STRONGEST, 2, true,  99", // the server is warm for the second load
-    "ALL,       1, true,  69", // shared servers: the service and its strongest rival only
+    "NONE,      1, false, false, 50", // 10 + 40
+    "STRONGEST, 1, false, false, 69", // 20 + 40 + 9
+    "ALL,       1, false, false, 188", // 50 + 120 + 18
+    "STRONGEST, 2, false, false, 138",
+    "STRONGEST, 2, true,  false, 99", // the server is warm for the second load
+    "ALL,       1, true,  false, 69", // shared servers: the service and its strongest rival only
+    "NONE,      1, false, true,  100", // the service twice
+    "ALL,       1, false, true,  238",
+    "STRONGEST, 2, true,  true,  160"
   })
   void estimatesItsLengthFromItsContenders(
-      RivalSelection rivals, int loads, boolean shared, double seconds) {
+      RivalSelection rivals, int loads, boolean shared, boolean baseline, double seconds) {
     Load load = LoadCatalog.QUICK.get(0).withRivals(rivals);
     List<Load> all = List.of(load, load).subList(0, loads);
 
-    Plan plan = new Plan(all, /* pairs= */ 1, RUN, WARM_UP, CALIBRATION, shared);
+    Plan plan = new Plan(all, /* pairs= */ 1, RUN, WARM_UP, CALIBRATION, shared, baseline);
 
     assertThat(plan.seconds()).isEqualTo(seconds);
   }

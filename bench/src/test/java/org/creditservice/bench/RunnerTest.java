@@ -61,6 +61,7 @@ class RunnerTest {
               cleanup,
               postgres,
               launcher(),
+              Optional.of(launcher()),
               List.of("--lanes=2"),
               pgbench,
               Optional.empty(),
@@ -73,7 +74,8 @@ class RunnerTest {
               SECOND,
               SECOND,
               SECOND,
-              /* shared= */ true);
+              /* shared= */ true,
+              /* baseline= */ true);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
       results = new Runner(plan, contenders, progress).run(reported::add);
     }
@@ -82,7 +84,7 @@ class RunnerTest {
     assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.findings()).isEmpty());
     assertThat(results)
         .flatExtracting(LoadResult::contenders)
-        .hasSize(pgbench.isPresent() ? 4 : 2)
+        .hasSize(pgbench.isPresent() ? 6 : 4)
         .allSatisfy(
             contender ->
                 assertThat(contender.runs().get(0).operations()).as(contender.name()).isPositive());

@@ -19,6 +19,7 @@ import org.creditservice.bench.postgres.Postgres;
  * Starts contenders, each on a new database.
  *
  * @param launcher the {@code credit} script
+ * @param baseline the {@code credit} script of another version of the service, if one takes part
  * @param serverOptions additional options for each of the service's servers
  * @param pgbench absent if it is not installed; the rivals that it calls are then left out
  * @param pgledger the file with pgledger's SQL; absent to leave this rival out
@@ -29,6 +30,7 @@ public record ContenderFactory(
     Cleanup cleanup,
     Postgres postgres,
     Path launcher,
+    Optional<Path> baseline,
     List<String> serverOptions,
     Optional<Pgbench> pgbench,
     Optional<Path> pgledger,
@@ -41,40 +43,44 @@ public record ContenderFactory(
   /** The name of the rival that the main ratios compare with. */
   public static final String STRONGEST_RIVAL = RivalKind.FUNCTION.contenderName();
 
+  /** The name of the service's other version in reports. */
+  private static final String BASELINE = "baseline";
+
   private static final String ECHO_SERVER_HEAP = "-Xmx256m";
 
-  /** Starts the contenders for a load: the service first, then the load's rivals. */
+  /** Starts the contenders for a load: the service first, its baseline, then the load's rivals. */
   public List<Contender> start(Load load) {
     return start(load.servers(), load.rivals());
   }
 
-  /** Starts one server of the service and its strongest rival, for all loads. */
+  /** Starts one server of the service, its baseline and its strongest rival, for all loads. */
   public List<Contender> startShared() {
     return start(1, RivalSelection.STRONGEST);
   }
 
   private List<Contender> start(int servers, RivalSelection rivals) {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(service(SERVICE, servers, List.of()));
+    contenders.add(service(SERVICE, launcher, servers, List.of()));
+    baseline.ifPresent(other -> contenders.add(service(BASELINE, other, servers, List.of())));
     if (rivals != RivalSelection.NONE) {
       pgbench.ifPresent(program -> contenders.add(rival(RivalKind.FUNCTION, program)));
     }
     if (rivals == RivalSelection.ALL) {
       pgbench.ifPresent(program -> contenders.addAll(otherRivals(program)));
-      contenders.add(service("unbatched", 1, List.of("--batch-max=1")));
+      contenders.add(service("unbatched", launcher, 1, List.of("--batch-max=1")));
       contenders.add(echo());
     }
     return contenders;
   }
 
-  private Contender service(String name, int count, List<String> ownOptions) {
+  private Contender service(String name, Path script, int count, List<String> ownOptions) {
     Database database = postgres.createDatabase(name);
     List<String> options =
         Stream.of(List.of("--log-level=warn"), serverOptions, ownOptions)
             .flatMap(List::stream)
             .toList();
     List<ServerProcess> servers =
-        Stream.generate(() -> ServerProcess.startService(cleanup, launcher, database, options))
+        Stream.generate(() -> ServerProcess.startService(cleanup, script, database, options))
             .limit(count)
             .toList();
     return new ServiceContender(name, database, servers);
