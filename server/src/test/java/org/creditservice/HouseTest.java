@@ -25,7 +25,7 @@ class HouseTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
-          // The examples come as a jar, which isn't told from the house itself.
+          // The examples are in a jar, which ArchUnit imports like the classes of the server.
           .withImportOption(location -> !location.contains("/org/creditservice/client/"))
           .importPackages("org.creditservice");
 
@@ -111,7 +111,7 @@ class HouseTest {
         .matching(HOME + "(*)..")
         .should()
         .beFreeOfCycles()
-        .because("whoever reads one package must be able to stop at its imports")
+        .because("a reader of one package must be able to stop at its imports")
         .check(HOUSE);
   }
 }
