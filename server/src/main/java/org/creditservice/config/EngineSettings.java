@@ -7,10 +7,10 @@ import java.util.List;
  * How commands queue and are executed.
  *
  * @param lanes how many queues, each with its own thread and connection
- * @param batchMax most commands in one transaction; 1 is one transaction per request
+ * @param batchMax maximum number of commands in one transaction; 1 is one transaction per request
  * @param batchSpan which profiles one transaction may contain
- * @param queueMax most commands that wait in one lane
- * @param queueMaxBytes most bytes of the commands that wait in one lane
+ * @param queueMax maximum number of commands that wait in one lane
+ * @param queueMaxBytes maximum bytes of the commands that wait in one lane
  * @param maxWait how long a command waits for its answer if its caller's deadline is later or
  *     absent
  */
@@ -67,7 +67,7 @@ public record EngineSettings(
           "batch-max",
           SettingType.integer("N", 1, MAX_BATCH_COMMANDS),
           String.valueOf(DEFAULT_BATCH_MAX_COMMANDS),
-          "Most commands in one transaction; 1 means one transaction per request.");
+          "Maximum number of commands in one transaction; 1 means one transaction per request.");
 
   static final Setting<BatchSpan> BATCH_SPAN =
       Setting.of(
@@ -81,14 +81,14 @@ public record EngineSettings(
           "queue-max",
           SettingType.integer("N", 1, MAX_QUEUE_COMMANDS),
           String.valueOf(DEFAULT_QUEUE_MAX_COMMANDS),
-          "Most commands that wait in one lane; more fail with OVERLOADED.");
+          "Maximum number of commands that wait in one lane; more fail with OVERLOADED.");
 
   static final Setting<Long> QUEUE_MAX_BYTES =
       Setting.of(
           "queue-max-bytes",
           SettingType.byteSize(MIN_QUEUE_BYTES, MAX_QUEUE_BYTES),
           ByteSizes.format(DEFAULT_QUEUE_MAX_BYTES),
-          "Most bytes of commands that wait in one lane; more fail with OVERLOADED.");
+          "Maximum bytes of commands that wait in one lane; more fail with OVERLOADED.");
 
   static final Setting<Duration> MAX_WAIT =
       Setting.of(

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param address the address or host name to listen on
  * @param port the port to listen on; 0 is any free one
- * @param maxConcurrentCalls most calls in flight on one connection
+ * @param maxConcurrentCalls maximum number of calls in flight on one connection
  * @param watchPollInterval how often to check watched profiles for entries that other servers
  *     committed
  * @param drainTimeout how long calls in flight may take to finish when the service stops
@@ -23,7 +23,8 @@ public record GrpcSettings(
     Duration drainTimeout) {
 
   /**
-   * Most bytes of one request message. Fixed by the contract; every valid request is much smaller.
+   * Maximum bytes of one request message. Fixed by the contract; every valid request is much
+   * smaller.
    */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
@@ -68,7 +69,7 @@ public record GrpcSettings(
           "max-concurrent-calls",
           SettingType.integer("N", 1, 1_000_000),
           String.valueOf(DEFAULT_MAX_CONCURRENT_CALLS),
-          "Most calls in flight on one connection.");
+          "Maximum number of calls in flight on one connection.");
 
   static final Setting<Duration> WATCH_POLL_INTERVAL =
       Setting.of(

@@ -7,7 +7,7 @@ import java.util.List;
  * How overdue jobs are expired.
  *
  * @param interval from the end of one sweep to the beginning of the next
- * @param batchMax most jobs that a sweep has in the engine at a time
+ * @param batchMax maximum number of jobs that a sweep has in the engine at a time
  */
 public record SweepSettings(Duration interval, int batchMax) {
 
@@ -31,7 +31,7 @@ public record SweepSettings(Duration interval, int batchMax) {
           "sweep-batch",
           SettingType.integer("N", 1, MAX_BATCH_JOBS),
           String.valueOf(DEFAULT_BATCH_MAX_JOBS),
-          "Most jobs that a sweep expires at a time; fewer leave more room for callers.");
+          "Maximum number of jobs that a sweep expires at a time; fewer leave more room for callers.");
 
   static final List<Setting<?>> ALL = List.of(INTERVAL, BATCH_MAX);
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
 /** Runs the service until a signal stops it. */
 @Command(
     name = "serve",
-    description = "Run the service until SIGTERM or Ctrl-C; calls in flight may finish.",
+    description =
+        "Run the service until SIGTERM or Ctrl-C, then finish the calls in flight and end.",
     abbreviateSynopsis = true,
     sortOptions = false)
 final class ServeCommand extends SettingsCommand {

@@ -67,8 +67,8 @@ class SettingsTest {
     ",            /home/ann, /data, /data/credit-service",
     ",            /home/ann, relative, /home/ann/.local/share/credit-service",
   })
-  void theDataDirectoryIsWhereItIsSaidOrUnderTheUsersHome(
-      @org.jspecify.annotations.Nullable String said,
+  void theDataDirectoryIsTheConfiguredOneOrUnderTheUsersHome(
+      @org.jspecify.annotations.Nullable String configured,
       String home,
       @org.jspecify.annotations.Nullable String dataHome,
       Path expected) {
@@ -76,7 +76,7 @@ class SettingsTest {
     if (dataHome != null) {
       environment.put("XDG_DATA_HOME", dataHome);
     }
-    Map<String, String> flags = said == null ? Map.of() : Map.of("data-dir", said);
+    Map<String, String> flags = configured == null ? Map.of() : Map.of("data-dir", configured);
 
     assertThat(Settings.from(flags, environment).database().dataDirectory()).isEqualTo(expected);
   }
@@ -138,7 +138,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"0.0.0.0", "'::'", "192.0.2.1"})
-  void anAddressThatOthersReachNeedsInsecureToBeSaid(String address) {
+  void anAddressThatOtherMachinesReachNeedsInsecure(String address) {
     assertRefused(Map.of("grpc-address", address), Map.of())
         .withMessageContaining("no TLS")
         .withMessageContaining("--insecure");
@@ -192,7 +192,7 @@ class SettingsTest {
   }
 
   @Test
-  void thePasswordIsSaidOnce() {
+  void thePasswordIsAcceptedOnlyOnce() {
     assertRefused(
             Map.of("database-url", "postgresql://db/shop", "database-password-file", "/f"),
             Map.of("CREDIT_DATABASE_PASSWORD", "secret"))

@@ -27,7 +27,7 @@ class EmbeddedDatabaseTest {
   @TempDir private Path parent;
   private Path dataDirectory;
 
-  /** Made once, since making one takes longer than all else here. */
+  /** Created once: creating one takes longer than everything else here. */
   @TempDir private static Path prepared;
 
   @BeforeAll
@@ -67,7 +67,7 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void letsNobodyInWithoutThePasswordAndNobodyReadIt() throws Exception {
+  void requiresThePasswordWhichOnlyTheOwnerCanRead() throws Exception {
     try (EmbeddedDatabase database = start()) {
       DatabaseTarget good = database.target();
       DatabaseTarget bad = new DatabaseTarget(good.jdbcUrl(), good.user(), "guess", Map.of());
@@ -175,7 +175,7 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
-  void saysWhyPostgresDoesNotStartAndWhereItsLogIs() throws Exception {
+  void reportsWhyPostgresDoesNotStartAndWhereItsLogIs() throws Exception {
     Path configuration = dataDirectory.resolve("postgresql/data/postgresql.conf");
     Files.writeString(configuration, "no_such_parameter = 1\n");
 
@@ -192,7 +192,7 @@ class EmbeddedDatabaseTest {
 
     private OtherService() {}
 
-    /** Takes the data directory. */
+    /** The argument is the data directory. */
     public static void main(String[] arguments) throws Exception {
       EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]), BINARIES);
       write(database.target(), "by another process");
@@ -216,7 +216,7 @@ class EmbeddedDatabaseTest {
     return EmbeddedDatabase.start(dataDirectory, BINARIES);
   }
 
-  /** The PostgreSQL processes that serve the directory, without their workers. */
+  /** The PostgreSQL main processes of the directory. */
   private List<ProcessHandle> serverProcess() {
     return PostmasterPid.read(dataDirectory.resolve("postgresql/data"))
         .flatMap(PostmasterPid::process)

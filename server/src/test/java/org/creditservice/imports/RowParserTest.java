@@ -38,7 +38,7 @@ class RowParserTest {
         "\"b\"ad,5,                    | is not CSV",
         "bad id,-1,x                   | characters (0x21 to 0x7E); balance must be",
       })
-  void saysWhatIsWrongWithARow(String row, String reason) {
+  void describesWhatIsWrongWithARow(String row, String reason) {
     assertThatThrownBy(() -> parse(row))
         .isInstanceOf(BadRowException.class)
         .hasMessageContaining(reason);

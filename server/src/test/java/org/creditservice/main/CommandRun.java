@@ -29,8 +29,8 @@ final class CommandRun implements AutoCloseable {
   }
 
   /**
-   * Starts a command, without a place for data of its own: nothing here may write to a developer's
-   * home.
+   * Starts a command. Its default data directory cannot be created, so that no test writes to a
+   * developer's home.
    */
   static CommandRun of(String... arguments) {
     return of(Map.of(), arguments);
@@ -42,17 +42,17 @@ final class CommandRun implements AutoCloseable {
     return new CommandRun(withoutHome, arguments);
   }
 
-  /** Waits for the line that says ready, or for how it ended without. */
+  /** Waits for the line with "ready", or for a description of how the run ended without it. */
   String awaitReady() {
     return ready.join();
   }
 
-  /** Waits for the end. */
+  /** Waits until the run has ended. */
   int exitCode() {
     return exitCode.join();
   }
 
-  /** What SIGTERM does. */
+  /** Has the effect of SIGTERM. */
   void stop() {
     stop.request();
   }
@@ -71,7 +71,7 @@ final class CommandRun implements AutoCloseable {
     exitCode();
   }
 
-  /** Keeps what is printed and looks for the line. */
+  /** Keeps the output and looks for the line. */
   private final class ReadyWatcher extends Writer {
 
     @Override

@@ -84,7 +84,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void tellsGetOperationWhatItDid() throws Exception {
+  void getOperationReturnsTheImport() throws Exception {
     assertThat(run("profile_id,balance", "ann,70").exitCode()).isZero();
 
     try (TestServer server = TestServer.start(database.target())) {
@@ -148,7 +148,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void goesOnAfterAPartialRun() throws Exception {
+  void continuesAfterAPartialRun() throws Exception {
     List<String> rows =
         IntStream.range(0, 5000).mapToObj(number -> "user-" + number + "," + number).toList();
     assertThat(run(file("profile_id,balance", rows.subList(0, 3000))).exitCode()).isZero();
@@ -162,16 +162,16 @@ class ImportCommandTest {
   }
 
   @Test
-  void aStoppedRunSaysSoAndTheNextOneGoesOn() throws Exception {
+  void aStoppedRunSaysSoAndTheNextOneContinues() throws Exception {
     Path file =
         file(
             "profile_id,balance",
             IntStream.range(0, 5000).mapToObj(number -> "user-" + number + ",1").toList());
     CommandRun stopped;
-    try (Connection stranger = database.connect()) {
-      stranger.setAutoCommit(false);
-      // Until it is told to stop, it can't get further than what it has in flight.
-      var unused = stranger.createStatement().execute("LOCK TABLE credit.profiles");
+    try (Connection session = database.connect()) {
+      session.setAutoCommit(false);
+      // Until it is stopped, it gets no further than what it has in flight.
+      var unused = session.createStatement().execute("LOCK TABLE credit.profiles");
       stopped =
           CommandRun.of(
               environment(database.target()), "import", "--no-migrate", "--profiles=" + file);
@@ -295,7 +295,7 @@ class ImportCommandTest {
   }
 
   @Test
-  void migratesFirstUnlessToldNotTo() throws Exception {
+  void migratesFirstExceptWithNoMigrate() throws Exception {
     Path file = file("profile_id,balance", List.of("ann,70"));
     try (TestDatabase empty = TestDatabase.createEmpty()) {
       CommandRun refused = run(empty.target(), file, "--no-migrate");
@@ -398,7 +398,7 @@ class ImportCommandTest {
         .getEntry();
   }
 
-  /** The wait in seconds that a rate limit asks for. */
+  /** The wait in seconds of a rate limit. */
   private static long wait(StatusRuntimeException refused) throws Exception {
     for (Any detail : StatusProto.fromThrowable(refused).getDetailsList()) {
       if (detail.is(RetryInfo.class)) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that can't be imported. There is no database: none must be asked. */
+/** Files that cannot be imported. There is no database, so none may be needed. */
 class ImportFileTest {
 
   @TempDir Path directory;

@@ -24,7 +24,7 @@ class ServeCommandTest {
       Pattern.compile("credit service ready: grpc 127\\.0\\.0\\.1:([0-9]+) \\(.*\\)");
 
   @Test
-  void migratesSaysReadyOnceAndStopsWithExitCode0() throws Exception {
+  void migratesPrintsReadyOnceAndStopsWithExitCode0() throws Exception {
     try (TestDatabase database = TestDatabase.createEmpty();
         CommandRun run = serve(database.target())) {
       Matcher line = READY.matcher(run.awaitReady());
@@ -44,7 +44,7 @@ class ServeCommandTest {
   }
 
   @Test
-  void refusesAnOldSchemaWhenToldNotToMigrateAndMigrateHelps() throws Exception {
+  void refusesAnOldSchemaWithNoMigrateAndMigrateHelps() throws Exception {
     try (TestDatabase database = TestDatabase.createEmpty()) {
       CommandRun refused = serve(database.target(), "--no-migrate");
       assertThat(refused.exitCode()).isEqualTo(2);
@@ -61,7 +61,7 @@ class ServeCommandTest {
   }
 
   @Test
-  void aPortInUseIsSaidAndExitCode1() throws Exception {
+  void aPortInUseIsNamedAndExitCode1() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CommandRun run = run(database.target(), "serve", "--grpc-port=" + taken.getLocalPort());
@@ -75,7 +75,7 @@ class ServeCommandTest {
   }
 
   @Test
-  void aWrongPasswordIsSaidWithoutItAndExitCode1() {
+  void aWrongPasswordIsReportedButNotShownAndExitCode1() {
     try (TestDatabase database = TestDatabase.createEmpty()) {
       DatabaseTarget good = database.target();
       CommandRun run = serve(new DatabaseTarget(good.jdbcUrl(), good.user(), "guessed", Map.of()));
@@ -88,7 +88,7 @@ class ServeCommandTest {
   }
 
   @Test
-  void aMissingDatabaseIsSaidAndExitCode1() {
+  void aMissingDatabaseIsNamedAndExitCode1() {
     try (TestDatabase database = TestDatabase.createEmpty()) {
       DatabaseTarget there = database.target();
       CommandRun run =
@@ -146,7 +146,7 @@ class ServeCommandTest {
         arguments);
   }
 
-  /** The next thing that the preparation of the schema warns of. */
+  /** The next warning of SchemaPreparation. */
   private static CompletableFuture<String> firstWarning() {
     CompletableFuture<String> first = new CompletableFuture<>();
     Logger logger = (Logger) LoggerFactory.getLogger(SchemaPreparation.class);

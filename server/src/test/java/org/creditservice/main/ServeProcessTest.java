@@ -10,9 +10,7 @@ import org.creditservice.embedded.EmbeddedDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The service as a process of its own, with the embedded PostgreSQL: what only a signal can show.
- */
+/** The service as a separate process with the embedded PostgreSQL, stopped by real signals. */
 class ServeProcessTest {
 
   private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
@@ -22,7 +20,7 @@ class ServeProcessTest {
   @Test
   void startsAgainAfterAKillAndEndsWithExitCode0OnSigterm() throws Exception {
     Path dataDirectory = directory.resolve("data");
-    // Takes the tests' unpacked programs rather than unpacking them once more.
+    // Reuses the tests' unpacked programs.
     EmbeddedDatabase.start(dataDirectory, BINARIES).close();
     Path link = Files.createSymbolicLink(dataDirectory.resolve("binaries"), BINARIES);
 

@@ -39,15 +39,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two who want to end the same job, through two servers: who comes first wins, and the other is
- * told what the job has become.
+ * Two commands end the same job, through two servers: the first wins, and the second gets the state
+ * of the job.
  *
- * <p>The order is forced: the test holds the lock of the profile's row until one after the other
- * waits for it, and PostgreSQL gives it to them in that order. Each race is about a job of 10
- * credits whose time is over, of a profile that had 100.
+ * <p>The order is forced: the test holds the lock of the profile's row until both wait for it, one
+ * after the other, and PostgreSQL grants it in that order. Each race is about an overdue job of 10
+ * credits, of a profile that had 100.
  */
 class JobRacesTest {
-  /** Lets a server wait in PostgreSQL's queue instead of parking the profile and probing. */
+  /** Long enough that a server waits in PostgreSQL's queue instead of parking the profile. */
   private static final String WAIT_IN_THE_DATABASE = "lock-timeout=9s";
 
   private static final String NO_SWEEPS = "sweep-interval=1d";
@@ -118,8 +118,8 @@ class JobRacesTest {
     "reverse,  extend,   CANCELLED, 100",
     "complete, complete, COMPLETED, 96",
   })
-  void theFirstWinsAndTheSecondIsToldTheState(
-      String first, String second, JobState end, long balance) throws Exception {
+  void theFirstWinsAndTheSecondGetsTheState(String first, String second, JobState end, long balance)
+      throws Exception {
     Race race = race(first, second);
 
     assertWon(race.first());
@@ -200,7 +200,7 @@ class JobRacesTest {
 
   // --- how a race is run
 
-  /** What the two were answered: a response, a StatusRuntimeException, or a SweepResult. */
+  /** The two results: each a response, a StatusRuntimeException, or a SweepResult. */
   private record Race(Object first, Object second) {}
 
   private Race race(String first, String second) throws Exception {

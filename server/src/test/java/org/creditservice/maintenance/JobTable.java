@@ -8,7 +8,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at jobs where they are stored, and makes their time pass. */
+/** Reads and changes jobs in their table. */
 final class JobTable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -18,7 +18,7 @@ final class JobTable {
     this.database = database;
   }
 
-  /** As if the time of a profile's jobs that are PROCESSING had just been over. */
+  /** Makes the PROCESSING jobs of a profile overdue. */
   void expire(String profileId) {
     execute(
         """
@@ -40,13 +40,13 @@ final class JobTable {
             value("SELECT balance FROM credit.profiles WHERE profile_id = ?", profileId)));
   }
 
-  /** How many jobs there are in a state. */
+  /** How many jobs are in a state. */
   int count(String state) {
     return Integer.parseInt(
         String.valueOf(value("SELECT count(*) FROM credit.jobs WHERE state = ?", state)));
   }
 
-  /** What is recorded of a profile's expiries: "executed", a reason of refusal, or null. */
+  /** The recorded result of a profile's expiries: "executed", a reason of refusal, or null. */
   @Nullable String recordedExpiry(String profileId) {
     return value(
         """
@@ -56,7 +56,7 @@ final class JobTable {
         profileId);
   }
 
-  /** Waits until so many sessions wait for somebody's lock. */
+  /** Waits until this many sessions wait for a lock. */
   void awaitBlocked(int sessions) {
     await(
         """

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many jobs that expire at once are swept while callers deduct from the same profiles, on a
- * PostgreSQL that waits for the disk. Prints how fast, and what callers feel of it.
+ * Sweeps many jobs that expire at the same time while callers deduct from the same profiles, on a
+ * PostgreSQL that waits for the disk. Prints the throughput and the latencies of callers.
  *
- * <p>{@code -Dtest.jobs} says how many; 100,000 unless told otherwise.
+ * <p>{@code -Dtest.jobs} is the number of jobs; the default is 100,000.
  */
 @Tag("long")
 class SweepLoadTest {
@@ -46,7 +46,7 @@ class SweepLoadTest {
   /** Below the server's limit of concurrent calls. */
   private static final int IN_FLIGHT = 500;
 
-  /** What callers' calls took, in nanoseconds, sorted. */
+  /** The latencies of the calls, in nanoseconds, sorted. */
   private record Latencies(List<Long> nanos, Duration took) {
     String describe() {
       return "%,d deductions/s, p50 %.1f ms, p99 %.1f ms, max %.1f ms"

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** Jobs that nobody ends, and the one who does. */
+/** The sweeper expires jobs that their callers do not end. */
 class SweeperTest {
   private static final String NO_SWEEPS = "sweep-interval=1d";
 
@@ -120,7 +120,7 @@ class SweeperTest {
   }
 
   @Test
-  void leavesAProfileThatSomebodyHoldsToTheNextSweepAndEndsTheOthers() throws Exception {
+  void leavesALockedProfileToTheNextSweepAndExpiresTheOthers() throws Exception {
     submitJobs(server, "held", 2);
     submitJobs(server, "free", 2);
     jobs.expire("held");
@@ -149,15 +149,15 @@ class SweeperTest {
     jobs.expire("rich");
     jobs.expire("other");
     Logger logger = (Logger) LoggerFactory.getLogger(SweepLog.class);
-    ListAppender<ILoggingEvent> said = listen(logger);
+    ListAppender<ILoggingEvent> logged = listen(logger);
 
     for (int expired : new int[] {1, 0}) {
       assertThat(sweep())
           .extracting(SweepResult::expired, SweepResult::stuck, SweepResult::lost)
           .containsExactly(expired, 1, 0);
     }
-    logger.detachAppender(said);
-    assertThat(said.list)
+    logger.detachAppender(logged);
+    assertThat(logged.list)
         .filteredOn(event -> event.getLevel() == Level.WARN)
         .extracting(ILoggingEvent::getFormattedMessage)
         .hasSize(2)
@@ -198,7 +198,7 @@ class SweeperTest {
   }
 
   @Test
-  void whatItDidCanBeAskedForByTheKeyOfTheRefundHoweverLongTheJobsId() {
+  void getOperationFindsAnExpiryByTheKeyOfItsRefundHoweverLongTheJobsId() {
     submitJobs(server, "asked", 0);
     for (int length : new int[] {1, 100, 101, 128}) {
       submit("asked", "j".repeat(length));
@@ -247,18 +247,18 @@ class SweeperTest {
   }
 
   @Test
-  void saysWhatItDid() {
+  void logsWhatItDid() {
     Logger logger = (Logger) LoggerFactory.getLogger(SweepLog.class);
-    ListAppender<ILoggingEvent> said = listen(logger);
+    ListAppender<ILoggingEvent> logged = listen(logger);
 
     SweepLog log = new SweepLog();
     log.accept(result(0, 0, 0, 0));
-    assertThat(said.list).isEmpty();
+    assertThat(logged.list).isEmpty();
     log.accept(result(7, 2, 0, 1));
     log.accept(result(0, 0, 3, 0));
 
-    logger.detachAppender(said);
-    assertThat(said.list)
+    logger.detachAppender(logged);
+    assertThat(logged.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             "swept in 40 ms: 7 jobs expired and refunded, 2 ended or extended by others first,"
@@ -270,18 +270,18 @@ class SweeperTest {
 
   @Test
   @Timeout(60)
-  void survivesTheDatabasesAbsenceAndSaysSoOnce() {
+  void survivesAnOutageOfTheDatabaseAndLogsItOnce() {
     submitJobs(server, "patient", 3);
     jobs.expire("patient");
     Logger logger = (Logger) LoggerFactory.getLogger(Sweeper.class);
-    ListAppender<ILoggingEvent> said = listen(logger);
+    ListAppender<ILoggingEvent> logged = listen(logger);
     OutageDataSource outages = new OutageDataSource(database.target());
     outages.setAway(true);
     try (HikariDataSource pool = pool(outages);
         TestSweeper sweeper = TestSweeper.over(pool)) {
       assertThat(sweeper.sweep().complete()).isFalse();
       assertThat(sweeper.sweep().complete()).isFalse();
-      assertThat(said.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+      assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
 
       outages.setAway(false);
       SweepResult sweep;
@@ -291,12 +291,12 @@ class SweeperTest {
       } while (!sweep.complete());
       assertThat(sweep.expired()).isEqualTo(3);
 
-      assertThat(said.list)
+      assertThat(logged.list)
           .extracting(ILoggingEvent::getLevel)
           .containsExactly(Level.WARN, Level.INFO);
       assertThat(sweeper.heard()).hasSizeGreaterThan(2);
     } finally {
-      logger.detachAppender(said);
+      logger.detachAppender(logged);
     }
     assertThat(jobs.balance("patient")).isEqualTo(1000);
   }
@@ -320,7 +320,7 @@ class SweeperTest {
     return appender;
   }
 
-  /** Sweeps; again if a busy machine gave no connection in time and so nothing was done. */
+  /** Sweeps; again if a busy machine gave no connection in time, so that nothing was done. */
   private SweepResult sweep(String... settings) {
     try (TestSweeper sweeper = TestSweeper.over(database.target(), settings)) {
       SweepResult sweep;
@@ -383,7 +383,7 @@ class SweeperTest {
     assertThat(server.commands().deductCredits(deduct).getReplayed()).isFalse();
   }
 
-  /** Grants a profile of 990 credits all that its balance can take. */
+  /** Grants a profile of 990 credits as much as its balance may have. */
   private void fill(String profile) {
     var commands = CreditServiceGrpc.newFutureStub(server.channel());
     long full = BALANCE_MAX / AMOUNT_MAX;

@@ -19,9 +19,7 @@ import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.Snapshots;
 import org.creditservice.testing.BackgroundTask;
 
-/**
- * A sweeper that sweeps when a test says so, with an engine of its own: a server that nobody calls.
- */
+/** A sweeper that sweeps when a test calls it, with its own engine: a server without callers. */
 final class TestSweeper implements AutoCloseable {
   private final Runnable disconnect;
   private final Engine engine;
@@ -29,7 +27,7 @@ final class TestSweeper implements AutoCloseable {
   private final List<SweepResult> heard = new CopyOnWriteArrayList<>();
 
   /**
-   * A sweeper with connections as a server has them.
+   * A sweeper with the connections of a server.
    *
    * @param flags settings, such as {@code "sweep-batch=3"}
    */
@@ -41,7 +39,7 @@ final class TestSweeper implements AutoCloseable {
     return new TestSweeper(pools.lanes(), pools.reads(), pools::close, settings);
   }
 
-  /** A sweeper over somebody's connections, which stay his. */
+  /** A sweeper on connections that the caller closes. */
   static TestSweeper over(DataSource database, String... flags) {
     return new TestSweeper(database, database, () -> {}, settings(flags));
   }
@@ -85,7 +83,7 @@ final class TestSweeper implements AutoCloseable {
     return BackgroundTask.run(this::sweep);
   }
 
-  /** What the listener was told, sweep by sweep. */
+  /** The results that the listener received. */
   List<SweepResult> heard() {
     return heard;
   }
