@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service exists for. The numbers are those of the tests that were agreed upon. */
+/** The core guarantees of the service. The numbers are those of the agreed acceptance tests. */
 @ParameterizedClass
 @ValueSource(strings = {"batch-span=lane", "batch-span=bucket", "batch-max=1"})
 class AcceptanceTest {
@@ -45,10 +45,10 @@ class AcceptanceTest {
 
   private static TwoServers servers;
 
-  /** Many connections to each server, the two servers' in turn. */
+  /** Many connections, alternately to the two servers. */
   private static List<Client> clients;
 
-  /** What the class runs with; {@link #start} takes it. */
+  /** The setting of all servers in this run; {@link #start} reads it. */
   @SuppressWarnings("unused")
   @Parameter
   private String setting;
@@ -81,7 +81,7 @@ class AcceptanceTest {
 
   @ParameterizedTest(name = "{0} callers")
   @CsvSource({"2", "200"})
-  void acceptance1_alsoWhenTheyAreSpreadOverTwoServers(int callers) {
+  void acceptance1_exactlyOneSucceedsAcrossTwoServers(int callers) {
     onlyOneGetsTheCredit(
         IntStream.range(0, callers)
             .mapToObj(i -> client(i).start(deduct(profileId, "deduct-" + i, 1))));
@@ -186,7 +186,7 @@ class AcceptanceTest {
   }
 
   @Test
-  void acceptance5_alsoWhereThatKeyCreatesTheProfile() {
+  void acceptance5_theSameCreationAThousandTimesHasOneEffectAndOneAnswer() {
     theSameAThousandTimes(Requests.create(profileId, 5000));
 
     assertThat(servers.client.entries(profileId))

@@ -44,14 +44,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are refused for what is in them, and those that only just are not. */
+/** Requests with invalid fields, and requests at the limits of what is valid. */
 class BadInputTest {
   private static final long AMOUNT_MAX = 1_000_000_000_000_000L;
   private static final long BALANCE_MAX = 1_000_000_000_000_000_000L;
   private static final int MESSAGE_MAX = 64 * 1024;
   private static final int UNKNOWN_FIELD = 1000;
 
-  /** What no name may be: control characters of either end, blanks, what is not ASCII. */
+  /** Invalid names: empty, too long, with blanks, control characters or non-ASCII characters. */
   private static final List<String> BAD_NAMES =
       List.of(
           "",
@@ -105,7 +105,7 @@ class BadInputTest {
     servers.close();
   }
 
-  /** A request with one field that is wrong. */
+  /** A request with one invalid field. */
   record BadRequest(Message request, String violated) {
     @Override
     public String toString() {
@@ -113,7 +113,7 @@ class BadInputTest {
     }
   }
 
-  /** By method, a request with everything in it that it can have. */
+  /** One request per method, or more where fields exclude each other, with all fields set. */
   static Stream<Message> validRequests() {
     return Stream.of(
         Requests.create("p", 1).toBuilder().putMetadata("k", "v").build(),
@@ -130,23 +130,23 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("validRequests")
-  void whatIsBeyondALimitIsNamedAndLeavesNothingBehind(Message valid) throws SQLException {
-    String mateId = newProfileId();
+  void eachInvalidFieldIsNamedAndNothingIsStored(Message valid) throws SQLException {
+    String otherId = newProfileId();
     servers.client.create(profileId, 1000);
-    servers.client.create(mateId, 0);
+    servers.client.create(otherId, 0);
     Map<String, Long> before = servers.stored.counts();
 
     List<BadRequest> bad = badRequests(of(valid, profileId));
     List<CompletableFuture<Result>> results = new ArrayList<>();
-    List<CompletableFuture<Result>> mates = new ArrayList<>();
+    List<CompletableFuture<Result>> others = new ArrayList<>();
     for (int i = 0; i < bad.size(); i++) {
       results.add(servers.client.start(bad.get(i).request));
-      mates.add(servers.client.start(grant(i % 2 == 0 ? profileId : mateId, "mate-" + i, 1)));
+      others.add(servers.client.start(grant(i % 2 == 0 ? profileId : otherId, "other-" + i, 1)));
     }
     for (int i = 0; i < bad.size(); i++) {
       Client.await(results.get(i)).violates(bad.get(i).violated);
     }
-    assertThat(Client.await(mates)).allMatch(Result::isSuccess);
+    assertThat(Client.await(others)).allMatch(Result::isSuccess);
 
     Map<String, Long> expected = new LinkedHashMap<>(before);
     for (String table : List.of("idempotency_keys", "ledger_entries")) {
@@ -160,7 +160,7 @@ class BadInputTest {
     return valid.toBuilder().setField(field, profileId).build();
   }
 
-  /** The request with each of its fields wrong in every way. */
+  /** The request with each of its fields set to each invalid value. */
   private static List<BadRequest> badRequests(Message valid) {
     List<BadRequest> bad = new ArrayList<>();
     for (FieldDescriptor field : valid.getDescriptorForType().getFields()) {
@@ -213,7 +213,7 @@ class BadInputTest {
     bad.add(new BadRequest(many, "metadata"));
   }
 
-  /** A key as a field's path may show it: printable, and not longer than a valid one. */
+  /** A metadata key as it appears in a field's path: printable, no longer than a valid key. */
   private static String shown(String key) {
     String printable = key.replaceAll("[^!-~]", "?");
     return printable.length() > 64 ? printable.substring(0, 64) + "…" : printable;
@@ -228,7 +228,7 @@ class BadInputTest {
   }
 
   @Test
-  void everythingMissingIsNamedAtOnce() {
+  void allMissingFieldsAreNamedAtOnce() {
     servers
         .client
         .call(CreateProfileRequest.getDefaultInstance())
@@ -252,7 +252,7 @@ class BadInputTest {
   }
 
   @Test
-  void everythingWrongIsNamedAtOnce() {
+  void allInvalidFieldsAreNamedAtOnce() {
     servers
         .client
         .call(
@@ -275,10 +275,10 @@ class BadInputTest {
             "metadata[\"k\"]");
   }
 
-  // At the edge.
+  // At the limits.
 
   @Test
-  void theLongestOfEverythingIsKeptAsItIs() {
+  void theLongestValuesAreStoredUnchanged() {
     String everyCharacter =
         IntStream.rangeClosed('!', '~')
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -310,7 +310,7 @@ class BadInputTest {
   }
 
   @Test
-  void theShortestOfEverything() {
+  void theShortestValuesAreAccepted() {
     servers.client.call(
         Requests.create("!", 0).toBuilder().setIdempotencyKey("~").build(),
         CreateProfileResponse.class);
@@ -322,14 +322,14 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, AMOUNT_MAX})
-  void openingBalancesAtTheirEdges(long openingBalance) {
+  void openingBalancesAtTheirLimits(long openingBalance) {
     servers.client.create(profileId, openingBalance);
     assertThat(servers.client.profile(profileId).getBalance()).isEqualTo(openingBalance);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 86_400_000})
-  void intervalsAtTheirEdges(long millis) {
+  void intervalsAtTheirLimits(long millis) {
     servers.client.create(profileId, 2);
     var first = deduct(profileId, "k", 1, java.time.Duration.ofMillis(millis));
     servers.client.call(first, DeductCreditsResponse.class);
@@ -344,7 +344,7 @@ class BadInputTest {
   }
 
   @Test
-  void aBalanceGoesUpToItsLimitAndNoFurther() throws SQLException {
+  void aBalanceReachesItsLimitButNeverExceedsIt() throws SQLException {
     servers.client.create(profileId, AMOUNT_MAX);
     servers.stored.fill(profileId);
     servers.client.call(deduct(profileId, "d", AMOUNT_MAX), DeductCreditsResponse.class);
@@ -374,7 +374,7 @@ class BadInputTest {
   // On the wire.
 
   @Test
-  void textThatIsNotUtf8() throws SQLException {
+  void textThatIsNotUtf8IsRefused() throws SQLException {
     servers.client.create(profileId, 0);
     List<String> before = servers.stored.rows(profileId);
     for (String bytes : List.of("\u00ff", "a\u00c0\u0080", "\u00ed\u00a0\u0080", "\u00c3")) {
@@ -399,13 +399,13 @@ class BadInputTest {
     servers.client.call(backwards(request)).isReplayOf(first);
   }
 
-  /** With its metadata the other way round: also an order that a client may send. */
+  /** The request with its metadata in reverse order, in which a client may also send it. */
   private static GrantCreditsRequest backwards(GrantCreditsRequest request) {
     return request.toBuilder().clearMetadata().putMetadata("b", "2").putMetadata("a", "1").build();
   }
 
   @Test
-  void anUnknownEnumValue() {
+  void anUnknownEnumValueIsRefused() {
     servers.client.create(profileId, 0);
     var entries = ListEntriesRequest.newBuilder().setProfileId(profileId);
     servers
@@ -415,7 +415,7 @@ class BadInputTest {
   }
 
   @Test
-  void aMessageOfTheGreatestLengthAndALongerOne() {
+  void messagesUpToTheMaximumLengthAreAccepted() {
     servers.client.create(profileId, 0);
     GrantCreditsRequest request = grant(profileId, "k", 1);
     int overhead =
@@ -429,20 +429,20 @@ class BadInputTest {
     assertThat(longest.replayed()).isFalse();
   }
 
-  /** Sends a request with bytes of one's own for a field, which may be any. */
+  /** Sends a request with arbitrary bytes as the value of a field. */
   private static Result raw(Message request, int field, ByteString bytes) {
     UnknownFieldSet appended =
         UnknownFieldSet.newBuilder()
             .addField(field, Field.newBuilder().addLengthDelimited(bytes).build())
             .build();
-    // A field that is set twice has the value that comes last.
+    // If a field is set twice, the last value counts.
     return servers.client.callWithAppended(request, appended.toByteString());
   }
 
-  // Who calls.
+  // The actor.
 
   @Test
-  void theActorIsWhatTheHeaderSaysUnverifiedElseAnonymous() {
+  void theActorIsTheUnverifiedHeaderOrAnonymous() {
     servers.client.create(profileId, 0);
     servers
         .client

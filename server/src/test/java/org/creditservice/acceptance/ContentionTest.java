@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many callers of few profiles, on two servers: no credit is lost, and none is made. */
+/** Many callers contend for few profiles on two servers; no credit is lost or created. */
 class ContentionTest {
   private static final int PROFILES = 4;
   private static final int CALLERS = 12;
@@ -65,9 +65,9 @@ class ContentionTest {
         .containsExactlyInAnyOrderElementsOf(entries);
   }
 
-  /** All callers at once; the entries that they were told of. */
+  /** Runs all callers concurrently and returns the entries that were acknowledged to them. */
   private List<LedgerEntry> callAll(TwoServers servers) throws Exception {
-    var told = new ConcurrentLinkedQueue<LedgerEntry>();
+    var acknowledgedEntries = new ConcurrentLinkedQueue<LedgerEntry>();
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try {
       List<Callable<Void>> tasks = new ArrayList<>();
@@ -78,7 +78,7 @@ class ContentionTest {
         tasks.add(
             () -> {
               for (int call = 0; call < CALLS_EACH; call++) {
-                told.addAll(entries(client.call(request(random, name, call))));
+                acknowledgedEntries.addAll(entries(client.call(request(random, name, call))));
               }
               return null;
             });
@@ -89,10 +89,10 @@ class ContentionTest {
     } finally {
       callers.shutdownNow();
     }
-    return List.copyOf(told);
+    return List.copyOf(acknowledgedEntries);
   }
 
-  /** Mostly deductions; refunds and reversals are of what the same caller may have deducted. */
+  /** Mostly deductions. Refunds and reversals name keys that the same caller may have used. */
   private Message request(Random random, String caller, int call) {
     String profileId = profileIds.get(random.nextInt(PROFILES));
     String key = caller + "-" + call;
@@ -109,7 +109,7 @@ class ContentionTest {
     };
   }
 
-  /** What a call did to the ledger, at most one entry. */
+  /** The entry that a call appended, if it did. */
   private static List<LedgerEntry> entries(Result result) {
     if (!result.isSuccess()) {
       assertThat(result.metadata("recorded")).as("%s", result).isEqualTo("true");

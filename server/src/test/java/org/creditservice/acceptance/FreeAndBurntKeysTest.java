@@ -29,13 +29,13 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys that an error leaves free, and keys that a reversal has burnt before their request came. */
+/** Keys that stay free after an error, and keys that a reversal burnt before their request. */
 @ParameterizedClass
 @ValueSource(strings = {"batch-span=lane", "batch-span=bucket", "batch-max=1"})
 class FreeAndBurntKeysTest {
   private static TwoServers servers;
 
-  /** What the class runs with; its start takes it. */
+  /** The setting of all servers in this run; {@link #start} reads it. */
   @SuppressWarnings("unused")
   @Parameter
   private String setting;
@@ -82,7 +82,7 @@ class FreeAndBurntKeysTest {
   }
 
   @Test
-  void aBurntKeyRefusesWhateverArrivesLate() throws Exception {
+  void aBurntKeyRefusesEveryLateRequest() throws Exception {
     servers.client.create(profileId, 10);
     assertOutcome(
         servers.client.call(reverse(profileId, "reverse", "late")),
@@ -146,7 +146,7 @@ class FreeAndBurntKeysTest {
   }
 
   @Test
-  void inOneBatchTheReversalThatComesFirstPreventsTheDeduction() throws Exception {
+  void inOneBatchAnEarlierReversalPreventsTheDeduction() throws Exception {
     List<Result> results = inOneBatch(reverse(profileId, "r", "d"), deduct(profileId, "d", 4));
     assertOutcome(results.get(0), ReverseOutcome.REVERSE_OUTCOME_PREVENTED);
     results.get(1).refused("OPERATION_REVERSED");
@@ -154,7 +154,7 @@ class FreeAndBurntKeysTest {
   }
 
   @Test
-  void inOneBatchTheReversalThatComesSecondRefundsTheDeduction() throws Exception {
+  void inOneBatchALaterReversalRefundsTheDeduction() throws Exception {
     List<Result> results = inOneBatch(deduct(profileId, "d", 4), reverse(profileId, "r", "d"));
     results.get(0).succeeded(DeductCreditsResponse.class);
     assertOutcome(results.get(1), ReverseOutcome.REVERSE_OUTCOME_REVERSED);
@@ -172,7 +172,7 @@ class FreeAndBurntKeysTest {
   }
 
   @Test
-  void onTwoServersAtOnceADeductionAndItsReversalComeToNothing() throws Exception {
+  void aConcurrentDeductionAndReversalOnTwoServersLeaveTheBalance() throws Exception {
     servers.client.create(profileId, 10);
     List<CompletableFuture<Result>> both;
     try (OtherSession other = servers.hold(profileId)) {
@@ -194,7 +194,7 @@ class FreeAndBurntKeysTest {
   }
 
   @Test
-  void aRefundOnTwoServersAtOnceNeverExceedsItsDeduction() throws Exception {
+  void concurrentRefundsOnTwoServersNeverExceedTheDeduction() throws Exception {
     servers.client.create(profileId, 10);
     servers.client.call(deduct(profileId, "d", 4), DeductCreditsResponse.class);
     List<CompletableFuture<Result>> both;
@@ -214,7 +214,7 @@ class FreeAndBurntKeysTest {
   }
 
   @Test
-  void aReversedOperationIsNotForgottenByItsOwnKey() {
+  void aReversedOperationIsStillReplayed() {
     servers.client.create(profileId, 10);
     Result deduction = servers.client.call(deduct(profileId, "d", 4));
     servers.client.call(reverse(profileId, "r", "d"), ReverseOperationResponse.class);

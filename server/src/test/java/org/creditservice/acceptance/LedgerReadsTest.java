@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What commands did, as the other server reads it. */
+/** Reads on one server show what commands did on the other. */
 class LedgerReadsTest {
   private static final int WATCH_SECONDS = 20;
 
@@ -47,7 +47,7 @@ class LedgerReadsTest {
   }
 
   @Test
-  void aProfileIsReadAsEveryEntryLeftIt() {
+  void aProfileIsReadAsOfEachEntry() {
     servers.client.create(profileId, 100);
     List<LedgerEntry> entries = someEntries();
     Profile now = servers.otherClient.profile(profileId);
@@ -80,7 +80,7 @@ class LedgerReadsTest {
   }
 
   @Test
-  void aReadSeesEveryChangeThatWasAcknowledgedByTheOtherServer() {
+  void aReadSeesEveryChangeAcknowledgedByTheOtherServer() {
     servers.client.create(profileId, 0);
     for (int i = 1; i <= 50; i++) {
       servers.client.call(grant(profileId, "g" + i, 1));
@@ -89,7 +89,7 @@ class LedgerReadsTest {
   }
 
   @Test
-  void watchesOnBothServersSeeAllThatEitherOneDoes() throws Exception {
+  void watchesOnBothServersSeeTheEntriesOfBoth() throws Exception {
     servers.client.create(profileId, 100);
     try (Context.CancellableContext watching = Context.current().withCancellation()) {
       var here = watching.call(() -> watch(servers.server, 0));
@@ -128,7 +128,7 @@ class LedgerReadsTest {
     }
   }
 
-  /** Entries 2 to 5, as they were answered. */
+  /** Appends entries 2 to 5 and returns them as the responses contain them. */
   private List<LedgerEntry> someEntries() {
     List<Message> requests =
         List.of(

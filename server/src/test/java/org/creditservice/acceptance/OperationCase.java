@@ -17,7 +17,7 @@ import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.RefundCreditsRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Every command, with every outcome that is recorded. */
+/** Every command except those about jobs, with every answer that is recorded. */
 enum OperationCase {
   PROFILE_CREATED(null) {
     @Override
@@ -186,16 +186,16 @@ enum OperationCase {
     }
   };
 
-  /** The key of the request that a case is about. */
+  /** The key of the request under test. */
   static final String KEY = "key";
 
-  /** The key of a deduction that is made before. */
+  /** The key of an earlier deduction. */
   static final String DEDUCTION = "deduction";
 
-  /** A key under which nothing has happened yet. */
+  /** A key that is not used yet. */
   static final String LATE = "late";
 
-  // Values that are easily found where they must not be.
+  // Conspicuous values, so that a leak into an error is found.
   static final long AMOUNT = 70_301;
   static final long PART = 12_609;
   static final String REASON_CODE = "STORED_REASON";
@@ -209,10 +209,10 @@ enum OperationCase {
     this.refusal = refusal;
   }
 
-  /** Makes the profile ready for the request, which it returns. */
+  /** Prepares the profile and returns the request under test. */
   abstract Message prepare(Client client, Stored stored, String profileId) throws SQLException;
 
-  /** Fails unless it is this case's outcome, for the first time. */
+  /** Fails unless the first answer is the one that this case expects. */
   Result checkFirst(Result first) {
     if (refusal == null) {
       Message unused = first.succeeded(Message.class);

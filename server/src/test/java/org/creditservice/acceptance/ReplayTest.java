@@ -35,13 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replayed request returns its original result, whatever has happened since. */
+/** A replay returns the first answer, even if the profile has changed since. */
 @ParameterizedClass
 @ValueSource(strings = {"batch-span=lane", "batch-span=bucket", "batch-max=1"})
 class ReplayTest {
   private static TwoServers servers;
 
-  /** What the class runs with; its start takes it. */
+  /** The setting of all servers in this run; {@link #start} reads it. */
   @SuppressWarnings("unused")
   @Parameter
   private String setting;
@@ -74,10 +74,10 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource
-  void alsoAfterOtherChanges(OperationCase operation) throws Exception {
+  void aReplayReturnsTheFirstAnswerAfterOtherChanges(OperationCase operation) throws Exception {
     Message request = prepare(operation);
     Result first = operation.checkFirst(servers.client.call(request));
-    // Whatever a request was refused for isn't so any more; whatever it did is undone.
+    // Now no refusal would apply any more, and the request's effect is undone.
     servers.client.call(deduct(profileId, "make-room", OperationCase.AMOUNT));
     servers.client.call(grant(profileId, "make-rich", OperationCase.AMOUNT));
     servers.client.call(deduct(profileId, OperationCase.LATE, OperationCase.PART));
@@ -89,7 +89,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverIsNoParameter(OperationCase operation) throws Exception {
+  void aReplayIgnoresTheActorTheDeadlineAndUnknownFields(OperationCase operation) throws Exception {
     Message request = prepare(operation);
     Result first = operation.checkFirst(servers.client.call(request));
 
@@ -100,7 +100,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource
-  void aKeyReusedWithOtherParametersIsRefusedByTheNamesOfTheFields(OperationCase operation)
+  void aKeyReusedWithOtherParametersIsRefusedWithTheNamesOfTheFields(OperationCase operation)
       throws Exception {
     Message request = prepare(operation);
     Result first = operation.checkFirst(servers.client.call(request));
@@ -138,7 +138,7 @@ class ReplayTest {
     assertThat(reused.metadata("differing_fields").split(","))
         .containsExactlyInAnyOrderElementsOf(fields);
     assertThat(reused.error().toString())
-        .as("never the stored values")
+        .as("the error contains no stored values")
         .doesNotContain(
             String.valueOf(OperationCase.AMOUNT),
             String.valueOf(OperationCase.PART),
@@ -148,20 +148,20 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource
-  void twinsInOneBatchGetOneAnswer(OperationCase operation) throws Exception {
+  void duplicatesInOneBatchGetOneAnswer(OperationCase operation) throws Exception {
     Message request = prepare(operation);
     CompletableFuture<Result> first;
-    CompletableFuture<Result> twin;
+    CompletableFuture<Result> duplicate;
     CompletableFuture<Result> last;
     try (OtherSession other = servers.holdUpLane()) {
       first = servers.client.start(request);
-      twin = servers.client.start(request);
+      duplicate = servers.client.start(request);
       last = servers.client.start(grant(profileId, "last", 1));
       servers.client.awaitReceived();
     }
     Result answer = operation.checkFirst(Client.await(first));
     assertThat(answer.replayed()).isFalse();
-    Client.await(twin).isReplayOf(answer);
+    Client.await(duplicate).isReplayOf(answer);
     Client.await(last);
     boolean oneBatch =
         servers
@@ -173,7 +173,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource
-  void twinsOnTwoServersAtOnceGetOneAnswer(OperationCase operation) throws Exception {
+  void concurrentDuplicatesOnTwoServersGetOneAnswer(OperationCase operation) throws Exception {
     Message request = prepare(operation);
     CompletableFuture<Result> here;
     CompletableFuture<Result> there;
@@ -190,7 +190,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsRecordedCanBeAskedFor(OperationCase operation) throws Exception {
+  void getOperationReturnsTheRecordedAnswer(OperationCase operation) throws Exception {
     Message request = prepare(operation);
     Result first = operation.checkFirst(servers.client.call(request));
     var recorded =
@@ -209,7 +209,7 @@ class ReplayTest {
   }
 
   @Test
-  void alsoAfterARestart() throws Exception {
+  void aReplayReturnsTheFirstAnswerAfterARestart() throws Exception {
     Map<OperationCase, Message> requests = new EnumMap<>(OperationCase.class);
     Map<OperationCase, Result> first = new EnumMap<>(OperationCase.class);
     try (TestServer before = servers.startServer()) {
@@ -227,7 +227,7 @@ class ReplayTest {
   }
 
   @Test
-  void aKeyIsItsProfilesOwnAndCaseSensitive() {
+  void keysBelongToOneProfileAndAreCaseSensitive() {
     String otherProfileId = newProfileId();
     servers.client.create(profileId, 0);
     servers.client.create(otherProfileId, 0);

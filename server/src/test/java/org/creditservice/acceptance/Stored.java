@@ -23,7 +23,7 @@ import org.creditservice.db.Bucket;
 import org.creditservice.db.TestRows;
 import org.creditservice.testing.TestDatabase;
 
-/** What the tables hold, looked at and arranged behind the service's back. */
+/** Reads and changes the stored rows directly, without the service. */
 final class Stored {
   private static final List<String> TABLES =
       List.of("profiles", "idempotency_keys", "ledger_entries", "deduction_refunds");
@@ -62,7 +62,7 @@ final class Stored {
 
   private final Connection connection;
 
-  /** With a connection that lasts as long as the database. */
+  /** Its connection is closed with the database. */
   Stored(TestDatabase database) {
     try {
       connection = database.superuser().connect();
@@ -71,7 +71,7 @@ final class Stored {
     }
   }
 
-  /** Rows, by table. */
+  /** The number of rows by table. */
   Map<String, Long> counts() throws SQLException {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (String table : TABLES) {
@@ -90,15 +90,16 @@ final class Stored {
     return rows;
   }
 
-  /** Names the transaction in which a key was recorded. */
+  /** The id of the transaction that recorded a key. */
   String transactionOf(String profileId, String key) throws SQLException {
     return query(TRANSACTION_OF_KEY, Bucket.of(profileId), profileId, key).get(0);
   }
 
   /**
-   * Stops a profile's clock until the database's has caught up: its times never go backwards.
+   * Stops the profile's clock: a profile's times never go back, so its time stays at {@code now}
+   * until the database clock has caught up.
    *
-   * @param now what the clock shows, in the future
+   * @param now a time in the future
    */
   void stopClock(String profileId, Instant now, Instant lastDeductTime) throws SQLException {
     execute(
@@ -109,7 +110,7 @@ final class Stored {
         profileId);
   }
 
-  /** Grants a profile, in one entry as no caller could, all that its balance can take. */
+  /** Raises a balance to its limit with a single grant, which is larger than a caller may send. */
   void fill(String profileId) throws SQLException {
     Profile profile = profile(profileId);
     long sequence = profile.lastSequence() + 1;

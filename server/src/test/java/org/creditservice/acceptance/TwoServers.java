@@ -9,7 +9,7 @@ import org.creditservice.testing.Result;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 
-/** Two servers over one database, and what tests need to work with them. */
+/** Two servers on one database, with a client for each. */
 final class TwoServers implements AutoCloseable {
   /**
    * One lane, which one lock of another session stalls as a whole, for as long as a test needs: the
@@ -38,12 +38,12 @@ final class TwoServers implements AutoCloseable {
     return new TwoServers(settings);
   }
 
-  /** With settings under which a test can decide what becomes one batch. */
+  /** Uses settings with which a test can decide which commands form a batch. */
   static TwoServers startWithOneLane(String setting) {
     return new TwoServers(ONE_PATIENT_LANE[0], ONE_PATIENT_LANE[1], setting);
   }
 
-  /** One more, with the same settings. */
+  /** Starts another server with the same settings. */
   TestServer startServer() {
     return TestServer.start(database.target(), settings);
   }
@@ -66,7 +66,7 @@ final class TwoServers implements AutoCloseable {
     return OtherSession.of(database.superuser()).lockOrCreateProfile(profileId);
   }
 
-  /** Stops everything, and looks at what is left behind. */
+  /** Stops the servers and checks the invariants of the database. */
   @Override
   public void close() {
     server.close();

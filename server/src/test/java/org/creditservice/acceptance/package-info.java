@@ -1,4 +1,4 @@
-/** What callers may rely on, checked as they would: over gRPC, on PostgreSQL. */
+/** The guarantees to callers, tested as callers see them: over gRPC, on PostgreSQL. */
 @NullMarked
 package org.creditservice.acceptance;
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A connection that is lost exactly during COMMIT: whether it was committed the server can't know,
- * and finds out before it answers. The caller notices nothing.
+ * A connection is lost exactly during COMMIT. The server cannot know whether the transaction was
+ * committed, so it finds out before it answers. The caller notices nothing.
  */
 class CommitCutTest {
   private final TestDatabase database = TestDatabase.create();
@@ -60,7 +60,7 @@ class CommitCutTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
-  void oneCommandIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
+  void oneCommandIsExecutedOnceAndIsNoReplay(Cut cut) {
     CompletableFuture<?> done = proxy.cutNext(cut);
 
     DeductCreditsResponse answer = AsyncClient.answer(client.deduct("p", "k"));
@@ -75,7 +75,7 @@ class CommitCutTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
-  void eachOfSeveralInOneBatchIsExecutedOnceAndAnsweredAsTheFirst(Cut cut) {
+  void eachCommandOfABatchIsExecutedOnceAndAnsweredOnce(Cut cut) {
     AsyncClient.answer(client.deduct("p", "deduction", 10, "USE"));
     try (OtherSession other = OtherSession.of(database.superuser())) {
       other.lockTable("profiles");
@@ -83,23 +83,23 @@ class CommitCutTest {
       other.awaitLaneWaiting();
       var created = client.create("q", 7);
       var deducted = client.deduct("p", "k");
-      var twin = client.deduct("p", "k");
+      var duplicate = client.deduct("p", "k");
       var refused = client.deduct("p", "refused", 1000, "USE");
-      var twinOfRefused = client.deduct("p", "refused", 1000, "USE");
+      var duplicateOfRefused = client.deduct("p", "refused", 1000, "USE");
       var replayed = client.deduct("p", "deduction", 10, "USE");
       var refunded = client.refund("p", "refund", "deduction");
       var unknown = client.deduct("nobody", "k");
       client.awaitArrival();
-      // The one that is alone is committed first.
+      // The batch of the single command is committed first.
       CompletableFuture<?> done = proxy.cutAfter(1, cut);
       other.release();
       AsyncClient.answer(alone);
       assertThat(AsyncClient.answer(created).getReplayed()).isFalse();
       assertThat(AsyncClient.answer(deducted).getReplayed()).isFalse();
-      assertThat(AsyncClient.answer(twin))
+      assertThat(AsyncClient.answer(duplicate))
           .isEqualTo(AsyncClient.answer(deducted).toBuilder().setReplayed(true).build());
       assertRefused(refused, "INSUFFICIENT_CREDITS", false);
-      assertRefused(twinOfRefused, "INSUFFICIENT_CREDITS", true);
+      assertRefused(duplicateOfRefused, "INSUFFICIENT_CREDITS", true);
       assertThat(AsyncClient.answer(replayed).getReplayed()).isTrue();
       assertThat(AsyncClient.answer(refunded).getReplayed()).isFalse();
       assertRefused(unknown, "PROFILE_NOT_FOUND", false);
@@ -109,11 +109,11 @@ class CommitCutTest {
   }
 
   @Test
-  void aCommitThatArrivesLateIsWaitedFor() {
+  void aLateCommitIsAwaited() {
     CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
     var call = client.deduct("p", "k");
     done.join();
-    // Whoever comes to the lane now is answered, though the lost transaction holds its locks.
+    // The lane still answers new commands, although the lost transaction holds its locks.
     AsyncClient.answer(client.create("other", 1));
     assertThat(call).isNotDone();
 
@@ -124,12 +124,12 @@ class CommitCutTest {
   }
 
   @Test
-  void aCommitThatArrivesLateIsWaitedForAlsoWhereItCreatesTheProfile() {
+  void aLateCommitThatCreatesTheProfileIsAwaited() {
     try (OtherSession other = OtherSession.of(database.superuser())) {
       CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
       var call = client.create("new", 5);
       done.join();
-      // By then it has been decided a second time, on the state before the lost transaction.
+      // The command has now been decided again, on the state before the lost transaction.
       other.awaitLaneWaiting();
       assertThat(call).isNotDone();
 
@@ -143,7 +143,7 @@ class CommitCutTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
-  void theAnswerIsFoundOnceTheDatabaseLetsConnectAgain(Cut cut) throws Exception {
+  void theAnswerIsFoundOnceTheDatabaseAcceptsConnectionsAgain(Cut cut) throws Exception {
     proxy.refuse();
     var unused = proxy.cutNext(cut);
     List<ListenableFuture<DeductCreditsResponse>> calls =
@@ -159,7 +159,7 @@ class CommitCutTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
-  void whereItCannotBeFoundInTimeARetryWithTheSameKeyFindsIt(Cut cut) {
+  void ifTheAnswerIsNotFoundInTimeARetryWithTheSameKeyFindsIt(Cut cut) {
     proxy.refuse();
     var unused = proxy.cutNext(cut);
     AsyncClient hasty = client.within(Duration.ofSeconds(2));

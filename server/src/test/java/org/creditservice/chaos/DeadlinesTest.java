@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands that nobody waits for any more, and those that a stopping server still has. */
+/** Commands whose caller no longer waits, and commands that are queued when the server stops. */
 class DeadlinesTest {
   private final TestDatabase database = TestDatabase.create();
   private final CreditServer server =
@@ -40,7 +40,7 @@ class DeadlinesTest {
                   "lanes", "1",
                   "queue-max", "20",
                   "max-wait", "60s",
-                  // So that the batch that has been cut keeps waiting, and the others keep
+                  // Long enough that the first batch keeps waiting and the other commands keep
                   // queueing.
                   "lock-timeout", "60s",
                   "statement-timeout", "70s",
@@ -100,7 +100,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void whatWasCancelledLeavesItsPlaceInTheQueue() {
+  void cancelledCommandsLeaveTheQueue() {
     var cancelled = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "gone-" + i)).toList();
     client.awaitArrival();
     assertThat(AsyncClient.reason(client.deduct("p", "one-too-many"))).isEqualTo("OVERLOADED");
@@ -114,7 +114,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void whileTheQueueIsFullRequestsAreRefusedUnread() {
+  void aFullQueueRefusesRequestsUnread() {
     var queued = IntStream.range(0, 20).mapToObj(i -> client.deduct("p", "key-" + i)).toList();
     client.awaitArrival();
 
@@ -125,7 +125,7 @@ class DeadlinesTest {
     assertThat(AsyncClient.reason(client.deduct("not an id", "any"))).isEqualTo("INVALID_FIELD");
   }
 
-  /** A call that finds the queue full is refused at once; one that has a place has no answer. */
+  /** Whether a call is queued. If the queue is full, it is refused at once instead. */
   private static boolean isQueued(
       AtomicReference<ListenableFuture<DeductCreditsResponse>> last,
       ListenableFuture<DeductCreditsResponse> call)
@@ -141,7 +141,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aServerThatStopsFinishesWhatItHas() {
+  void aStoppingServerFinishesItsQueue() {
     List<ListenableFuture<DeductCreditsResponse>> queued =
         IntStream.range(0, 10).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
     client.awaitArrival();

@@ -68,7 +68,7 @@ class OtherSessionsLockTest {
   }
 
   @Test
-  void aRowStallsItsProfileOnly() {
+  void aLockedRowStallsOnlyItsProfile() {
     List<String> profiles = create("a", 4);
     String locked = profiles.get(0);
     other.lockProfiles(locked);
@@ -84,7 +84,7 @@ class OtherSessionsLockTest {
   }
 
   @Test
-  void commandsOfAStalledProfileQueueUpAndAreExecutedInTheirOrder() {
+  void commandsOfAStalledProfileAreExecutedInTheirOrder() {
     List<String> profiles = create("b", 10);
     List<String> locked = profiles.subList(0, 5);
     other.lockProfiles(locked.toArray(String[]::new));
@@ -93,7 +93,7 @@ class OtherSessionsLockTest {
     for (int round = 0; round < 10; round++) {
       int number = round;
       stalled.add(profiles.stream().map(id -> client.deduct(id, "r-" + number)).toList());
-      // Rounds arrive in several batches, before and while the profiles are known to be locked.
+      // The rounds arrive in several batches, before and after the lane notices the locks.
       stalled.get(round).subList(5, 10).forEach(AsyncClient::answer);
     }
 
@@ -108,7 +108,7 @@ class OtherSessionsLockTest {
   }
 
   @Test
-  void whatWaitsForALockBeyondItsDeadlineIsNotExecutedLater() {
+  void aCommandThatWaitsForALockBeyondItsDeadlineIsNotExecuted() {
     List<String> profiles = create("c", 2);
     String locked = profiles.get(0);
     other.lockProfiles(locked);
@@ -117,7 +117,7 @@ class OtherSessionsLockTest {
 
     assertThat(AsyncClient.reason(late)).isIn("DEADLINE_EXCEEDED", "DATABASE_UNAVAILABLE");
     client.awaitArrival();
-    // The lane has gone on since: no transaction runs that had begun before the deadline.
+    // The lane has continued, so no transaction from before the deadline is still running.
     AsyncClient.answer(client.deduct(profiles.get(1), "after"));
     assertThat(patient).isNotDone();
     other.release();
@@ -128,10 +128,10 @@ class OtherSessionsLockTest {
   }
 
   @Test
-  void aProfileThatSomebodyIsCreatingStallsItsCreationOnly() {
+  void anUncommittedProfileStallsOnlyItsCreation() {
     List<String> profiles = create("d", 3);
-    other.createProfile(unborn());
-    ListenableFuture<CreateProfileResponse> stalled = client.create(unborn(), 5);
+    other.createProfile(uncommitted());
+    ListenableFuture<CreateProfileResponse> stalled = client.create(uncommitted(), 5);
 
     for (int i = 0; i < 30; i++) {
       AsyncClient.answer(client.deduct(profiles.get(i % 3), "k-" + i));
@@ -142,12 +142,12 @@ class OtherSessionsLockTest {
     assertThat(AsyncClient.answer(stalled).getProfile().getBalance()).isEqualTo(5);
   }
 
-  private String unborn() {
-    return "unborn-" + span;
+  private String uncommitted() {
+    return "uncommitted-" + span;
   }
 
   @Test
-  void whatIsBehindAProfilesRowStallsItsProfileOnly() {
+  void aLockOnRefundsStallsOnlyTheProfilesThatRefund() {
     List<String> profiles = create("e", 6);
     List<String> locked = profiles.subList(0, 4);
     other.lockTable("deduction_refunds");
@@ -165,7 +165,7 @@ class OtherSessionsLockTest {
   }
 
   @Test
-  void aTableStallsEverythingUntilItIsReleased() {
+  void aLockedTableStallsEverythingUntilItIsReleased() {
     for (String table : List.of("profiles", "idempotency_keys", "ledger_entries")) {
       List<String> profiles = create("f-" + table, 5);
       other.lockTable(table);
@@ -191,7 +191,7 @@ class OtherSessionsLockTest {
     return answer.getEntry();
   }
 
-  /** New profiles, all in one bucket, so that they share a batch whatever its span. */
+  /** New profiles in one bucket, so that they share a batch with either span. */
   private List<String> create(String name, int count) {
     Supplier<Stream<String>> candidates =
         () -> IntStream.iterate(0, i -> i + 1).mapToObj(i -> name + "-" + span + "-" + i);

@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** One request that the database will never take, in a batch of a hundred, fails alone. */
+/** A request that the database always rejects fails alone in a batch of a hundred. */
 class PoisonedRequestTest {
   private static final int BATCH = 100;
   private static final int POISONED = 37;
 
-  /** Refuses the reason codes POISON_CHECK and POISON_TRIGGER, in two ways. */
+  /** Rejects the reason codes POISON_CHECK and POISON_TRIGGER, with a constraint and a trigger. */
   private static final List<String> POISON =
       List.of(
           "ALTER TABLE credit.ledger_entries"
@@ -55,10 +55,10 @@ class PoisonedRequestTest {
           "DROP TRIGGER poison ON credit.ledger_entries",
           "ALTER TABLE credit.ledger_entries DROP CONSTRAINT poison");
 
-  /** Of a batch of a hundred. */
+  /** Entries by transaction, for a batch of a hundred. */
   private static final List<Integer> CUT = List.of(2, 3, 7, 12, 25, 50);
 
-  /** Of a batch of a hundred and one, whose first command is not counted. */
+  /** Entries by transaction, for a batch of a hundred and one without its first command. */
   private static final List<Integer> JOINED = List.of(1, 1, 3, 7, 12, 24, 51);
 
   private final TestDatabase database = TestDatabase.create();
@@ -116,7 +116,7 @@ class PoisonedRequestTest {
 
       for (int i = 0; i < BATCH; i++) {
         if (i == POISONED) {
-          assertFailedWithAnIdThatIsInTheLog(calls.get(i));
+          assertFailedWithALoggedErrorId(calls.get(i));
         } else {
           assertThat(AsyncClient.answer(calls.get(i)).getReplayed()).isFalse();
         }
@@ -128,14 +128,14 @@ class PoisonedRequestTest {
       execute(ANTIDOTE);
       DeductCreditsResponse cured =
           AsyncClient.answer(client.deduct(profiles.get(POISONED), "k-" + POISONED, 1, poison));
-      assertThat(cured.getReplayed()).as("the key had stayed free").isFalse();
+      assertThat(cured.getReplayed()).as("the key stayed free").isFalse();
       Invariants.assertHold(database.dataSource());
     }
   }
 
   /**
-   * While the lane waits for a lock, in a batch of one, all others queue up: for the next batch, or
-   * to join that one if they are for the same profile.
+   * While the lane waits for a lock in a batch of one, all other commands queue up. They form the
+   * next batch, or join the first one if they are for the same profile.
    */
   private static List<ListenableFuture<DeductCreditsResponse>> callsInOneBatch(
       AsyncClient client,
@@ -157,7 +157,7 @@ class PoisonedRequestTest {
     return calls;
   }
 
-  private void assertFailedWithAnIdThatIsInTheLog(ListenableFuture<?> call) {
+  private void assertFailedWithALoggedErrorId(ListenableFuture<?> call) {
     StatusRuntimeException error = AsyncClient.error(call);
     assertThat(error.getStatus().getCode()).isEqualTo(Code.INTERNAL);
     ErrorInfo info = ErrorDetails.find(error, ErrorInfo.class).orElseThrow();
@@ -170,8 +170,8 @@ class PoisonedRequestTest {
   }
 
   /**
-   * How many of the hundred each transaction wrote, the smallest first: the batch was one, was
-   * halved, and the half with the poisoned one again, until that was alone.
+   * The number of entries that each transaction wrote, the smallest first. The batch was halved,
+   * and then each half with the poisoned command, until that command was alone.
    */
   private List<Integer> entriesByTransaction() throws SQLException {
     List<Integer> counts = new ArrayList<>();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** PostgreSQL is killed with kill -9, with durable settings, and started again. */
+/** PostgreSQL with durable settings is killed with kill -9 and restarted. */
 class PostgresKilledTest {
   private static RestartablePostgres postgres;
 
@@ -77,7 +77,7 @@ class PostgresKilledTest {
   }
 
   @Test
-  void underLoadNothingIsLostAndNothingHappensTwice() {
+  void underLoadNothingIsLostAndNothingIsDuplicated() {
     start("lanes=2");
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "load-" + i).toList();
     profiles.forEach(id -> AsyncClient.answer(client.create(id, 20)));
@@ -91,7 +91,7 @@ class PostgresKilledTest {
       callers.awaitAnswered(300);
       callers.stop();
 
-      callers.assertNothingLostAndNothingTwice(dataSource());
+      callers.assertNothingLostOrDuplicated(dataSource());
     }
   }
 
@@ -123,7 +123,7 @@ class PostgresKilledTest {
   }
 
   @Test
-  void callersWhoseDeadlineIsShorterAreToldInTimeThatItIsTheDatabase() {
+  void callersWithAShortDeadlineLearnInTimeThatTheDatabaseIsUnavailable() {
     start("lanes=1");
     AsyncClient.answer(client.create("hasty", 100));
     postgres.kill9();
@@ -163,14 +163,14 @@ class PostgresKilledTest {
   }
 
   @Test
-  void aQueueThatIsFullMeanwhileRefusesAtOnce() {
+  void aFullQueueRefusesAtOnce() {
     start("lanes=1", "queue-max=5", "max-wait=60s");
     AsyncClient.answer(client.create("full", 100));
     postgres.kill9();
     List<ListenableFuture<DeductCreditsResponse>> calls =
         IntStream.range(0, 50).mapToObj(i -> client.deduct("full", "k-" + i)).toList();
 
-    // Five wait, and up to five more are in the batch that waits for the database.
+    // Five are queued, and up to five more are in the batch that waits for the database.
     Await.until(
         "the others are refused",
         () -> calls.stream().filter(call -> call.isDone()).count() >= 50 - 2 * 5);
@@ -226,7 +226,7 @@ class PostgresKilledTest {
 
               @Override
               public void onCompleted() {
-                // Never: a watch has no end.
+                // A watch has no end.
               }
             });
     return health;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The service is killed with kill -9 under load, and another one takes over. */
+/** The service is killed with kill -9 under load, and another process takes over. */
 class ServiceKilledTest {
   @RegisterExtension private final Seed seed = new Seed();
 
@@ -36,7 +36,7 @@ class ServiceKilledTest {
   }
 
   @Test
-  void nothingIsLostAndNothingHappensTwice() {
+  void nothingIsLostAndNothingIsDuplicated() {
     List<String> profiles = IntStream.range(0, 6).mapToObj(i -> "p-" + i).toList();
     AtomicReference<ServiceProcess> current = new AtomicReference<>(start());
     AsyncClient client = new AsyncClient(current.get().channel());
@@ -45,19 +45,19 @@ class ServiceKilledTest {
         RetryingCallers.start(
             profiles, any -> current.get().channel(), Duration.ofSeconds(5), 8, seed)) {
       callers.awaitAnswered(200);
-      // The calls that are in flight now may have been committed, or not.
+      // The calls in flight may or may not have been committed.
       current.get().kill9();
       callers.awaitFailed(8);
       current.set(start());
       callers.awaitAnswered(200);
-      // This time the successor is there before the end.
+      // This time the successor starts before the kill.
       ServiceProcess killed = current.getAndSet(start());
       killed.kill9();
       callers.awaitAnswered(200);
       callers.stop();
 
       assertThat(callers.failures()).contains("UNAVAILABLE");
-      callers.assertNothingLostAndNothingTwice(database.dataSource());
+      callers.assertNothingLostOrDuplicated(database.dataSource());
     }
     Invariants.assertHold(database.dataSource());
   }

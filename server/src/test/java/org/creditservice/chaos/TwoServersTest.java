@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two servers that want the same profile's lock all the time. */
+/** Two servers compete continuously for the lock of the same profile. */
 class TwoServersTest {
   private static final int CALLERS = 32;
   private static final int CALLS = 3000;
@@ -23,12 +23,12 @@ class TwoServersTest {
   @RegisterExtension private final Seed seed = new Seed();
 
   /**
-   * Also where a server does not wait for a lock as long as the other's batch takes, and so has to
-   * come back for it.
+   * The shorter lock timeout is below the duration of the other server's batch, so a server has to
+   * try again for the lock.
    */
   @ParameterizedTest(name = "lock-timeout={0}")
   @ValueSource(strings = {"100ms", "1ms"})
-  void eachGetsItsShareOfAHotProfile(String lockTimeout) {
+  void bothServersGetAShareOfAHotProfile(String lockTimeout) {
     try (TestDatabase database = TestDatabase.createDurable();
         TestServer one = TestServer.start(database.target(), "lock-timeout=" + lockTimeout);
         TestServer two = TestServer.start(database.target(), "lock-timeout=" + lockTimeout)) {
@@ -51,7 +51,7 @@ class TwoServersTest {
                 (server, calls) -> {
                   assertThat(calls).isGreaterThan(CALLS / 10);
                 });
-        callers.assertNothingLostAndNothingTwice(database.dataSource());
+        callers.assertNothingLostOrDuplicated(database.dataSource());
       }
       Invariants.assertHold(database.dataSource());
     }

@@ -44,14 +44,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Acceptance tests 2 and 3 of the contract: what became of paid work whose worker disappeared, and
- * of work that was reported as failed by many. Two servers, both sweeping all the while.
+ * Acceptance tests 2 and 3 of the contract: the fate of paid jobs whose worker disappeared, and of
+ * jobs that many report as failed. Two servers run, and both sweep continuously.
  */
 class JobAcceptanceTest {
   private static final long OPENING_BALANCE = 1_000_000;
   private static final long PRICE = 100;
 
-  /** Longest that anything waited for may take. */
+  /** The longest that any wait may take. */
   private static final int PATIENCE_SECONDS = 60;
 
   private static final String SWEEPING = "sweep-interval=20ms";
@@ -80,22 +80,21 @@ class JobAcceptanceTest {
     database.close();
   }
 
-  /** When a worker that has crashed is started again. */
+  /** When a crashed worker is restarted. */
   private enum Comeback {
     AT_ONCE,
-    /** If its job was still going on when it crashed: after it has expired. */
+    /** After the job has expired, if it was PROCESSING at the crash. */
     AFTER_THE_SWEEP,
     NEVER
   }
 
   private record Case(Order order, CrashPoint crashPoint, Comeback comeback) {}
 
-  /** A case, and what its customer was told: null if nobody was left to tell. */
-  private record Ended(Case of, @Nullable Result told) {}
+  /** A case and the result that its worker reported; null if the worker stayed crashed. */
+  private record Ended(Case of, @Nullable Result reported) {}
 
   @Test
-  void acceptance2_aClientThatDisappearsMidJob_theJobCompletesOrIsRefundedNeverBothNeverNeither()
-      throws Exception {
+  void acceptance2_whenAClientDisappearsMidJobTheJobIsEitherPaidOrRefunded() throws Exception {
     List<CompletableFuture<Ended>> running = new ArrayList<>();
     for (CrashPoint crashPoint : CrashPoint.values()) {
       for (Generation generation : Generation.values()) {
@@ -124,7 +123,7 @@ class JobAcceptanceTest {
     }
     assertThat(calls.balance()).isEqualTo(OPENING_BALANCE - paid);
     assertThat(states)
-        .as("the scenario has something of everything")
+        .as("the scenario covers all outcomes")
         .contains(
             JobState.JOB_STATE_UNSPECIFIED,
             JobState.JOB_STATE_COMPLETED,
@@ -147,7 +146,7 @@ class JobAcceptanceTest {
       if (work.comeback() == Comeback.AFTER_THE_SWEEP) {
         awaitEnd(work.order());
       }
-      // Started again, elsewhere.
+      // The worker restarts and uses the other server.
       return new Ended(work, new Worker(two.connect(), CrashPoint.NEVER).work(work.order()));
     }
   }
@@ -159,10 +158,10 @@ class JobAcceptanceTest {
     for (Job job = find(order.id()); isProcessing(job); job = find(order.id())) {
       assertThat(System.nanoTime()).as("time to end %s", order).isLessThan(end);
       try {
-        // A job that completes at its full price has none: so look again from time to time.
+        // A job completed at its full price has no refund, so look again from time to time.
         refund.get(200, MILLISECONDS);
       } catch (TimeoutException e) {
-        // As said.
+        // Look again.
       } catch (InterruptedException | ExecutionException e) {
         throw new IllegalStateException(e);
       }
@@ -182,37 +181,37 @@ class JobAcceptanceTest {
     }
   }
 
-  /** Gives what was paid in the end. */
+  /** Returns the final price. */
   private static long assertPaidOrRefunded(
       Ended end, @Nullable Job job, List<LedgerEntry> entries) {
     String order = end.of().order().id();
-    assertThat(end.told() == null)
-        .as("%s: nobody is left to tell", order)
+    assertThat(end.reported() == null)
+        .as("%s: the worker stayed crashed", order)
         .isEqualTo(
             end.of().comeback() == Comeback.NEVER && end.of().crashPoint() != CrashPoint.NEVER);
     if (job == null) {
       assertThat(end.of().crashPoint())
           .as(order)
           .isIn(CrashPoint.BEFORE_SUBMIT, CrashPoint.SUBMIT_SENT);
-      assertThat(end.told()).as(order).isNull();
+      assertThat(end.reported()).as(order).isNull();
       assertThat(entries).as(order).isEmpty();
       return 0;
     }
     assertThat(amounts(entries, EntryKind.ENTRY_KIND_DEDUCTION)).as(order).containsExactly(-PRICE);
-    List<Long> givenBack = amounts(entries, EntryKind.ENTRY_KIND_REFUND);
+    List<Long> refunded = amounts(entries, EntryKind.ENTRY_KIND_REFUND);
     if (job.getState() == JobState.JOB_STATE_COMPLETED) {
       boolean half = end.of().order().generation() == Generation.SUCCEEDS_AT_HALF_THE_PRICE;
       assertThat(end.of().order().generation()).as(order).isNotEqualTo(Generation.FAILS);
-      assertThat(end.told()).as(order).isIn(Result.PAID, null);
+      assertThat(end.reported()).as(order).isIn(Result.PAID, null);
       assertThat(job.getFinalAmount()).as(order).isEqualTo(half ? PRICE / 2 : PRICE);
-      assertThat(givenBack).as(order).isEqualTo(half ? List.of(PRICE / 2) : List.of());
+      assertThat(refunded).as(order).isEqualTo(half ? List.of(PRICE / 2) : List.of());
       return job.getFinalAmount();
     }
     assertThat(job.getState())
         .as(order)
         .isIn(JobState.JOB_STATE_FAILED, JobState.JOB_STATE_EXPIRED);
-    assertThat(end.told()).as(order).isIn(Result.REFUNDED, null);
-    assertThat(givenBack).as(order).containsExactly(PRICE);
+    assertThat(end.reported()).as(order).isIn(Result.REFUNDED, null);
+    assertThat(refunded).as(order).containsExactly(PRICE);
     return 0;
   }
 
@@ -226,7 +225,7 @@ class JobAcceptanceTest {
   private static final int JOBS = 30;
   private static final int REPORTERS = 8;
 
-  /** When reporters tell that a job has failed: a third of the jobs each. */
+  /** When reporters report a job as failed. Each applies to a third of the jobs. */
   private enum Report {
     BEFORE_IT_EXPIRES,
     WHEN_IT_EXPIRES,
@@ -234,8 +233,7 @@ class JobAcceptanceTest {
   }
 
   @Test
-  void acceptance3_aFailedJobIsRefundedExactlyOnceHoweverOftenAndByWhomeverItIsReported()
-      throws Exception {
+  void acceptance3_aFailedJobIsRefundedExactlyOnceDespiteManyReports() throws Exception {
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(REPORTERS);
     List<TestServer> servers = List.of(one, two);
     Map<Job, List<CompletableFuture<List<String>>>> reports = new LinkedHashMap<>();
@@ -293,7 +291,7 @@ class JobAcceptanceTest {
     return due;
   }
 
-  /** Reports a failure twice with one key and once with another; what was answered, in words. */
+  /** Reports a failure twice with one key and once with another; describes the answers. */
   private List<String> report(TestServer server, Job job, int reporter) {
     FailJobRequest.Builder failure =
         calls.failure(job.getJobId()).setIdempotencyKey(job.getJobId() + "/" + reporter);

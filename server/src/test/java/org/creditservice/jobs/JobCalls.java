@@ -31,7 +31,7 @@ final class JobCalls {
   private final String profileId = "jobs-" + PROFILES.incrementAndGet();
   private final ProfileRequests requests = new ProfileRequests(profileId);
 
-  /** A new profile that has {@code balance} credits. */
+  /** Creates the profile with {@code balance} credits. */
   JobCalls(TestServer server, long balance) {
     this.server = server;
     send(requests.create(newKey(), balance).build());
@@ -46,7 +46,7 @@ final class JobCalls {
   }
 
   SubmitJobRequest.Builder submission() {
-    return requests.submit(newKey(), "", AMOUNT).clearJobId();
+    return requests.submit(newKey(), "", AMOUNT).clearJobId().setReasonCode("VIDEO");
   }
 
   CompleteJobRequest.Builder completion(String jobId) {
@@ -73,7 +73,7 @@ final class JobCalls {
     return requests.reverse(newKey(), targetKey).setReasonCode("UNDO");
   }
 
-  /** A new job that is PROCESSING. */
+  /** Submits a new job, which is PROCESSING. */
   Job submit() {
     return server.commands().submitJob(submission().build()).getJob();
   }

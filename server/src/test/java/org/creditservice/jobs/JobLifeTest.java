@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What submitting, completing, failing and extending a job answers, and what it leaves behind. */
+/** The responses and effects of submitting, completing, failing and extending a job. */
 class JobLifeTest {
   private static final long BALANCE = 1000;
 
@@ -107,7 +107,7 @@ class JobLifeTest {
   }
 
   @Test
-  void withoutATimeoutAJobHasHalfAnHour() {
+  void theDefaultTimeoutIsHalfAnHour() {
     Job job = calls.submit();
     assertThat(Timestamps.between(job.getCreateTime(), job.getExpireTime()))
         .isEqualTo(Durations.fromMinutes(30));
@@ -145,7 +145,7 @@ class JobLifeTest {
 
   @ParameterizedTest
   @CsvSource({"0", "1", "60", "99"})
-  void completingBelowTheDeductionGivesTheRestBack(long finalAmount) {
+  void completingBelowTheDeductionRefundsTheRest(long finalAmount) {
     Job job = calls.submit();
     var request = calls.completion(job.getJobId()).setFinalAmount(finalAmount).build();
     CompleteJobResponse answer = server.commands().completeJob(request);
@@ -168,7 +168,7 @@ class JobLifeTest {
   }
 
   @Test
-  void completingForExactlyTheDeductionGivesNothingBack() {
+  void completingForExactlyTheDeductionRefundsNothing() {
     Job job = calls.submit();
     var request = calls.completion(job.getJobId()).setFinalAmount(100).build();
     CompleteJobResponse answer = server.commands().completeJob(request);
@@ -178,7 +178,7 @@ class JobLifeTest {
   }
 
   @Test
-  void completingAboveTheDeductionIsRefusedAndTheJobGoesOn() {
+  void completingAboveTheDeductionIsRefusedAndTheJobStaysProcessing() {
     Job job = calls.submit();
     var request = calls.completion(job.getJobId()).setFinalAmount(101).build();
     assertError(() -> calls.send(request))
@@ -192,7 +192,7 @@ class JobLifeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "the model said no", "ö\t\n\u0001"})
-  void failingGivesEverythingBack(String message) {
+  void failingRefundsEverything(String message) {
     Job job = calls.submit();
     var request = calls.failure(job.getJobId()).setFailureMessage(message).build();
     FailJobResponse answer = server.commands().failJob(request);
@@ -218,7 +218,7 @@ class JobLifeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1000, 60_000, 86_400_000, 604_800_000})
-  void extendingCountsFromNowWhetherThatIsLaterOrEarlier(long timeoutMillis) {
+  void extendingCountsFromNowEvenIfThatIsEarlier(long timeoutMillis) {
     Job job = calls.submit();
     ExtendJobRequest request = calls.extension(job.getJobId(), timeoutMillis).build();
     ExtendJobResponse answer = server.commands().extendJob(request);
@@ -234,7 +234,7 @@ class JobLifeTest {
     assertThat(calls.balance()).isEqualTo(900);
   }
 
-  /** The refund that ends {@code job}, without what depends on how it ends. */
+  /** The refund that ends {@code job}, without the fields that depend on how it ends. */
   private LedgerEntry.Builder refundOf(Job job, LedgerEntry actual, long amount) {
     return LedgerEntry.newBuilder()
         .setProfileId(calls.profileId())

@@ -41,14 +41,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GetJob and ListJobs, over jobs whose ages are known: many were submitted at the same moment. */
+/** GetJob and ListJobs, on jobs with known times; many were submitted at the same moment. */
 class JobReadsTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00.000001Z");
   private static final int PROFILES = 3;
   private static final int JOBS_PER_PROFILE = 40;
   private static final int JOBS_PER_MOMENT = 4;
 
-  /** What a client accepts unless told otherwise. */
+  /** The default limit of a gRPC client. */
   private static final int CLIENT_MESSAGE_BYTES_MAX = 4 << 20;
 
   private static final Comparator<Job> OLDEST_FIRST =
@@ -59,7 +59,7 @@ class JobReadsTest {
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static TestServer server;
 
-  /** What has been submitted, as GetJob shows it, in the order that is promised. */
+  /** The submitted jobs as GetJob returns them, in the documented order. */
   private static List<Job> jobs;
 
   @BeforeAll
@@ -84,7 +84,7 @@ class JobReadsTest {
     DATABASE.close();
   }
 
-  /** Of four jobs that are submitted at one moment, one is completed and one fails. */
+  /** One of four jobs with the same submission time is completed, and one fails. */
   private static void fill(String profileId) {
     TestLedger ledger =
         new TestLedger(DATABASE.dataSource(), profileId).create(TIME).post(TIME, 1_000_000);
@@ -104,7 +104,7 @@ class JobReadsTest {
         ledger.nextKey(), "tester", jobId, 10, "WORK", Duration.ZERO, null, metadata);
   }
 
-  /** Not in the order of their numbers, and some differ by case only. */
+  /** Ids that do not sort by their numbers; some differ only in case. */
   private static String jobId(int n) {
     return (n % 2 == 0 ? "job-" : "JOB-") + (n * 7) % JOBS_PER_PROFILE;
   }
@@ -148,7 +148,7 @@ class JobReadsTest {
   }
 
   @Test
-  void aJobThatDoesNotExistAndAnotherProfilesJobAreTheSame() {
+  void anotherProfilesJobIsNotFoundLikeOneThatDoesNotExist() {
     new TestLedger(DATABASE.dataSource(), "idle").create(TIME);
     for (String jobId : List.of("never", jobId(0))) {
       var error =
@@ -167,7 +167,7 @@ class JobReadsTest {
   }
 
   @Test
-  void aProfileThatDoesNotExist() {
+  void anUnknownProfileIsRefused() {
     assertError(() -> get("nobody", "job"))
         .has(Code.NOT_FOUND, "PROFILE_NOT_FOUND")
         .isRecorded(false);
@@ -177,21 +177,21 @@ class JobReadsTest {
   }
 
   @Test
-  void idsThatAreNone() {
+  void invalidIdsAreRefused() {
     assertError(() -> get("", "")).violates("profile_id", "job_id");
     assertError(() -> get("a b", "x".repeat(129))).violates("profile_id", "job_id");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4, 7, 40, 41, 1000})
-  void pagesPutTogetherAreTheJobsOfTheProfileOldestFirst(int pageSize) {
+  void pagesListTheJobsOfTheProfileOldestFirst(int pageSize) {
     assertThat(listAll(ofProfile(profile(1)).setPageSize(pageSize)))
         .isEqualTo(jobsThat(job -> job.getProfileId().equals(profile(1))));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 60, 61, 1000})
-  void pagesPutTogetherAreTheJobsOfAllProfilesInOneStateOldestFirst(int pageSize) {
+  void pagesListTheJobsOfAllProfilesInOneStateOldestFirst(int pageSize) {
     assertThat(listAll(inState(JobState.JOB_STATE_PROCESSING).setPageSize(pageSize)))
         .isEqualTo(jobsThat(job -> job.getState() == JobState.JOB_STATE_PROCESSING));
   }
@@ -201,7 +201,7 @@ class JobReadsTest {
       value = JobState.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"UNRECOGNIZED", "JOB_STATE_UNSPECIFIED"})
-  void aStateIsFilteredBy(JobState state) {
+  void jobsAreFilteredByState(JobState state) {
     assertThat(listAll(inState(state).setPageSize(7)))
         .isEqualTo(jobsThat(job -> job.getState() == state));
     assertThat(listAll(ofProfile(profile(2)).setState(state).setPageSize(3)))
@@ -210,7 +210,7 @@ class JobReadsTest {
   }
 
   @Test
-  void theTimeOfSubmissionIsFilteredByAndExcludesItself() {
+  void jobsAreFilteredByAnExclusiveSubmissionTime() {
     for (Duration age : List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(999))) {
       Instant before = TIME.plusSeconds(2).plus(age);
       Predicate<Job> matches =
@@ -229,7 +229,7 @@ class JobReadsTest {
   }
 
   @Test
-  void timesAtTheirEdges() {
+  void timesAtTheirLimits() {
     var all = ofProfile(profile(0));
     assertThat(listAll(all.clone().setCreatedBeforeTime(Timestamps.MIN_VALUE))).isEmpty();
     assertThat(listAll(all.clone().setCreatedBeforeTime(Timestamps.MAX_VALUE))).hasSize(40);
@@ -248,7 +248,7 @@ class JobReadsTest {
   }
 
   @Test
-  void aPageHas100JobsUnlessAnotherNumberIsSaid() {
+  void thePageSizeIs100ByDefault() {
     TestLedger ledger = ledgerWithJobs("hundred", 101, Metadata.EMPTY);
     assertThat(list(ofProfile(ledger.profileId())).getJobsCount()).isEqualTo(100);
     assertThat(list(ofProfile(ledger.profileId()).setPageSize(1000)).getJobsCount()).isEqualTo(101);
@@ -276,7 +276,7 @@ class JobReadsTest {
     var request =
         ofProfile(ledger.profileId()).setState(JobState.JOB_STATE_PROCESSING).setPageSize(2);
     ListJobsResponse first = list(request);
-    // One that has been listed leaves the listing.
+    // A job on an earlier page leaves the listing.
     server
         .commands()
         .failJob(
@@ -316,7 +316,7 @@ class JobReadsTest {
   }
 
   @Test
-  void aTokenIsRefusedWithAnotherListing() {
+  void aTokenOfAnotherListingIsRefused() {
     var request = ofProfile(profile(0)).setState(JobState.JOB_STATE_PROCESSING);
     String token = list(request.clone().setPageSize(3)).getNextPageToken();
     List<UnaryOperator<ListJobsRequest.Builder>> others =
@@ -365,7 +365,7 @@ class JobReadsTest {
   private static TestLedger ledgerWithJobs(String profileId, int count, Metadata metadata) {
     TestLedger ledger =
         new TestLedger(DATABASE.dataSource(), profileId).create(TIME).post(TIME, 1_000_000);
-    // Later than those that all tests share, and so none of theirs.
+    // Later than the shared jobs, so that it is not among them.
     return ledger.run(
         TIME.plus(Duration.ofDays(1)),
         IntStream.range(0, count)
@@ -381,7 +381,7 @@ class JobReadsTest {
     return ListJobsRequest.newBuilder().setProfileId(profileId);
   }
 
-  /** Of those jobs that all tests share. */
+  /** The shared jobs only. */
   private static ListJobsRequest.Builder inState(JobState state) {
     return ListJobsRequest.newBuilder()
         .setState(state)

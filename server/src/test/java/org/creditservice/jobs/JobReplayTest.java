@@ -51,7 +51,7 @@ class JobReplayTest {
     DATABASE.close();
   }
 
-  /** Given a job that is PROCESSING, a command that is executed. */
+  /** Commands that are executed for a job that is PROCESSING. */
   private interface Request extends BiFunction<JobCalls, String, Message.Builder> {}
 
   private static Arguments command(String method, Request request) {
@@ -70,7 +70,7 @@ class JobReplayTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("commands")
-  void aReplayReturnsTheFirstAnswerWhateverHasHappenedSince(String method, Request request) {
+  void aReplayReturnsTheFirstAnswerAfterOtherChanges(String method, Request request) {
     String jobId = calls.submit().getJobId();
     Message sent = request.apply(calls, jobId).build();
     Message first = calls.send(sent);
@@ -79,7 +79,7 @@ class JobReplayTest {
     assertThat(calls.send(sent)).isEqualTo(asReplayed(first));
     assertThat(calls.balance()).isEqualTo(balance);
 
-    // The job ends, unless it has, and all credits go.
+    // End the job if it is PROCESSING, and spend all credits.
     Throwable ended = catchThrowable(() -> calls.send(calls.failure(jobId).build()));
     assertThat(ended == null).isEqualTo(method.equals("SubmitJob") || method.equals("ExtendJob"));
     calls.send(calls.deduction(calls.balance()).build());
@@ -148,7 +148,7 @@ class JobReplayTest {
 
   @ParameterizedTest(name = "{0}: {index}")
   @MethodSource("changes")
-  void aKeyThatIsUsedForSomethingElseNamesTheField(
+  void aReusedKeyIsRefusedWithTheNameOfTheField(
       String field, Request request, Function<Message.Builder, Message.Builder> other) {
     Message.Builder builder = request.apply(calls, calls.submit().getJobId());
     Message sent = builder.build();
@@ -188,7 +188,7 @@ class JobReplayTest {
     assertThat(replayed(calls.send(submission.build()))).isTrue();
   }
 
-  /** Commands that are refused, with the reason; the job that they are given has ended. */
+  /** Commands that are refused for a job that has ended, with the reason. */
   static Stream<Arguments> refusals() {
     return Stream.of(
         refusal("JOB_NOT_FOUND", (calls, jobId) -> calls.completion("none")),
@@ -207,7 +207,7 @@ class JobReplayTest {
 
   @ParameterizedTest(name = "{0}: {index}")
   @MethodSource("refusals")
-  void aRecordedRefusalIsReplayedWhateverHasHappenedSince(String reason, Request request)
+  void aRecordedRefusalIsReplayedAfterOtherChanges(String reason, Request request)
       throws Exception {
     String jobId = calls.submit().getJobId();
     calls.send(calls.failure(jobId).build());
@@ -227,7 +227,7 @@ class JobReplayTest {
   }
 
   @Test
-  void whatHasEndedSaysHow() {
+  void aJobThatHasEndedIsRefusedWithItsState() {
     String completed = calls.submit().getJobId();
     calls.send(calls.completion(completed).build());
     assertError(() -> calls.send(calls.failure(completed).build()))
@@ -241,7 +241,7 @@ class JobReplayTest {
   }
 
   @Test
-  void aJobIdIsGivenOnce() {
+  void aJobIdIsUniqueWithinAProfile() {
     String jobId = calls.submit().getJobId();
     ErrorAssert refusal =
         assertError(() -> calls.send(calls.submission().setJobId(jobId).build()))
@@ -253,7 +253,7 @@ class JobReplayTest {
                 .setResourceType("credit.v1.Job")
                 .setResourceName(jobId)
                 .build());
-    // Of another profile it may be.
+    // Another profile may use the same id.
     JobCalls others = new JobCalls(server, 100);
     others.send(others.submission().setJobId(jobId).build());
     assertThat(calls.balance()).isEqualTo(900);
@@ -269,12 +269,12 @@ class JobReplayTest {
         .isRecorded(false);
     assertError(() -> calls.operation(submission.getIdempotencyKey()))
         .has(Code.NOT_FOUND, "OPERATION_NOT_FOUND");
-    // The key is free, also for something else.
+    // The key stays free, even for another request.
     assertThat(replayed(calls.send(submission.clearMinInterval().build()))).isFalse();
   }
 
   @Test
-  void theRateLimitIsLookedAtBeforeTheJobAndTheJobBeforeTheBalance() {
+  void theRateLimitIsCheckedBeforeTheJobAndTheJobBeforeTheBalance() {
     String jobId = calls.submit().getJobId();
     var submission =
         calls.submission().setJobId(jobId).setAmount(100_000).setMinInterval(Durations.fromDays(1));

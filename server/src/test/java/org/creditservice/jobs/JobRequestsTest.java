@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests about jobs that are wrong in themselves, or name what is not there. */
+/** Requests about jobs with invalid fields, unknown jobs or unknown profiles. */
 class JobRequestsTest {
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static TestServer server;
@@ -47,7 +47,7 @@ class JobRequestsTest {
     return Duration.newBuilder().setSeconds(seconds).setNanos(nanos).build();
   }
 
-  /** 1 second to 7 days, in whole milliseconds; what is beside that. */
+  /** Invalid timeouts: valid are 1 second to 7 days, in whole milliseconds. */
   static Stream<Duration> badTimeouts() {
     return Stream.of(
         seconds(0, 0),
@@ -65,7 +65,7 @@ class JobRequestsTest {
 
   @ParameterizedTest
   @MethodSource("badTimeouts")
-  void timeoutsOutOfRange(Duration timeout) {
+  void timeoutsOutOfRangeAreRefused(Duration timeout) {
     assertError(() -> calls.send(calls.submission().setTimeout(timeout).build()))
         .violates("timeout");
     assertError(() -> calls.send(calls.extension("job", 1000).setTimeout(timeout).build()))
@@ -73,14 +73,14 @@ class JobRequestsTest {
   }
 
   @Test
-  void extendingTakesATimeout() {
+  void extendingRequiresATimeout() {
     assertError(() -> calls.send(calls.extension("job", 1000).clearTimeout().build()))
         .violates("timeout");
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1000, 604_800_000})
-  void timeoutsAtTheirEdges(long millis) {
+  void timeoutsAtTheirLimits(long millis) {
     JobCalls edge = new JobCalls(server, 100);
     Duration timeout = Durations.fromMillis(millis);
     edge.send(edge.submission().setJobId("edge").setTimeout(timeout).build());
@@ -89,7 +89,7 @@ class JobRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "ö", "a\n", "\u007f"})
-  void idsThatAreNone(String jobId) {
+  void invalidIdsAreRefused(String jobId) {
     assertError(() -> calls.send(calls.submission().setJobId(jobId).build())).violates("job_id");
     assertError(() -> calls.send(calls.completion(jobId).build())).violates("job_id");
     assertError(() -> calls.send(calls.failure(jobId).build())).violates("job_id");
@@ -97,7 +97,7 @@ class JobRequestsTest {
   }
 
   @Test
-  void idsAtTheirEdges() {
+  void idsAtTheirLimits() {
     JobCalls edge = new JobCalls(server, 200);
     edge.send(edge.submission().setJobId("!").build());
     edge.send(edge.submission().setJobId("~".repeat(128)).build());
@@ -107,14 +107,14 @@ class JobRequestsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MIN_VALUE, 1_000_000_000_000_001L, Long.MAX_VALUE})
-  void finalAmountsOutOfRange(long finalAmount) {
+  void finalAmountsOutOfRangeAreRefused(long finalAmount) {
     assertError(() -> calls.send(calls.completion("job").setFinalAmount(finalAmount).build()))
         .violates("final_amount");
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 1_000_000_000_000_001L})
-  void amountsOutOfRange(long amount) {
+  void amountsOutOfRangeAreRefused(long amount) {
     assertError(() -> calls.send(calls.submission().setAmount(amount).build())).violates("amount");
   }
 
@@ -175,7 +175,7 @@ class JobRequestsTest {
 
   @ParameterizedTest
   @MethodSource("commandsAboutAJob")
-  void anotherProfilesJobIsNotFoundAndNothingOfItShows(About about) {
+  void anotherProfilesJobIsNotFoundAndNotRevealed(About about) {
     Job job = calls.submit();
     JobCalls others = new JobCalls(server, 100);
     var refusal =
@@ -194,7 +194,7 @@ class JobRequestsTest {
 
   @ParameterizedTest
   @MethodSource("commandsAboutAJob")
-  void aProfileThatDoesNotExist(About about) {
+  void anUnknownProfileIsRefused(About about) {
     Message.Builder request = about.request(calls, "job");
     request.setField(request.getDescriptorForType().findFieldByName("profile_id"), "nobody");
     assertError(() -> calls.send(request.build()))

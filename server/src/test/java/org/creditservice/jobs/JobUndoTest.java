@@ -78,7 +78,7 @@ class JobUndoTest {
         .hasMetadata("state", "CANCELLED");
     assertThat(reverse(calls.reversal(submission.getIdempotencyKey()).build()).getOutcome())
         .isEqualTo(ReverseOutcome.REVERSE_OUTCOME_NOTHING_TO_REVERSE);
-    // The submission itself answers as it did.
+    // The submission itself is replayed as before.
     assertThat(server.commands().submitJob(submission).getJob().getState())
         .isEqualTo(JobState.JOB_STATE_PROCESSING);
     assertThat(calls.balance()).isEqualTo(BALANCE);
@@ -117,7 +117,7 @@ class JobUndoTest {
   }
 
   @Test
-  void aSubmissionThatIsOvertakenByItsReversalCreatesNoJob() {
+  void aSubmissionAfterItsReversalCreatesNoJob() {
     ReverseOperationResponse answer =
         reverse(calls.reversal(submission.getIdempotencyKey()).build());
     assertThat(answer.getOutcome()).isEqualTo(ReverseOutcome.REVERSE_OUTCOME_PREVENTED);
@@ -141,7 +141,7 @@ class JobUndoTest {
         .hasMetadata("recorded_method", "CompleteJob");
   }
 
-  /** Of the 100 credits that the job costs, some are given back by hand before it ends. */
+  /** Some of the 100 credits of the job are refunded by a command before it ends. */
   @ParameterizedTest
   @CsvSource({
     // refunded before, final amount, refunded by the end of the job
@@ -153,7 +153,7 @@ class JobUndoTest {
     "100, 100, 0",
     "1, 30, 69"
   })
-  void completingNeverGivesMoreBackThanWasTaken(long before, long finalAmount, long atTheEnd) {
+  void completingNeverRefundsMoreThanWasDeducted(long before, long finalAmount, long atTheEnd) {
     Job job = submit();
     RefundCreditsResponse refund = refund(job, before);
     assertThat(refund.getRefundableRemaining()).isEqualTo(100 - before);
@@ -168,7 +168,7 @@ class JobUndoTest {
 
   @ParameterizedTest
   @CsvSource({"1", "40", "99", "100"})
-  void failingGivesBackWhatIsLeft(long before) {
+  void failingRefundsWhatIsLeft(long before) {
     Job job = submit();
     refund(job, before);
     FailJobResponse answer = fail();
@@ -180,12 +180,12 @@ class JobUndoTest {
   }
 
   @Test
-  void reversingGivesBackWhatIsLeft() {
+  void reversingRefundsWhatIsLeft() {
     Job job = submit();
     refund(job, 100);
     ReverseOperationResponse answer =
         reverse(calls.reversal(submission.getIdempotencyKey()).build());
-    // The job is cancelled by it, though no credits are left to give back.
+    // This cancels the job, although there is nothing left to refund.
     assertThat(answer.getOutcome()).isEqualTo(ReverseOutcome.REVERSE_OUTCOME_REVERSED);
     assertThat(answer.hasEntry()).isFalse();
     assertThat(calls.job("job").getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
@@ -193,7 +193,7 @@ class JobUndoTest {
   }
 
   @Test
-  void whatACompletedJobCostCanStillBeRefundedByHand() {
+  void thePriceOfACompletedJobCanStillBeRefunded() {
     Job job = submit();
     server.commands().completeJob(calls.completion("job").setFinalAmount(30).build());
     assertError(() -> refund(job, 31))

@@ -36,7 +36,7 @@ final class RefundWatch implements StreamObserver<WatchEntriesResponse> {
 
   @Override
   public void onError(Throwable end) {
-    // The server was stopped: whoever still waits gives up by himself.
+    // The server was stopped. Tests that still wait time out.
   }
 
   @Override

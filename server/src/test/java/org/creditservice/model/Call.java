@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call and its answer.
  *
- * @param response what it answered, {@code replayed} taken out; null if it was refused
- * @param refusal why it was refused, the metadata {@code replayed} taken out; null if it was not
- * @param afterSequence an entry that had been acknowledged before the call began
+ * @param response without {@code replayed}; null if the call was refused
+ * @param refusal without the metadata {@code replayed}; null if the call succeeded
+ * @param afterSequence the newest entry acknowledged before the call began
  */
 record Call(
     Message request,
@@ -57,22 +57,22 @@ record Call(
     return string(request, "idempotency_key");
   }
 
-  /** A field that the message's type has. */
+  /** A text field, which the message must have. */
   static String string(Message message, String field) {
     return (String) message.getField(message.getDescriptorForType().findFieldByName(field));
   }
 
-  /** How long its deduction wants the one before to be ago; none for requests that don't ask. */
+  /** The minimum interval since the last deduction; zero if the request has none. */
   Duration minInterval() {
     return field(request, "min_interval", Duration.class, Duration.getDefaultInstance());
   }
 
-  /** The entry in the answer; the default entry where there is none. */
+  /** The entry in the response, or the default entry if there is none. */
   LedgerEntry entry() {
     return field(response, "entry", LedgerEntry.class, LedgerEntry.getDefaultInstance());
   }
 
-  /** The job in the answer; the default job where there is none. */
+  /** The job in the response, or the default job if there is none. */
   Job job() {
     return field(response, "job", Job.class, Job.getDefaultInstance());
   }
@@ -90,7 +90,7 @@ record Call(
     return !entry().equals(LedgerEntry.getDefaultInstance());
   }
 
-  /** Why it was refused, empty if it was not. */
+  /** The reason of the refusal, empty if the call succeeded. */
   String reason() {
     return refusal == null ? "" : refusal.getReason();
   }

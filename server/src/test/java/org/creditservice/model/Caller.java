@@ -16,8 +16,8 @@ import org.creditservice.v1.EntryKind;
 import org.creditservice.v1.SubmitJobRequest;
 
 /**
- * A thread of the random test: sends each request that is made up to one of the servers, and notes
- * what was answered.
+ * A thread of the randomised test: sends made-up requests to one of the servers at random, and
+ * records the answers.
  */
 final class Caller implements Runnable {
   private final Random random;
@@ -26,15 +26,15 @@ final class Caller implements Runnable {
   private final List<? extends Channel> servers;
   private final Shared shared;
 
-  /** What the callers know of each other. */
+  /** The state that all callers share. */
   static final class Shared {
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final MadeUp.Earlier earlier;
 
-    /** By profile id: the newest entry that any caller has heard of. */
+    /** The newest sequence acknowledged to any caller, by profile id. */
     private final Map<String, AtomicLong> acknowledged;
 
-    /** Of profiles that have one entry each. */
+    /** Starts with profiles that have one entry each. */
     Shared(List<String> profileIds) {
       earlier = new MadeUp.Earlier(profileIds);
       acknowledged =
@@ -55,7 +55,7 @@ final class Caller implements Runnable {
     for (int call = 0; call < calls; call++) {
       Message request = requests.next();
       if (deducts(request) && random.nextInt(10) == 0) {
-        // A reversal that overtakes its target, or not: each goes to a server of its own choice.
+        // The reversal may arrive before its target, which may go to the other server.
         send(requests.reversal(request));
       }
       send(request);

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.creditservice.v1.EntryKind;
 import org.creditservice.v1.ReverseOutcome;
 
-/** What the model says of a request. */
+/** The answer that the model predicts for a request. */
 sealed interface Expected {
   /**
-   * An entry, and for a refund what can still be refunded after it, for a job what has become of
-   * it.
+   * An entry. A refund also has the amount that can still be refunded, a command about a job also
+   * has the job's fate.
    */
   record Appends(
       EntryKind kind, long amount, String refundedEntryId, long refundableRemaining, JobFate job)
@@ -20,6 +20,6 @@ sealed interface Expected {
   /** A job without an entry. */
   record ReportsJob(JobFate job) implements Expected {}
 
-  /** A refusal with these numbers in it. */
+  /** A refusal with these numbers in its metadata. */
   record Refuses(String reason, Map<String, String> details) implements Expected {}
 }

@@ -4,9 +4,9 @@ import org.creditservice.v1.Job;
 import org.creditservice.v1.JobState;
 
 /**
- * What has become of a job.
+ * How a job ended, or that it has not.
  *
- * @param finalAmount what it cost, if it is COMPLETED; else 0
+ * @param finalAmount the price if the job is COMPLETED, otherwise 0
  */
 record JobFate(JobState state, long finalAmount) {
   static final JobFate NONE = new JobFate(JobState.JOB_STATE_UNSPECIFIED, 0);
@@ -18,7 +18,7 @@ record JobFate(JobState state, long finalAmount) {
     return new JobFate(JobState.JOB_STATE_COMPLETED, finalAmount);
   }
 
-  /** What an answer says; {@link #NONE} of an answer without a job. */
+  /** The fate of the job in a response; {@link #NONE} for a response without a job. */
   static JobFate of(Job job) {
     return new JobFate(job.getState(), job.getFinalAmount());
   }
@@ -27,7 +27,7 @@ record JobFate(JobState state, long finalAmount) {
     return !equals(NONE) && !equals(PROCESSING);
   }
 
-  /** The state as refusals name it. */
+  /** The name of the state in refusals. */
   String stateName() {
     return state.name().replace("JOB_STATE_", "");
   }

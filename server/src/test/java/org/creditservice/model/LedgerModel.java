@@ -23,23 +23,22 @@ import org.creditservice.v1.SubmitJobRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One profile's ledger and jobs, as simple as the contract's sentences: what a request must answer,
- * given all entries before it. Written apart from the service's rules on purpose, on the wire's own
- * messages.
+ * A simple model of one profile's ledger and jobs: it predicts the answer to a request, given all
+ * entries before it. It follows the contract and uses the messages of the wire, and is deliberately
+ * independent of the service's rules.
  *
- * <p>A job that ends without giving anything back leaves no entry, so the ledger doesn't show when:
- * here it goes on. Who asks for a prediction can name such quiet ends, and gets what holds after
- * them.
+ * <p>A job that ends without a refund appends no entry, so the ledger does not show when it ends,
+ * and the model keeps it PROCESSING. A prediction can assume such quiet ends.
  */
 final class LedgerModel {
   private long balance;
 
-  /** By the key that deducted. */
+  /** By the key of the deduction. */
   private final Map<String, Deduction> deductions = new HashMap<>();
 
   private final Map<String, String> keysByEntryId = new HashMap<>();
 
-  /** Method by key, of what was executed. */
+  /** The method of each executed operation, by its key. */
   private final Map<String, String> executed = new HashMap<>();
 
   /** The deductions that paid for jobs, by the job's id. */
@@ -69,22 +68,22 @@ final class LedgerModel {
     return balance;
   }
 
-  /** What has become of each job, as far as the ledger shows. */
+  /** The fate of each job, as far as the ledger shows it. */
   Map<String, JobFate> jobs() {
     Map<String, JobFate> fates = new HashMap<>();
     jobs.forEach((jobId, deduction) -> fates.put(jobId, deduction.job));
     return fates;
   }
 
-  /** What {@code request} answers here, the rate limit aside. */
+  /** The expected answer to {@code request}, without regard to the rate limit. */
   Expected predict(Message request) {
     return predict(request, Map.of());
   }
 
   /**
-   * The same, if some jobs have ended already without an entry.
+   * The expected answer if some jobs have already ended without an entry.
    *
-   * @param quietEnds what became of these jobs, by their ids
+   * @param quietEnds the fates of these jobs by their ids
    */
   Expected predict(Message request, Map<String, JobFate> quietEnds) {
     if (request instanceof GrantCreditsRequest grant) {
@@ -143,7 +142,7 @@ final class LedgerModel {
     String method = executed.get(request.getTargetKey());
     return method != null
         ? new Refuses("NOT_REVERSIBLE", Map.of("recorded_method", method))
-        // Refused or not seen: which of the two depends on more than the ledger.
+        // The ledger does not show whether the operation was refused or never arrived.
         : new Reports(ReverseOutcome.REVERSE_OUTCOME_UNSPECIFIED);
   }
 
@@ -198,7 +197,7 @@ final class LedgerModel {
     return new Appends(EntryKind.ENTRY_KIND_REFUND, credits, deduction.entryId, 0, job);
   }
 
-  /** Takes the next entry of the ledger, which {@code request} has appended. */
+  /** Applies the next entry of the ledger, which {@code request} appended. */
   void append(@Nullable Message request, LedgerEntry entry) {
     balance += entry.getAmount();
     if (entry.getKind() == EntryKind.ENTRY_KIND_DEDUCTION) {

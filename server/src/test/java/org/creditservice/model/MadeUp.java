@@ -19,20 +19,20 @@ import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.SubmitJobRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one caller: new ones, some about earlier ones of all callers, and retries. */
+/** Makes up the requests of one caller: new ones, ones about earlier requests, and retries. */
 final class MadeUp {
   private static final int AMOUNT_MAX = 60;
 
-  /** More than any profile ever has. */
+  /** More than any balance here. */
   private static final int TOO_MUCH = 1_000_000;
 
-  /** Longer than mostly passes between two deductions of one profile. */
+  /** Longer than the usual time between two deductions of a profile. */
   private static final int INTERVAL_MAX_MILLIS = 200;
 
-  /** How far back a request looks: so far that many look at the same, which is what is tested. */
+  /** How many earlier requests to choose from: few, so that callers often choose the same one. */
   private static final int LATELY = 200;
 
-  /** Far longer than the test: nothing expires. */
+  /** Much longer than the test, so that no job expires. */
   private static final int TIMEOUT_HOURS = 1;
 
   private final String name;
@@ -40,7 +40,7 @@ final class MadeUp {
   private final Earlier earlier;
   private int keys;
 
-  /** What all callers have sent, and some of what they will. */
+  /** The requests of all callers; some are not sent yet. */
   static final class Earlier {
     private final List<String> profileIds;
     private final List<Message> requests = Collections.synchronizedList(new ArrayList<>());
@@ -50,12 +50,12 @@ final class MadeUp {
       this.profileIds = profileIds;
     }
 
-    /** Lets others name the deduction that {@code request} made by its entry. */
+    /** Records the entry of a deduction, so that refunds can name it. */
     void deducted(Message request, String entryId) {
       entryIds.put(request, entryId);
     }
 
-    /** One of that type that was made up lately, if one was. */
+    /** A recent request of this type, if there is one. */
     private <T extends Message> @Nullable T one(Class<T> type, Random random) {
       int size = requests.size();
       for (int i = size - 1 - random.nextInt(LATELY); i >= Math.max(0, size - 2 * LATELY); i--) {
@@ -111,7 +111,7 @@ final class MadeUp {
     } else if (dice < 11) {
       return reversal(deduction);
     }
-    // The key of another request with another amount.
+    // The same key with another amount.
     return deduction.toBuilder().setAmount(deduction.getAmount() + 1).build();
   }
 
@@ -131,7 +131,7 @@ final class MadeUp {
     } else if (dice < 19) {
       return refund(submission);
     }
-    // Another's job id.
+    // The job id of another submission.
     return submission.toBuilder().setIdempotencyKey(newKey()).build();
   }
 
@@ -165,7 +165,7 @@ final class MadeUp {
     CompleteJobRequest.Builder completion =
         sameProfile(submission).complete(newKey(), submission.getJobId());
     if (random.nextInt(4) != 0) {
-      // Now and then a little more than was deducted.
+      // Sometimes slightly more than was deducted.
       completion.setFinalAmount(random.nextInt((int) submission.getAmount() + 5));
     }
     return completion.build();

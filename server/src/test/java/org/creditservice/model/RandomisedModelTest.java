@@ -30,10 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Thousands of random commands from many threads over few profiles on two servers that share a
- * database, duplicates, reversals that overtake their target and jobs that many want to end among
- * them. Afterwards every invariant holds, and every answer is what the model says in the order of
- * the ledger.
+ * Many threads send thousands of random commands about few profiles to two servers that share a
+ * database. Among them are duplicates, reversals that arrive before their target, and competing
+ * ends of the same job. Afterwards every invariant holds, and every answer is the one that the
+ * model predicts in the order of the ledger.
  *
  * <p>The {@link Seed} decides which commands are made up, but not how they interleave.
  */
@@ -47,7 +47,7 @@ class RandomisedModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lane", "bucket"})
-  void everyAnswerIsWhatTheModelSays(String span) throws Exception {
+  void everyAnswerIsWhatTheModelPredicts(String span) throws Exception {
     try (TestDatabase database = TestDatabase.create();
         TestServer one = TestServer.start(database.target(), "batch-span=" + span);
         TestServer two = TestServer.start(database.target(), "batch-span=" + span)) {
@@ -61,7 +61,7 @@ class RandomisedModelTest {
           (profileId, calls) ->
               new Verification(ledger(two, profileId), jobs(two, profileId), calls).run());
       assertThat(shared.calls)
-          .as("the scenario has something of everything")
+          .as("the scenario covers all reasons")
           .anyMatch(Call::replayed)
           .extracting(Call::reason)
           .contains(

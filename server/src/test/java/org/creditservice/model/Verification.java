@@ -24,22 +24,22 @@ import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.ReverseOperationResponse;
 import org.creditservice.v1.ReverseOutcome;
 
-/** One profile's calls against the model, in the order of its ledger. */
+/** Compares one profile's calls with the model, in the order of its ledger. */
 final class Verification {
   private final List<LedgerEntry> ledger;
   private final List<Job> jobs;
 
-  /** The first answers by key. */
+  /** The first answers, by key. */
   private final Map<String, Call> recorded;
 
-  /** What became of the jobs that ended without an entry. */
+  /** The fates of the jobs that ended without an entry. */
   private final Map<String, JobFate> quietEnds;
 
   /**
-   * What there is to compare.
+   * Collects what is compared.
    *
-   * @param ledger all of it, oldest first
-   * @param jobs as they are in the end
+   * @param ledger all entries, oldest first
+   * @param jobs in their final state
    */
   Verification(List<LedgerEntry> ledger, List<Job> jobs, List<Call> calls) {
     this.ledger = ledger;
@@ -48,14 +48,14 @@ final class Verification {
     this.quietEnds = verifyQuietEnds(recorded);
   }
 
-  /** Fails, with the request that is to blame, if an answer is not what the model says. */
+  /** Fails and names the request if an answer is not the one that the model predicts. */
   void run() {
     verifyJobs(verifyLedger());
     verifyRefusals();
     verifyReversals();
   }
 
-  /** One answer per key, given once as the first; gives these first answers by key. */
+  /** Checks that each key has one first answer, and returns these answers by key. */
   private static Map<String, Call> verifyKeys(List<Call> calls) {
     Map<String, Call> recorded = new HashMap<>();
     calls.stream()
@@ -81,7 +81,7 @@ final class Verification {
     return recorded;
   }
 
-  /** A job ends once; gives those that ended without an entry. */
+  /** Checks that each job ends once, and returns the jobs that ended without an entry. */
   private static Map<String, JobFate> verifyQuietEnds(Map<String, Call> recorded) {
     Map<String, JobFate> ends = new HashMap<>();
     for (Call call : recorded.values()) {
@@ -101,7 +101,7 @@ final class Verification {
     return ends;
   }
 
-  /** In the order of the ledger, each entry is the one that the model says its command appends. */
+  /** Checks that each entry is the one that the model predicts for its command. */
   private LedgerModel verifyLedger() {
     LedgerModel model = new LedgerModel();
     Set<String> appended = new HashSet<>(Set.of("create"));
@@ -130,7 +130,7 @@ final class Verification {
     return model;
   }
 
-  /** Each job is as the last entry that ended it left it, or as its quiet end did: it ends once. */
+  /** Checks that each job has the state of its only end, with an entry or without. */
   private void verifyJobs(LedgerModel model) {
     Map<String, JobFate> expected = model.jobs();
     quietEnds.forEach(
@@ -154,8 +154,8 @@ final class Verification {
   }
 
   /**
-   * Each refusal, and each outcome without an entry, is right at some point of the ledger at which
-   * it can have been given.
+   * Checks that each refusal, and each outcome without an entry, is right at a point of the ledger
+   * at which it can have been decided.
    */
   private void verifyRefusals() {
     List<Call> open =
@@ -168,7 +168,7 @@ final class Verification {
           candidate ->
               candidate.afterSequence() <= entry.getSequence() && isRight(candidate, model));
     }
-    assertThat(open).as("refusals that are right nowhere in the ledger").isEmpty();
+    assertThat(open).as("refusals that are right at no point of the ledger").isEmpty();
   }
 
   private boolean isRight(Call call, LedgerModel model) {
@@ -189,7 +189,7 @@ final class Verification {
     return expected instanceof ReportsJob reports && reports.job().equals(JobFate.of(call.job()));
   }
 
-  /** What was prevented never ran; what was not, was recorded. */
+  /** Checks that prevented operations were never executed, and that all others were recorded. */
   private void verifyReversals() {
     for (Call call : recorded.values()) {
       if (call.response() instanceof ReverseOperationResponse reversed) {

@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what nobody signals, such as another process' state: asks until it is so. */
+/** Waits by polling for a condition that sends no signal, such as the state of a process. */
 public final class Await {
-  /** Far above what anything here takes, so that a slow machine fails no test. */
+  /** Much longer than any wait here, so that a slow machine fails no test. */
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -17,7 +17,7 @@ public final class Await {
   /**
    * Waits until {@code condition} is true.
    *
-   * @throws AssertionError if it isn't within a minute
+   * @throws AssertionError if it is not true within a minute
    */
   public static void until(String what, Callable<Boolean> condition) {
     long giveUpNanos = System.nanoTime() + AT_MOST.toNanos();
@@ -33,7 +33,7 @@ public final class Await {
     try {
       return condition.call();
     } catch (Exception e) {
-      throw new AssertionError("can't find out: " + what, e);
+      throw new AssertionError("checking failed: " + what, e);
     }
   }
 }

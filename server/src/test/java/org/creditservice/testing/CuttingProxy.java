@@ -19,25 +19,25 @@ import org.creditservice.config.DatabaseTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a server and its PostgreSQL, and cuts a connection exactly during COMMIT, or lets
- * nobody connect.
+ * A proxy between a server and its PostgreSQL that cuts a connection exactly during COMMIT, or
+ * refuses connections.
  *
- * <p>It understands PostgreSQL's wire protocol as far as it takes to see a COMMIT go by.
+ * <p>It understands just enough of PostgreSQL's wire protocol to recognise a COMMIT.
  */
 public final class CuttingProxy implements AutoCloseable {
-  /** What becomes of a COMMIT. */
+  /** What happens to a COMMIT. */
   public enum Cut {
-    /** The connection is cut before PostgreSQL hears of it, so it rolls back. */
+    /** The connection is cut before PostgreSQL receives the COMMIT, so it rolls back. */
     BEFORE_COMMIT,
     /** PostgreSQL commits; its answer is swallowed and the connection cut. */
     AFTER_COMMIT,
-    /** PostgreSQL commits; its answer is swallowed, and then there is silence. */
+    /** PostgreSQL commits; its answer is swallowed, but the connection stays open and silent. */
     SILENCE,
-    /** The connection is cut, but the COMMIT arrives, later: see {@link #deliverLate}. */
+    /** The connection is cut, but the COMMIT arrives later: see {@link #deliverLate}. */
     LATE_COMMIT
   }
 
-  /** A cut that is to be made at the next COMMIT, and the sign that it was. */
+  /** A cut to make at the next COMMIT, and a future that completes when it is made. */
   record Order(Cut cut, CompletableFuture<@Nullable Void> done) {}
 
   private final String host;
@@ -56,12 +56,12 @@ public final class CuttingProxy implements AutoCloseable {
     port = uri.getPort();
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     String url = "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + uri.getPath();
-    // Without encryption there are only messages, from the first byte on.
+    // Without encryption, the stream consists of messages from the first byte.
     Map<String, String> plain = Map.of("sslmode", "disable", "gssEncMode", "disable");
     target = new DatabaseTarget(url, behind.user(), behind.password(), plain);
   }
 
-  /** A proxy in front of a database; cuts nothing yet. */
+  /** Starts a proxy in front of a database. It cuts nothing yet. */
   public static CuttingProxy before(DatabaseTarget behind) {
     try {
       CuttingProxy proxy = new CuttingProxy(behind);
@@ -72,7 +72,7 @@ public final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  /** The database as reached through this proxy. */
+  /** The database through this proxy. */
   public DatabaseTarget target() {
     return target;
   }
@@ -80,13 +80,13 @@ public final class CuttingProxy implements AutoCloseable {
   /**
    * Cuts at the next COMMIT of a lane.
    *
-   * @return completes when that has happened
+   * @return completes when the cut is made
    */
   public CompletableFuture<@Nullable Void> cutNext(Cut cut) {
     return cutAfter(0, cut);
   }
 
-  /** The same, after a number of COMMITs that go through. */
+  /** Cuts after this number of COMMITs. */
   public CompletableFuture<@Nullable Void> cutAfter(int commits, Cut cut) {
     Order next = new Order(cut, new CompletableFuture<>());
     uncut.set(commits);
@@ -94,36 +94,36 @@ public final class CuttingProxy implements AutoCloseable {
     return next.done;
   }
 
-  /** Asked at each COMMIT of a lane. */
+  /** Called at each COMMIT of a lane. */
   private @Nullable Order orderForCommit() {
     return order.get() == null || uncut.getAndDecrement() > 0 ? null : order.getAndSet(null);
   }
 
-  /** Hangs up on whoever connects from now on; connections that are there stay. */
+  /** Refuses new connections. Existing connections stay open. */
   public void refuse() {
     refused.drainPermits();
     refusing = true;
   }
 
-  /** Waits until somebody has been refused. */
+  /** Waits until a connection has been refused. */
   public void awaitRefused() throws InterruptedException {
     if (!refused.tryAcquire(1, TimeUnit.MINUTES)) {
-      throw new AssertionError("nobody tried to connect");
+      throw new AssertionError("no connection was attempted");
     }
   }
 
-  /** Lets connect again. */
+  /** Accepts new connections again. */
   public void accept() {
     refusing = false;
   }
 
-  /** Cuts all connections, whatever goes over them. */
+  /** Cuts all connections at once. */
   public void cutAll() {
     links.forEach(CuttingProxy::closeQuietly);
     links.clear();
   }
 
-  /** Lets the COMMITs that were kept back arrive, and waits until PostgreSQL has answered them. */
+  /** Delivers the COMMITs that were held back and waits for PostgreSQL's answers. */
   public void deliverLate() {
     try {
       for (ProxyLink link : links) {
@@ -171,7 +171,7 @@ public final class CuttingProxy implements AutoCloseable {
     try {
       pump.run();
     } catch (IOException closed) {
-      // One of the two sides has hung up, or this proxy has.
+      // One of the two sides, or this proxy, has closed the connection.
     }
   }
 

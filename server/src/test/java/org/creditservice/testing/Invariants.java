@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.creditservice.db.audit.LedgerAudit;
 
-/** What must be true of the database at every commit, whoever did what. */
+/** The conditions that must hold in the database after every commit. */
 public final class Invariants {
   private Invariants() {}
 
-  /** Fails, with a row that is to blame, if one does not hold. */
+  /** Fails if an invariant does not hold, and shows a row that breaks it. */
   public static void assertHold(DataSource database) {
     try (Connection connection = database.getConnection()) {
       assertThat(LedgerAudit.broken(connection, 1)).isEmpty();

@@ -23,9 +23,9 @@ import org.creditservice.testing.CuttingProxy.Cut;
 import org.creditservice.testing.CuttingProxy.Order;
 import org.jspecify.annotations.Nullable;
 
-/** One connection through a {@link CuttingProxy}; a thread for each direction. */
+/** One connection through a {@link CuttingProxy}, with a thread for each direction. */
 final class ProxyLink implements Closeable {
-  /** Whose COMMITs are cut: those of the lanes, not those of queries. */
+  /** Only COMMITs of the lanes are cut, not those of queries. */
   private static final String APPLICATION = "credit-lanes";
 
   private final Socket server;
@@ -39,18 +39,18 @@ final class ProxyLink implements Closeable {
   /** The text of each prepared statement, by its name. */
   private final Map<String, String> statements = new HashMap<>();
 
-  /** What arrives late. */
+  /** Messages that are held back to arrive late. */
   private final List<WireMessage> kept = new ArrayList<>();
 
   private final CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
 
-  /** Set before the COMMIT is passed on whose answer is to be swallowed. */
+  /** Set before a COMMIT is forwarded if the answer must be swallowed. */
   private volatile @Nullable Order swallowing;
 
   /**
-   * A connection that doesn't pass on anything yet.
+   * A connection that forwards nothing yet.
    *
-   * @param orders asked at each COMMIT of a lane what is to become of it
+   * @param orders supplies the cut to make, if any, at each COMMIT of a lane
    */
   ProxyLink(Socket server, Socket database, Supplier<@Nullable Order> orders) throws IOException {
     this.server = server;
@@ -72,7 +72,7 @@ final class ProxyLink implements Closeable {
     return new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
   }
 
-  /** Passes on requests until the server hangs up, or a COMMIT is not to be passed on. */
+  /** Forwards requests until the server disconnects or a COMMIT must not be forwarded. */
   void pumpRequests() throws IOException {
     try {
       pumpUntilCut();
@@ -86,10 +86,10 @@ final class ProxyLink implements Closeable {
     WireMessage message = WireMessage.readFirst(requests);
     boolean isLane = false;
     while (true) {
-      // A driver tells the application's name in its first message, or in a statement.
+      // A driver sends the application's name in its first message or in a statement.
       isLane = isLane || message.text().contains(APPLICATION);
       Order order = isLane && isCommit(message) ? orders.get() : null;
-      if (order != null && !passOn(order, message)) {
+      if (order != null && !forwardsNow(order, message)) {
         return;
       }
       send(message);
@@ -120,8 +120,8 @@ final class ProxyLink implements Closeable {
     return statement.strip().equalsIgnoreCase("COMMIT");
   }
 
-  /** Whether the COMMIT is to be passed on now. */
-  private boolean passOn(Order order, WireMessage commit) throws IOException {
+  /** Whether to forward the COMMIT now. */
+  private boolean forwardsNow(Order order, WireMessage commit) throws IOException {
     if (order.cut() == Cut.BEFORE_COMMIT) {
       close();
       order.done().complete(null);
@@ -148,7 +148,7 @@ final class ProxyLink implements Closeable {
     return !kept.isEmpty();
   }
 
-  /** Passes on what was kept back, and waits until PostgreSQL has answered it. */
+  /** Forwards what was held back and waits for PostgreSQL's answer. */
   void deliverLate() throws IOException {
     for (WireMessage message : kept) {
       message.write(toDatabase);
@@ -158,7 +158,7 @@ final class ProxyLink implements Closeable {
     close();
   }
 
-  /** Passes on answers, but not those to a COMMIT that are to be swallowed. */
+  /** Forwards answers, except the answers to a COMMIT that must be swallowed. */
   void pumpAnswers() throws IOException {
     try {
       pumpUnlessSwallowed();

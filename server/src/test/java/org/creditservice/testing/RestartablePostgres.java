@@ -7,8 +7,8 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresCluster;
 
 /**
- * A PostgreSQL of one's own that can be killed and started again, with durable settings, always on
- * the same port. Has an empty database without a schema.
+ * A separate PostgreSQL with durable settings that can be killed and restarted on the same port.
+ * Its database has no schema.
  */
 public final class RestartablePostgres implements AutoCloseable {
 
@@ -16,7 +16,7 @@ public final class RestartablePostgres implements AutoCloseable {
 
   private final TestPostgres postgres = new TestPostgres(PostgresCluster.DURABLE);
 
-  /** Makes it and starts it. */
+  /** Creates and starts it. */
   public static RestartablePostgres start() {
     RestartablePostgres restartable = new RestartablePostgres();
     restartable.restart();
@@ -31,7 +31,7 @@ public final class RestartablePostgres implements AutoCloseable {
     postgres.start();
   }
 
-  /** Stops it in an orderly way, which still cuts its connections. */
+  /** Shuts it down in an orderly way, which still closes its connections. */
   public void stop() {
     postgres.cluster().stop();
   }
@@ -44,13 +44,13 @@ public final class RestartablePostgres implements AutoCloseable {
             .process()
             .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
     List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
-    // The postmaster first, or it would start its workers again.
+    // The postmaster first, or it would restart its workers.
     postmaster.descendants().forEach(all::add);
     all.forEach(ProcessHandle::destroyForcibly);
     all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
   }
 
-  /** The port, the same after each start. */
+  /** The port, which stays the same after a restart. */
   public int port() {
     return postgres.port();
   }

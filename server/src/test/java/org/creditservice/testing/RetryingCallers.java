@@ -204,7 +204,7 @@ public final class RetryingCallers implements AutoCloseable {
    * Fails unless the database holds exactly what was acknowledged to the callers: nothing is lost,
    * nothing is duplicated, nothing is added. Call {@link #stop} before.
    */
-  public void assertNothingLostAndNothingTwice(DataSource database) {
+  public void assertNothingLostOrDuplicated(DataSource database) {
     try (Connection connection = database.getConnection()) {
       List<OperationKey> stored = new ArrayList<>();
       for (LedgerEntry entry : TestRows.entries(connection)) {

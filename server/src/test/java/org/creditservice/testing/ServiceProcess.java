@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.main.Main;
 
-/** The service as a process of its own, over a database that exists: {@code credit serve}. */
+/** {@code credit serve} in a separate process, on an existing database. */
 public final class ServiceProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
 
@@ -36,7 +36,7 @@ public final class ServiceProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                // It is killed before an optimising compiler would pay.
+                // The process is too short for an optimising compiler to pay off.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -61,7 +61,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private static int awaitReady(Process process) throws IOException {
-    // Not closed: the process goes on printing.
+    // Not closed, since the process keeps printing.
     BufferedReader out = process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher ready = READY.matcher(line);
@@ -83,7 +83,7 @@ public final class ServiceProcess implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Kills it, too: nothing is left to be finished when a test ends. */
+  /** Kills it. At the end of a test, nothing needs to be finished. */
   @Override
   public void close() {
     channel.shutdownNow();

@@ -11,7 +11,7 @@ import org.creditservice.embedded.PostgresCluster;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A migrated database of one's own, on a PostgreSQL that all tests in this JVM share.
+ * A new migrated database on the PostgreSQL that all tests in this JVM share.
  *
  * <pre>
  * try (TestDatabase database = TestDatabase.create();
@@ -42,12 +42,12 @@ public final class TestDatabase implements AutoCloseable {
     return create(Durable.POSTGRES, " TEMPLATE " + TEMPLATE);
   }
 
-  /** A database without durability in which nothing is yet, also no schema. */
+  /** An empty database without durability and without a schema. */
   public static TestDatabase createEmpty() {
     return create(Fast.POSTGRES, "");
   }
 
-  /** A database without a schema, created with more options, such as an encoding. */
+  /** A database without a schema, created with further options, such as an encoding. */
   public static TestDatabase createEmpty(String options) {
     return create(Fast.POSTGRES, " " + options);
   }
@@ -58,12 +58,12 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(postgres, name);
   }
 
-  /** Where it is, as the role that owns it. */
+  /** The database, as the role that owns it. */
   public DatabaseTarget target() {
     return postgres.owner(name);
   }
 
-  /** Where it is, as a superuser: to look into other sessions, or to end them. */
+  /** The database, as a superuser, who can inspect and end other sessions. */
   public DatabaseTarget superuser() {
     return postgres.superuser(name);
   }
@@ -83,7 +83,7 @@ public final class TestDatabase implements AutoCloseable {
     return target().connect();
   }
 
-  /** Removes it, whoever is still connected. */
+  /** Drops the database, even if sessions are still connected. */
   @Override
   public void close() {
     postgres.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
@@ -96,17 +96,17 @@ public final class TestDatabase implements AutoCloseable {
     try {
       Migrations.migrate(postgres.owner(TEMPLATE));
     } catch (SQLException e) {
-      throw new IllegalStateException("the template can't be migrated", e);
+      throw new IllegalStateException("migrating the template failed", e);
     }
     return postgres;
   }
 
-  /** Starts with its first use. */
+  /** Starts PostgreSQL at its first use. */
   private static final class Fast {
     static final TestPostgres POSTGRES = startWithTemplate(PostgresCluster.NOT_DURABLE);
   }
 
-  /** Starts with its first use. */
+  /** Starts PostgreSQL at its first use. */
   private static final class Durable {
     static final TestPostgres POSTGRES = startWithTemplate(PostgresCluster.DURABLE);
   }

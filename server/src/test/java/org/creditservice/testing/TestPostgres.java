@@ -70,7 +70,7 @@ final class TestPostgres {
     parameters.put("max_connections", MAX_CONNECTIONS);
   }
 
-  /** Unpacked once for all tests of a module, beside what else its build makes. */
+  /** Unpacked once for all tests of a module, in its build directory. */
   static PostgresBinaries binaries() {
     return PostgresBinaries.unpack(binariesCache());
   }

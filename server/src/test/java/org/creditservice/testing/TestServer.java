@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
     return channel;
   }
 
-  /** A connection of one's own; it is closed with the server. */
+  /** A new connection, which is closed with the server. */
   public synchronized ManagedChannel connect() {
     ManagedChannel connection =
         NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();

@@ -41,7 +41,7 @@ record WireMessage(char type, byte[] body) {
     out.write(body);
   }
 
-  /** What is in its body up to the {@code index}th NUL, after the one before. */
+  /** The {@code index}th NUL-terminated string of the body, counted from 0. */
   String string(int index) {
     return text().split("\0", -1)[index];
   }

@@ -1,4 +1,4 @@
-/** What tests of several packages need: PostgreSQL to throw away, and PostgreSQL to kill. */
+/** The test kit: databases, servers, clients and requests for the tests of all packages. */
 @NullMarked
 package org.creditservice.testing;
 

@@ -11,7 +11,7 @@ import org.creditservice.testing.Client;
 import org.creditservice.testing.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls and keeps each with its answer. */
+/** Makes calls and records each with its answer. */
 final class CallLog {
   private final Client client;
   private final List<RecordedCall> calls;
@@ -38,14 +38,14 @@ final class CallLog {
     return keep(message, Client.await(client.as(actor).start(message))).succeeded();
   }
 
-  /** Makes a call that must be refused for this reason, for good. */
+  /** Makes a call that must be refused for this reason, with a recorded refusal. */
   void isRefused(String reason, Message.Builder request) {
     Message message = request.build();
     Result answer = keep(message, Client.await(client.as(actor).start(message)));
     assertThat(answer.reason()).as("%s: %s", message, answer).isEqualTo(reason);
   }
 
-  /** Makes all calls at once; each must succeed. */
+  /** Makes all calls concurrently; each must succeed. */
   void succeedTogether(Stream<? extends Message.Builder> requests) {
     List<Message> messages = requests.map(Message.Builder::build).toList();
     List<CompletableFuture<Result>> started =

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * This version goes on with the data of an earlier one: it ends what was left open, and the ledger
- * passes the audit with the new entries behind the old ones.
+ * This version continues on the data of an earlier one: it ends open jobs and refunds deductions,
+ * and the ledger passes the audit with the new entries after the old ones.
  */
 class ContinuedHistoryTest {
   private static final History HISTORY = History.read();
@@ -45,9 +45,9 @@ class ContinuedHistoryTest {
     client = new Client(server.channel());
   }
 
-  /** Each recorded answer is still replayed, whatever has happened since. */
+  /** Each recorded answer is still replayed after the new commands. */
   @AfterEach
-  void theHistoryStands() {
+  void theRecordedAnswersAreStillReplayed() {
     List<Result> answers =
         Client.await(HISTORY.commands().stream().map(call -> call.sendAgain(client)).toList());
     for (int i = 0; i < answers.size(); i++) {
@@ -59,7 +59,7 @@ class ContinuedHistoryTest {
   }
 
   @Test
-  void everyChainGoesOn() throws Exception {
+  void everyChainContinues() throws Exception {
     for (String profileId : restored.tables().column("SELECT profile_id FROM credit.profiles")) {
       ProfileRequests profile = new ProfileRequests(profileId);
       Profile before = profile(profileId);

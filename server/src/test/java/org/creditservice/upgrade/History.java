@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What an earlier version was asked and answered, and what it left in the database.
+ * The calls and answers of an earlier version, and the rows that it left in the database.
  *
- * @param schemaVersion of the schema that the rows are from, as Flyway numbers it
- * @param migrations that made this schema, each with its checksum
- * @param imported the lines of the CSV file that was imported, the first with the columns' names
+ * @param schemaVersion Flyway's version of the schema of the rows
+ * @param migrations the migrations of this schema, each with its checksum
+ * @param imported the lines of the imported CSV file, with its header
  * @param commands in their order
- * @param queries made after all commands; GetOperation only for keys that no command was sent with
- * @param rows of all tables after all commands, as SQL
+ * @param queries made after all commands; GetOperation only for keys that no command used
+ * @param rows the rows of all tables after all commands, as SQL
  */
 record History(
     String schemaVersion,
@@ -39,7 +39,7 @@ record History(
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** Reads the files that are kept with the tests. */
+  /** Reads the files in the test resources. */
   static History read() {
     JsonObject json = JsonParser.parseString(resource(CALLS_FILE)).getAsJsonObject();
     return new History(
@@ -74,7 +74,7 @@ record History(
     }
   }
 
-  /** Writes the files to the directory that {@link #read} finds them in. */
+  /** Writes the files to a directory. */
   void write(Path directory) throws IOException {
     String json =
         """
@@ -97,7 +97,7 @@ record History(
     Files.writeString(directory.resolve(ROWS_FILE), rows);
   }
 
-  /** With one property per line, so that differences are easy to see. */
+  /** One property per line, so that differences are easy to see. */
   private static String text(RecordedCall call) {
     return call.toJson().entrySet().stream()
         .map(property -> GSON.toJson(property.getKey()) + ": " + GSON.toJson(property.getValue()))

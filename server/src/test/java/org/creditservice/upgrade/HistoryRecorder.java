@@ -45,7 +45,7 @@ class HistoryRecorder {
   private static final Path DIRECTORY =
       Path.of("src", "test", "resources", "org", "creditservice", "upgrade");
 
-  /** Every reason for which a command can be refused for good. */
+  /** Every reason of a recorded refusal. */
   private static final List<String> RECORDED_REASONS =
       List.of(
           "PROFILE_ALREADY_EXISTS",
@@ -133,12 +133,12 @@ class HistoryRecorder {
     return log.calls();
   }
 
-  /** What GetOperation answers about a command follows from the command's own answer. */
+  /** GetOperation for a command is not recorded: its response follows from the command's answer. */
   private static Predicate<RecordedCall> is(GetOperationRequest operation) {
     return command -> command.operationRequest().equals(operation);
   }
 
-  /** Page tokens, too, outlive the version that gave them out. */
+  /** Page tokens must also outlive the version that issued them. */
   private static void listByPages(CallLog log) {
     var page = ListEntriesRequest.newBuilder().setProfileId("refunds").setPageSize(2);
     for (int i = 0; i < 2; i++) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.main.Main;
 
-/** {@code credit import}, as operators run it: a process of its own. */
+/** {@code credit import} as operators run it, in a separate process. */
 final class ImportRun {
   private ImportRun() {}
 
-  /** Imports these lines into a database and gives the exit code. */
+  /** Imports these lines into a database and returns the exit code. */
   static int of(DatabaseTarget database, List<String> lines)
       throws IOException, InterruptedException {
     Path profiles = Files.createTempFile("profiles", ".csv");
@@ -22,7 +22,7 @@ final class ImportRun {
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx256m",
-              // It ends before an optimising compiler would pay.
+              // The process is too short for an optimising compiler to pay off.
               "-XX:TieredStopAtLevel=1",
               "-cp",
               System.getProperty("java.class.path"),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A call that an earlier version answered.
  *
  * @param actor the {@code credit-actor} header that was sent, if any
- * @param operationTime of a command, the time that GetOperation gave for its key
+ * @param operationTime the time that GetOperation returned for the key of a command
  */
 record RecordedCall(
     Message request, @Nullable String actor, Result answer, @Nullable Timestamp operationTime) {
@@ -42,12 +42,12 @@ record RecordedCall(
     return Rpc.of(request);
   }
 
-  /** The RPC's own name, such as {@code DeductCredits}. */
+  /** The short name of the RPC, such as {@code DeductCredits}. */
   String methodName() {
     return Rpc.name(request);
   }
 
-  /** Sends the request again, with the header that it had. */
+  /** Sends the request again with the recorded actor. */
   CompletableFuture<Result> sendAgain(Client client) {
     return client.as(actor).start(request);
   }
@@ -56,7 +56,7 @@ record RecordedCall(
     return new RecordedCall(request, actor, answer, time);
   }
 
-  /** Asks for what is recorded under a command's key. */
+  /** The query for what is recorded under the command's key. */
   GetOperationRequest operationRequest() {
     return GetOperationRequest.newBuilder()
         .setProfileId(text("profile_id"))
@@ -70,8 +70,8 @@ record RecordedCall(
   }
 
   /**
-   * Messages are kept as their bytes, since these are what callers send and the service stores;
-   * {@code sent} and {@code reason} only serve readers of the file.
+   * Stores messages as bytes, since callers send bytes and the service stores them. {@code sent}
+   * and {@code reason} are for people who read the file.
    */
   JsonObject toJson() {
     JsonObject json = new JsonObject();
@@ -137,7 +137,7 @@ record RecordedCall(
     return Base64.getDecoder().decode(base64.getAsString());
   }
 
-  /** Names it in the reports of tests. */
+  /** The name of the call in test reports. */
   @Override
   public String toString() {
     String key =

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * This version replays and verifies what an earlier version recorded, and changes none of it. The
- * {@link HistoryRecorder} made the history; its Javadoc says when it may be made again.
+ * This version replays and verifies the records of an earlier version, and changes none of them.
+ * {@link HistoryRecorder} recorded the history; its Javadoc says when it may be recorded again.
  */
 class RecordedHistoryTest {
   private static final History HISTORY = History.read();
@@ -77,7 +77,7 @@ class RecordedHistoryTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void aChangedRequestIsRefusedByTheNamesOfTheChangedFields(RecordedCall call) {
+  void aChangedRequestIsRefusedWithTheNamesOfTheChangedFields(RecordedCall call) {
     List<ChangedRequest> changed = ChangedRequest.allOf(call.request(), "OTHER");
     List<Result> answers =
         Client.await(changed.stream().map(other -> client.start(other.request())).toList());
@@ -130,7 +130,7 @@ class RecordedHistoryTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void aReadShowsWhatItShowed(RecordedCall call) {
+  void aQueryReturnsItsRecordedResponse(RecordedCall call) {
     assertThat(Client.await(call.sendAgain(client))).isEqualTo(call.answer());
   }
 

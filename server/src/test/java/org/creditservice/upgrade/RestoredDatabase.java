@@ -9,7 +9,7 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** The database that an earlier version left behind, migrated to the schema of this version. */
 final class RestoredDatabase implements AutoCloseable {
-  /** Leaves jobs PROCESSING that were so when they were recorded, though they are overdue. */
+  /** Keeps the recorded PROCESSING jobs in that state, although they are overdue. */
   static final String NO_SWEEPS = "sweep-interval=1d";
 
   private static final String MIGRATIONS =
@@ -31,7 +31,7 @@ final class RestoredDatabase implements AutoCloseable {
     return restored;
   }
 
-  /** With Flyway itself, since the service migrates to its newest schema only. */
+  /** Uses Flyway directly, since the service only migrates to its newest schema. */
   private void migrate(MigrationVersion version) {
     DatabaseTarget target = database.target();
     Flyway.configure()

@@ -16,8 +16,8 @@ import org.creditservice.testing.TestServer;
 import org.creditservice.v1.LedgerEntry;
 
 /**
- * What callers, the import and the sweeper do in the recorded history: every command with every
- * outcome that is recorded. Each scenario has profiles of its own.
+ * The calls, the import and the sweep of the recorded history: every command with every recorded
+ * outcome. Each scenario uses its own profiles.
  */
 final class Scenarios {
   /** The service's limits, repeated here so that this package depends on the wire only. */
@@ -312,7 +312,7 @@ final class Scenarios {
     log.isRefused("REFUND_EXCEEDS_DEDUCTION", jobs.refund("refund", "submit-wholly"));
   }
 
-  /** Sets the balance to its limit for a moment, since reaching it takes a thousand grants. */
+  /** Sets the balance to its limit for a moment, since a thousand grants would be needed. */
   private void fullBalance() throws SQLException {
     ProfileRequests full = new ProfileRequests("full");
     log.succeeds(full.create("create", 100));
@@ -329,7 +329,7 @@ final class Scenarios {
     tables.execute("UPDATE credit.profiles SET balance = 80 WHERE profile_id = 'full'");
   }
 
-  /** Calls about two profiles that arrive together and so share batches. */
+  /** Concurrent calls about two profiles, so that they share batches. */
   private void together() {
     ProfileRequests one = new ProfileRequests("crowd-1");
     ProfileRequests two = new ProfileRequests("crowd-2");

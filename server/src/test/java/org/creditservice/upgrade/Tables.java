@@ -10,9 +10,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * All rows of the service's tables as text: INSERT statements with one row per line, always in the
- * same order, so that two dumps can be compared. By plain SQL, since pg_dump may be older than the
- * server.
+ * Dumps all rows of the service's tables as INSERT statements, one row per line in a fixed order,
+ * so that two dumps can be compared. It uses plain SQL, since pg_dump may be older than the server.
  */
 final class Tables {
   private static final String ALL =
@@ -49,7 +48,7 @@ final class Tables {
     List<String> columns = column(connection, COLUMNS, table);
     List<String> values =
         columns.stream().map(column -> "quote_nullable(" + column + "::text)").toList();
-    // Every table is keyed by the bucket, the profile, and what its third column names.
+    // The key of each table is the bucket, the profile and the third column.
     String rows =
         "SELECT '  (' || concat_ws(', ', %s) || ')' FROM credit.%s ORDER BY profile_id, %s"
             .formatted(String.join(", ", values), table, columns.get(2));
@@ -60,11 +59,11 @@ final class Tables {
             .formatted(table, String.join(", ", columns), String.join(",\n", lines));
   }
 
-  /** Inserts the rows of a dump into tables that are empty. */
+  /** Inserts the rows of a dump into empty tables. */
   void restore(String dump) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      // The braces of the metadata are no JDBC escapes.
+      // The braces in metadata are not JDBC escapes.
       statement.setEscapeProcessing(false);
       statement.execute(dump);
     }
@@ -100,7 +99,7 @@ final class Tables {
     }
   }
 
-  /** With times in UTC, wherever this runs. */
+  /** Sets the time zone to UTC, so that dumps do not depend on the machine. */
   private Connection connect() throws SQLException {
     Connection connection = database.getConnection();
     try (Statement statement = connection.createStatement()) {

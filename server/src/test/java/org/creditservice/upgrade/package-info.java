@@ -1,4 +1,4 @@
-/** What an earlier version recorded, replayed and verified by this one. */
+/** This version replays and verifies what an earlier version recorded. */
 @NullMarked
 package org.creditservice.upgrade;
 
