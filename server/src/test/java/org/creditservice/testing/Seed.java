@@ -4,6 +4,7 @@ import java.util.Random;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The seed of a test's random numbers. It is part of every failure's message, with the setting that
@@ -27,18 +28,24 @@ public final class Seed
   }
 
   @Override
-  public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     throw withSeed(context, failure);
   }
 
   @Override
-  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) {
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
     throw withSeed(context, failure);
   }
 
-  private AssertionError withSeed(ExtensionContext context, Throwable failure) {
+  private Throwable withSeed(ExtensionContext context, Throwable failure) {
+    if (failure instanceof TestAbortedException) {
+      return failure;
+    }
     return new AssertionError(
-        "%s%nThe seed was %d. To run with it again: mvn test -Dtest=%s -D%s=%d"
+        ("%s%nThe seed was %d. To run with it again: mvn -pl server -am test -Dtest=%s -D%s=%d"
+                + " -Dsurefire.failIfNoSpecifiedTests=false")
             .formatted(
                 failure, value, context.getRequiredTestClass().getSimpleName(), PROPERTY, value),
         failure);

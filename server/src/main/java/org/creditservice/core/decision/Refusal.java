@@ -188,7 +188,7 @@ public record Refusal(
     String what = requested == null ? "A refund" : "A refund of " + requested;
     return of(
         ErrorReason.REFUND_EXCEEDS_DEDUCTION,
-        what + " exceeds the refundable rest of the deduction: " + refundable + " credits.",
+        what + " exceeds what is left of the deduction: " + refundable + " credits.",
         Map.of("refundable", Long.toString(refundable)));
   }
 
