@@ -138,7 +138,6 @@ class HistoryRecorder {
     return command -> command.operationRequest().equals(operation);
   }
 
-  /** Page tokens must also outlive the version that issued them. */
   private static void listByPages(CallLog log) {
     var page = ListEntriesRequest.newBuilder().setProfileId("refunds").setPageSize(2);
     for (int i = 0; i < 2; i++) {
