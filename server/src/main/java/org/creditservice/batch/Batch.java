@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.References;
+import org.creditservice.db.batch.CommandReferences;
 import org.creditservice.db.batch.ProfileRef;
-import org.creditservice.db.batch.Reference;
 
 /**
  * Commands that are executed in one transaction.
@@ -42,11 +42,11 @@ record Batch(List<PendingCommand> commands, boolean probing) {
 
   /** The commands whose profile is among {@code profileIds}, as a batch. */
   Batch only(Set<String> profileIds) {
-    return new Batch(of(profileIds), probing);
+    return new Batch(commandsOf(profileIds), probing);
   }
 
   /** The commands whose profile is among {@code profileIds}. */
-  List<PendingCommand> of(Set<String> profileIds) {
+  List<PendingCommand> commandsOf(Set<String> profileIds) {
     return profileIds.isEmpty() ? List.of() : ofProfiles(profileIds, true);
   }
 
@@ -95,9 +95,9 @@ record Batch(List<PendingCommand> commands, boolean probing) {
   }
 
   /** What the commands refer to beside their own profiles and keys. */
-  List<Reference> references() {
+  List<CommandReferences> references() {
     return commands.stream()
-        .map(pending -> new Reference(pending.profile(), pending.command().references()))
+        .map(pending -> new CommandReferences(pending.profile(), pending.command().references()))
         .filter(reference -> !reference.to().equals(References.NONE))
         .toList();
   }

@@ -49,10 +49,11 @@ final class BatchDecider {
 
   void decide(PendingCommand pending) {
     ProfileState state = states.of(pending.profile().profileId());
-    decisions.put(pending, commit(pending, state, rulebook.decide(pending.command(), state)));
+    decisions.put(pending, carryOut(pending, state, rulebook.decide(pending.command(), state)));
   }
 
-  private CommittedDecision commit(PendingCommand pending, ProfileState state, Decision decision) {
+  private CommittedDecision carryOut(
+      PendingCommand pending, ProfileState state, Decision decision) {
     if (decision instanceof Replayed replayed) {
       RecordedAnswer answer = replayed.operation().answer();
       return new CommittedDecision(decision, answer, !pending.isOwnAnswer(answer));

@@ -105,8 +105,9 @@ final class BatchRunner {
   }
 
   /**
-   * Halves the batch until the profile is alone for which another session holds a lock that is not
-   * on its row, such as that of a row not yet committed. The other profiles go on.
+   * Halves the batch by profile until only the blocked profile remains; the others go on. The lock
+   * that blocks it is not one on its row, but that of a row not yet committed, say: {@code SKIP
+   * LOCKED} does not skip it.
    */
   private List<PendingCommand> separate(Batch batch) throws InterruptedException {
     List<ProfileRef> profiles = List.copyOf(batch.profiles());

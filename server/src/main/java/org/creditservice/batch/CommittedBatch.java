@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a batch's transaction did, after its commit.
+ * What a batch's transaction did. Handed out only after its commit.
  *
  * @param decisions one for each command that was executed
  * @param blocked the commands that were left out, because another session holds their profile's

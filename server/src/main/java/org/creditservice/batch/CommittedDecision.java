@@ -6,7 +6,7 @@ import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.core.record.RecordedAnswer;
 
 /**
- * What was decided about a command, after its transaction was committed.
+ * What was decided about a command. Handed out only after its transaction was committed.
  *
  * @param answer the bytes to answer with: a response message, or the status of a refusal
  * @param replayed true if an earlier call with the same key recorded the answer. False where this

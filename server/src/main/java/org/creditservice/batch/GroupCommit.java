@@ -5,7 +5,7 @@ import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.LockedProfiles;
 
-/** Executes a batch as one transaction: lock, look up, prefetch, decide, write, commit. */
+/** Executes a batch as one transaction: lock, admit latecomers, prefetch, decide, write, commit. */
 final class GroupCommit {
   private final BatchDatabase lanes;
   private final Rulebook rulebook;
@@ -39,7 +39,7 @@ final class GroupCommit {
           transaction.write(decider.effects());
           return new CommittedBatch(
               decider.decisions(),
-              running.batch().of(locked.blocked()),
+              running.batch().commandsOf(locked.blocked()),
               decider.effects().lastSequences());
         });
   }

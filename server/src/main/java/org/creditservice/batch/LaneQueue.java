@@ -123,7 +123,7 @@ final class LaneQueue {
     try {
       ProfileRef any = batch.commands().get(0).profile();
       int room = settings.batchMax() - batch.size();
-      // Looked at before the profiles are, which costs more and is mostly in vain.
+      // A cheap test first: the scan by profile rarely finds enough.
       if (batch.probing() || Math.min(rotation.sizeOfGroup(any), room) < batch.size()) {
         return Batch.EMPTY;
       }

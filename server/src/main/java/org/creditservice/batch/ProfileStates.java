@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.creditservice.core.decision.ProfileState;
 import org.creditservice.db.batch.LockedProfiles;
-import org.creditservice.db.batch.Referenced;
+import org.creditservice.db.batch.Prefetched;
 
 /** What the commands of a batch are decided on: the state of each of its profiles. */
 final class ProfileStates {
@@ -13,20 +13,20 @@ final class ProfileStates {
   private ProfileStates() {}
 
   /** The states of a batch's profiles, none of which is blocked. */
-  static ProfileStates of(Batch batch, LockedProfiles locked, Referenced referenced) {
+  static ProfileStates of(Batch batch, LockedProfiles locked, Prefetched prefetched) {
     ProfileStates states = new ProfileStates();
     for (PendingCommand pending : batch.commands()) {
       states.byProfileId.computeIfAbsent(
           pending.profile().profileId(),
           profileId -> new ProfileState(locked.profiles().get(profileId), locked.clock()));
     }
-    referenced
+    prefetched
         .operations()
         .forEach((key, found) -> states.of(key.profileId()).put(key.idempotencyKey(), found));
-    referenced
+    prefetched
         .deductions()
         .forEach((ref, deduction) -> states.of(ref.profile().profileId()).put(deduction));
-    referenced.jobs().forEach((ref, job) -> states.of(ref.profile().profileId()).put(job));
+    prefetched.jobs().forEach((ref, job) -> states.of(ref.profile().profileId()).put(job));
     return states;
   }
 

@@ -39,9 +39,9 @@ import org.creditservice.core.record.References;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchEffects;
 import org.creditservice.db.batch.BatchTransaction;
+import org.creditservice.db.batch.CommandReferences;
 import org.creditservice.db.batch.LockedProfiles;
 import org.creditservice.db.batch.ProfileRef;
-import org.creditservice.db.batch.Reference;
 import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.JobFilter;
 import org.creditservice.db.query.JobPosition;
@@ -114,7 +114,7 @@ class SentSqlTest {
           return transaction.prefetch(
               transaction.lookUp(locked, List.of(recordedKey, keys(1).get(0))),
               List.of(
-                  new Reference(
+                  new CommandReferences(
                       recorded, new References(recordedKey.idempotencyKey(), "job-0", 1L))));
         });
     note(of + "latecomers, and everything that a command can refer to", dataSource.takeSent());

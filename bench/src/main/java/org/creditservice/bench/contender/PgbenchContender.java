@@ -102,7 +102,8 @@ final class PgbenchContender implements Contender {
           Map.of("executed", operations, "failed", result.failed()),
           LatencySummary.ofMicros(result.latencyMicros()),
           counters.increases(),
-          RunResult.perOperation(database.bytes(schema.name()) - bytesBefore, operations),
+          RunResult.perOperation(
+              (double) (database.bytes(schema.name()) - bytesBefore), operations),
           Map.of("clients", String.valueOf(clients)));
     }
   }

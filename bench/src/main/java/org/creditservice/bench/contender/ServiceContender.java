@@ -81,7 +81,7 @@ final class ServiceContender implements Contender {
           statistics.counts().byName(),
           LatencySummary.ofMicros(statistics.latencyMicros()),
           counters.increases(),
-          RunResult.perOperation(database.bytes(SCHEMA) - bytesBefore, recorded),
+          RunResult.perOperation((double) (database.bytes(SCHEMA) - bytesBefore), recorded),
           notes(statistics, perSecond));
     }
   }

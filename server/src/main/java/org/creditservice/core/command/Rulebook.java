@@ -13,7 +13,7 @@ import org.creditservice.core.record.RecordedOperation;
  * The order of the rules. The first that applies decides:
  *
  * <ol>
- *   <li>the profile must exist,
+ *   <li>the profile must exist, unless the command creates it,
  *   <li>an answer that is recorded under the key is replayed, so that a replay is never rate
  *       limited and needs no balance,
  *   <li>the command's own rule: the rate limit, then what the command refers to, then the balance.

@@ -27,8 +27,8 @@ final class ChainAudit {
   /**
    * The first entry whose hash does not follow from its content and the hash before it, if any.
    *
-   * @param firstSequence of each profile's entries the first that counts; unless it is 1, that of
-   *     the one before is taken as it is
+   * @param firstSequence the first sequence to verify in each profile; unless it is 1, the hash
+   *     before it is trusted
    */
   static Optional<String> firstBroken(Connection connection, long firstSequence) {
     // Only within a transaction does the driver heed the fetch size.

@@ -20,8 +20,8 @@ public final class LedgerAudit {
   /**
    * What is broken, in a sentence with a counterexample each; empty if all is well.
    *
-   * @param firstSequence of each profile's entries the first whose hash counts: 1, unless those
-   *     before it did not come from the service
+   * @param firstSequence the first sequence to verify in each profile; unless it is 1, the hash
+   *     before it is trusted
    */
   public static List<String> broken(Connection connection, long firstSequence) throws SQLException {
     List<String> broken = new ArrayList<>();

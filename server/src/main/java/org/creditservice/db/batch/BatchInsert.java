@@ -22,27 +22,20 @@ final class BatchInsert<R> {
   private final InputRows<R> input;
   private final InsertOnDuplicateStep<? extends Record> insert;
 
-  private BatchInsert(
-      Table<?> table, RowMapping<R> mapping, Column<R, Short> bucket, BatchSpan span) {
+  private BatchInsert(Table<?> table, RowMapping<R> mapping, BatchSpan span) {
     this.input = new InputRows<>(span);
     List<Field<?>> columns = new ArrayList<>();
     List<Field<?>> values = new ArrayList<>();
     for (Column<R, ?> column : mapping.columns()) {
       columns.add(column.field());
-      values.add(
-          column.equals(bucket) ? input.bucket(bucket.value()::apply) : input.column(column));
+      values.add(mapping.isBucket(column) ? input.bucket(mapping::bucketOf) : input.column(column));
     }
     this.insert = DSL.insertInto(table, columns).select(DSL.select(values).from(input.table()));
   }
 
-  /**
-   * An insert into {@code table}.
-   *
-   * @param bucket the mapping's column that says in which bucket a row is
-   */
-  static <R> BatchInsert<R> into(
-      Table<?> table, RowMapping<R> mapping, Column<R, Short> bucket, BatchSpan span) {
-    return new BatchInsert<>(table, mapping, bucket, span);
+  /** An insert into {@code table}. */
+  static <R> BatchInsert<R> into(Table<?> table, RowMapping<R> mapping, BatchSpan span) {
+    return new BatchInsert<>(table, mapping, span);
   }
 
   BatchStatement<R> statement() {

@@ -21,11 +21,11 @@ import org.creditservice.db.row.ProfileMapping;
  */
 public final class BatchTransaction {
   /**
-   * The most profiles that are locked by a statement behind which another is sent before its answer
-   * is read. All of that answer, 650 bytes a profile with the longest ids, must find room in a
-   * connection's smallest buffers, 64 KiB, or the two sides would wait for each other to read.
+   * The most profiles whose lock shares a round trip with the lookup of keys. The lock's whole
+   * answer, 650 bytes a profile with the longest ids, must fit into a connection's smallest
+   * buffers, 64 KiB, or the two sides would wait for each other to read.
    */
-  private static final int SENT_AHEAD_PROFILES_MAX = 64;
+  private static final int SHARED_ROUND_TRIP_PROFILES_MAX = 64;
 
   private final Pipeline pipeline;
   private final BatchReads reads;
@@ -62,7 +62,7 @@ public final class BatchTransaction {
       pipeline.add(writes.fence, profiles);
     }
     pipeline.add(lock, profiles);
-    if (profiles.size() > SENT_AHEAD_PROFILES_MAX) {
+    if (profiles.size() > SHARED_ROUND_TRIP_PROFILES_MAX) {
       List<Profile> locked = pipeline.fetch(BatchTransaction::profiles);
       return LockedProfiles.of(locked, lookUp(keys));
     }
@@ -93,7 +93,7 @@ public final class BatchTransaction {
    *
    * @param references of the commands for {@code locked}'s profiles that are not blocked
    */
-  public Referenced prefetch(LockedProfiles locked, Collection<Reference> references) {
+  public Prefetched prefetch(LockedProfiles locked, Collection<CommandReferences> references) {
     return new Prefetch(pipeline, reads).read(locked.usableKeys(), references);
   }
 

@@ -9,7 +9,6 @@ import static org.creditservice.db.jooq.Tables.PROFILES;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
-import org.creditservice.db.Bucket;
 import org.creditservice.db.row.DeductionRow;
 import org.creditservice.db.row.EntryMapping;
 import org.creditservice.db.row.JobMapping;
@@ -67,15 +66,14 @@ final class BatchWrites {
   }
 
   private BatchStatement<Profile> insertProfiles() {
-    ProfileMapping mapping = ProfileMapping.INSTANCE;
-    return BatchInsert.into(PROFILES, mapping, mapping.bucket, span)
+    return BatchInsert.into(PROFILES, ProfileMapping.INSTANCE, span)
         .statement(InsertOnDuplicateStep::onConflictDoNothing);
   }
 
   private BatchStatement<Profile> updateProfiles() {
     ProfileMapping mapping = ProfileMapping.INSTANCE;
     InputRows<Profile> input = new InputRows<>(span);
-    Field<Short> bucket = input.bucket(profile -> Bucket.of(profile.profileId()));
+    Field<Short> bucket = input.bucket(mapping::bucketOf);
     Field<String> profileId = input.column(mapping.profileId);
     var balance = input.column(mapping.balance);
     var lastSequence = input.column(mapping.lastSequence);
@@ -94,18 +92,15 @@ final class BatchWrites {
   }
 
   private BatchStatement<OperationRow> insertOperations() {
-    OperationMapping mapping = OperationMapping.INSTANCE;
-    return BatchInsert.into(IDEMPOTENCY_KEYS, mapping, mapping.bucket, span).statement();
+    return BatchInsert.into(IDEMPOTENCY_KEYS, OperationMapping.INSTANCE, span).statement();
   }
 
   private BatchStatement<LedgerEntry> insertEntries() {
-    EntryMapping mapping = EntryMapping.INSTANCE;
-    return BatchInsert.into(LEDGER_ENTRIES, mapping, mapping.bucket, span).statement();
+    return BatchInsert.into(LEDGER_ENTRIES, EntryMapping.INSTANCE, span).statement();
   }
 
   private BatchStatement<DeductionRow> upsertRefunds() {
-    RefundMapping mapping = RefundMapping.INSTANCE;
-    return BatchInsert.into(DEDUCTION_REFUNDS, mapping, mapping.bucket, span)
+    return BatchInsert.into(DEDUCTION_REFUNDS, RefundMapping.INSTANCE, span)
         .statement(
             insert ->
                 insert
@@ -118,8 +113,7 @@ final class BatchWrites {
   }
 
   private BatchStatement<JobRow> upsertJobs() {
-    JobMapping mapping = JobMapping.INSTANCE;
-    return BatchInsert.into(JOBS, mapping, mapping.bucket, span)
+    return BatchInsert.into(JOBS, JobMapping.INSTANCE, span)
         .statement(
             insert ->
                 insert

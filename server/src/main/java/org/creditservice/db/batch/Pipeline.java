@@ -42,7 +42,7 @@ final class Pipeline {
       this.isQuery = statement.execute();
     }
 
-    /** The rows that the next query found, of which there must be one. */
+    /** The rows of the next query. Fails if none is left. */
     <T> List<T> next(Selection<T> selection) throws SQLException {
       while (!isQuery) {
         isQuery = statement.getMoreResults();

@@ -37,11 +37,11 @@ final class Prefetch {
    * @param recordedKeys the keys under which something is recorded, of the commands and of the
    *     operations that they refer to
    */
-  Referenced read(List<OperationKey> recordedKeys, Collection<Reference> references) {
+  Prefetched read(List<OperationKey> recordedKeys, Collection<CommandReferences> references) {
     Map<OperationKey, RecordedOperation> operations = operations(recordedKeys);
     Set<DeductionRef> deductionRefs = new HashSet<>();
     Set<JobRef> jobRefs = new HashSet<>();
-    for (Reference reference : references) {
+    for (CommandReferences reference : references) {
       reference.addDeductions(operations, deductionRefs);
       reference.addJob(jobRefs);
     }
@@ -49,7 +49,7 @@ final class Prefetch {
     deductions.forEach((ref, deduction) -> addJob(ref, deduction, jobRefs));
     Map<JobRef, Job> jobs = jobs(jobRefs);
     deductions.putAll(deductions(unread(jobs, deductions)));
-    return new Referenced(operations, deductions, jobs);
+    return new Prefetched(operations, deductions, jobs);
   }
 
   private static void addJob(DeductionRef ref, Deduction deduction, Set<JobRef> jobs) {

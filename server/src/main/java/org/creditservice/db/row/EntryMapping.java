@@ -7,15 +7,12 @@ import java.util.UUID;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Hash;
 import org.creditservice.core.ledger.LedgerEntry;
-import org.creditservice.db.Bucket;
 import org.jooq.JSONB;
 
 /** Rows of {@code ledger_entries}. */
 public final class EntryMapping extends RowMapping<LedgerEntry> {
   public static final EntryMapping INSTANCE = new EntryMapping();
 
-  public final Column<LedgerEntry, Short> bucket =
-      column(LEDGER_ENTRIES.BUCKET, entry -> Bucket.of(entry.profileId()));
   private final Column<LedgerEntry, String> profileId =
       column(LEDGER_ENTRIES.PROFILE_ID, LedgerEntry::profileId);
   private final Column<LedgerEntry, Long> sequence =
@@ -47,7 +44,9 @@ public final class EntryMapping extends RowMapping<LedgerEntry> {
 
   private final Selection<LedgerEntry> all = Selection.of(columnsFrom(profileId), this::read);
 
-  private EntryMapping() {}
+  private EntryMapping() {
+    super(LEDGER_ENTRIES.BUCKET, LedgerEntry::profileId);
+  }
 
   /** Whole entries. */
   public Selection<LedgerEntry> all() {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.UUID;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.JobState;
-import org.creditservice.db.Bucket;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class JobMapping extends RowMapping<JobRow> {
   public static final JobMapping INSTANCE = new JobMapping();
 
-  public final Column<JobRow, Short> bucket =
-      column(JOBS.BUCKET, row -> Bucket.of(row.profileId()));
   private final Column<JobRow, String> profileId = column(JOBS.PROFILE_ID, JobRow::profileId);
   private final Column<JobRow, String> jobId = column(JOBS.JOB_ID, row -> row.job().jobId());
   private final Column<JobRow, String> state = column(JOBS.STATE, row -> row.job().state().name());
@@ -42,7 +39,9 @@ public final class JobMapping extends RowMapping<JobRow> {
 
   private final Selection<JobRow> found = Selection.of(columnsFrom(profileId), this::read);
 
-  private JobMapping() {}
+  private JobMapping() {
+    super(JOBS.BUCKET, JobRow::profileId);
+  }
 
   /** Whole jobs; of a left join, those that it has found. */
   public Selection<JobRow> found() {

@@ -9,15 +9,12 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.Bucket;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code idempotency_keys}. */
 public final class OperationMapping extends RowMapping<OperationRow> {
   public static final OperationMapping INSTANCE = new OperationMapping();
 
-  public final Column<OperationRow, Short> bucket =
-      column(IDEMPOTENCY_KEYS.BUCKET, row -> Bucket.of(row.key().profileId()));
   private final Column<OperationRow, String> profileId =
       column(IDEMPOTENCY_KEYS.PROFILE_ID, row -> row.key().profileId());
   private final Column<OperationRow, String> idempotencyKey =
@@ -37,7 +34,9 @@ public final class OperationMapping extends RowMapping<OperationRow> {
 
   private final Selection<OperationRow> all = Selection.of(columnsFrom(profileId), this::read);
 
-  private OperationMapping() {}
+  private OperationMapping() {
+    super(IDEMPOTENCY_KEYS.BUCKET, row -> row.key().profileId());
+  }
 
   /** Whole operations with their keys. */
   public Selection<OperationRow> all() {

@@ -7,15 +7,12 @@ import java.util.List;
 import org.creditservice.core.ledger.Hash;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
-import org.creditservice.db.Bucket;
 import org.jooq.JSONB;
 
 /** Rows of {@code profiles}. */
 public final class ProfileMapping extends RowMapping<Profile> {
   public static final ProfileMapping INSTANCE = new ProfileMapping();
 
-  public final Column<Profile, Short> bucket =
-      column(PROFILES.BUCKET, profile -> Bucket.of(profile.profileId()));
   public final Column<Profile, String> profileId = column(PROFILES.PROFILE_ID, Profile::profileId);
   public final Column<Profile, Long> balance = column(PROFILES.BALANCE, Profile::balance);
   public final Column<Profile, Long> lastSequence =
@@ -47,7 +44,9 @@ public final class ProfileMapping extends RowMapping<Profile> {
           .bounded();
   private final Selection<String> id = Selection.of(List.of(profileId), row -> row.get(profileId));
 
-  private ProfileMapping() {}
+  private ProfileMapping() {
+    super(PROFILES.BUCKET, Profile::profileId);
+  }
 
   /** Whole profiles. */
   public Selection<Profile> all() {

@@ -2,16 +2,12 @@ package org.creditservice.db.row;
 
 import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
 
-import org.creditservice.db.Bucket;
-
 /** Rows of {@code deduction_refunds}, as they are written; {@link DeductionMapping} reads them. */
 public final class RefundMapping extends RowMapping<DeductionRow> {
   public static final RefundMapping INSTANCE = new RefundMapping();
 
-  public final Column<DeductionRow, Short> bucket =
-      column(DEDUCTION_REFUNDS.BUCKET, row -> Bucket.of(row.profileId()));
-
   private RefundMapping() {
+    super(DEDUCTION_REFUNDS.BUCKET, DeductionRow::profileId);
     column(DEDUCTION_REFUNDS.PROFILE_ID, DeductionRow::profileId);
     column(DEDUCTION_REFUNDS.DEDUCTION_SEQUENCE, row -> row.deduction().sequence());
     column(DEDUCTION_REFUNDS.DEDUCTED, row -> row.deduction().amount());

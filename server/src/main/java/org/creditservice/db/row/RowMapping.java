@@ -3,7 +3,9 @@ package org.creditservice.db.row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.creditservice.db.Bucket;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class RowMapping<R> {
   private final List<Column<R, ?>> columns = new ArrayList<>();
+  private final @Nullable Function<R, String> profileId;
+
+  /** A mapping for reading only. */
+  RowMapping() {
+    this.profileId = null;
+  }
+
+  /**
+   * A mapping for a table, whose first column is the bucket.
+   *
+   * @param profileId of a row; it decides the bucket
+   */
+  RowMapping(Field<Short> bucket, Function<R, String> profileId) {
+    this.profileId = profileId;
+    Column<R, Short> unused = column(bucket, this::bucketOf);
+  }
 
   /** Adds a column. */
   final <V> Column<R, V> column(Field<V> field, Function<R, ? extends @Nullable V> value) {
@@ -30,6 +48,16 @@ public abstract class RowMapping<R> {
         row -> {
           throw new UnsupportedOperationException("read only: " + field);
         });
+  }
+
+  /** The bucket of a row. */
+  public final short bucketOf(R row) {
+    return Bucket.of(Objects.requireNonNull(profileId, "read only").apply(row));
+  }
+
+  /** Whether {@code column} is the bucket. */
+  public final boolean isBucket(Column<R, ?> column) {
+    return profileId != null && column.index() == 0;
   }
 
   /** All columns, in the order in which a row is written. */

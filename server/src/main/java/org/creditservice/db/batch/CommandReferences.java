@@ -7,7 +7,7 @@ import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.core.record.References;
 
 /** What a command of a profile refers to. */
-public record Reference(ProfileRef profile, References to) {
+public record CommandReferences(ProfileRef profile, References to) {
   /** Adds the deductions that it leads to, directly or by the operation that made one. */
   void addDeductions(
       Map<OperationKey, RecordedOperation> operations, Set<DeductionRef> deductions) {

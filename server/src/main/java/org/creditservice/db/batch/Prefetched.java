@@ -13,7 +13,7 @@ import org.creditservice.core.record.RecordedOperation;
  * @param deductions by where they are
  * @param jobs by where they are; the deduction of each is among {@code deductions}
  */
-public record Referenced(
+public record Prefetched(
     Map<OperationKey, RecordedOperation> operations,
     Map<DeductionRef, Deduction> deductions,
     Map<JobRef, Job> jobs) {}
