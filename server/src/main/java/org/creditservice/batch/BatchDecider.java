@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class BatchDecider {
   private final Rulebook rulebook;
   private final AnswerEncoder encoder;
-  private final ProfileStates states;
+  private final BatchState states;
   private final BatchEffects effects = new BatchEffects();
   private final Map<PendingCommand, CommittedDecision> decisions = new LinkedHashMap<>();
 
-  BatchDecider(Rulebook rulebook, AnswerEncoder encoder, ProfileStates states) {
+  BatchDecider(Rulebook rulebook, AnswerEncoder encoder, BatchState states) {
     this.rulebook = rulebook;
     this.encoder = encoder;
     this.states = states;

@@ -32,8 +32,8 @@ final class GroupCommit {
             locked = transaction.lookUp(locked, latecomers.keys());
           }
           Batch free = running.batch().without(locked.blocked());
-          ProfileStates states =
-              ProfileStates.of(free, locked, transaction.prefetch(locked, free.references()));
+          BatchState states =
+              BatchState.of(free, locked, transaction.prefetch(locked, free.references()));
           BatchDecider decider = new BatchDecider(rulebook, encoder, states);
           free.commands().forEach(decider::decide);
           transaction.write(decider.effects());

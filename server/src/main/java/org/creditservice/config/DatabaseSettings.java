@@ -65,7 +65,7 @@ public record DatabaseSettings(
   static DatabaseSettings from(SettingValues values, Map<String, String> environment) {
     return new DatabaseSettings(
         external(values),
-        DataDirectories.resolve(values.find(DATA_DIR), environment),
+        DataDirectoryResolver.resolve(values.find(DATA_DIR), environment),
         values.get(MIGRATE),
         DatabaseTimeouts.from(values));
   }

@@ -69,7 +69,7 @@ final class RowParser {
   static RowParser below(Line header) throws UnusableFileException {
     try {
       List<String> names = record(header, CsvRecordHandler.of()).getFields();
-      Columns.check(names);
+      CsvColumns.check(names);
       return new RowParser(names);
     } catch (BadRowException e) {
       throw new UnusableFileException("has a first line that " + e.reason());
@@ -85,9 +85,9 @@ final class RowParser {
               .formatted(row.getFieldCount(), columnCount));
     }
     List<String> problems = new ArrayList<>();
-    String profileId = profileId(row.getField(Columns.PROFILE_ID), problems);
-    long balance = balance(row.getField(Columns.BALANCE), problems);
-    String time = row.findField(Columns.LAST_DEDUCT_TIME).orElse("");
+    String profileId = profileId(row.getField(CsvColumns.PROFILE_ID), problems);
+    long balance = balance(row.getField(CsvColumns.BALANCE), problems);
+    String time = row.findField(CsvColumns.LAST_DEDUCT_TIME).orElse("");
     Instant lastDeductTime = time.isEmpty() ? null : lastDeductTime(time, problems);
     if (!problems.isEmpty()) {
       throw new BadRowException(String.join("; ", problems));

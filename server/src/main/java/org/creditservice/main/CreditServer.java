@@ -19,11 +19,11 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.batch.BatchDatabase;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
-import org.creditservice.watch.EntryWatches;
+import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
 /**
@@ -44,7 +44,7 @@ public final class CreditServer implements AutoCloseable {
 
   private final ConnectionPools pools;
   private final Engine engine;
-  private final EntryWatches watches;
+  private final EntryWatchRegistry watches;
   private final WatchPoller poller;
   private final Sweeper sweeper;
   private final QueryExecutor reads;
@@ -56,8 +56,8 @@ public final class CreditServer implements AutoCloseable {
     pools =
         ConnectionPools.open(
             database, settings.database().timeouts(), lanes, READ_THREADS + OTHER_READ_CONNECTIONS);
-    Snapshots snapshots = new Snapshots(pools.reads());
-    watches = new EntryWatches(snapshots, WATCHES_MAX);
+    SnapshotSource snapshots = new SnapshotSource(pools.reads());
+    watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
     poller =
         new WatchPoller(
             watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);

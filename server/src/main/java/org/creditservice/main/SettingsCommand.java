@@ -51,7 +51,7 @@ abstract class SettingsCommand implements Callable<Integer> {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     Map<String, String> flags = SettingOptions.typed(commandLine.getParseResult(), groups);
     Settings settings = Settings.from(flags, environment);
-    LogLevels.apply(settings.log());
+    LoggingSetup.apply(settings.log());
     return run(settings, commandLine.getOut());
   }
 }

@@ -12,7 +12,7 @@ import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
 import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 
 /**
  * One pass over all buckets with overdue jobs, which expires them in batches. After each batch it
@@ -28,7 +28,7 @@ final class Sweep {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
   private final SweepSettings settings;
-  private final Snapshots snapshots;
+  private final SnapshotSource snapshots;
   private final Duration queryTimeout;
   private final Engine engine;
   private final long startNanos = System.nanoTime();
@@ -40,7 +40,7 @@ final class Sweep {
   private int deferred;
   private boolean complete;
 
-  Sweep(SweepSettings settings, Snapshots snapshots, Duration queryTimeout, Engine engine) {
+  Sweep(SweepSettings settings, SnapshotSource snapshots, Duration queryTimeout, Engine engine) {
     this.settings = settings;
     this.snapshots = snapshots;
     this.queryTimeout = queryTimeout;

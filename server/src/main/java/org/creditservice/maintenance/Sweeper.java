@@ -12,7 +12,7 @@ import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ public final class Sweeper implements AutoCloseable {
   private static final long STOP_MILLIS = 1000;
 
   private final SweepSettings settings;
-  private final Snapshots snapshots;
+  private final SnapshotSource snapshots;
   private final Duration queryTimeout;
   private final Engine engine;
   private final Consumer<SweepResult> listener;
@@ -48,7 +48,7 @@ public final class Sweeper implements AutoCloseable {
    */
   public Sweeper(
       SweepSettings settings,
-      Snapshots snapshots,
+      SnapshotSource snapshots,
       Duration queryTimeout,
       Engine engine,
       Consumer<SweepResult> listener) {

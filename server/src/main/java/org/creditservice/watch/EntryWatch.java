@@ -8,7 +8,7 @@ import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SequenceSpan;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription to the ledger of one profile. Made by {@link EntryWatches#watch}. */
+/** One subscription to the ledger of one profile. Made by {@link EntryWatchRegistry#watch}. */
 public final class EntryWatch {
   /**
    * Most entries read at once, about what gRPC buffers before it reports that a call is not ready
@@ -19,7 +19,7 @@ public final class EntryWatch {
 
   private final String profileId;
   private final EntrySubscriber subscriber;
-  private final EntryWatches watches;
+  private final EntryWatchRegistry watches;
 
   /** Reads and sends entries, at most one page in each run. */
   private final SerialTask step;
@@ -37,7 +37,10 @@ public final class EntryWatch {
   private boolean profileFound;
 
   EntryWatch(
-      String profileId, long afterSequence, EntrySubscriber subscriber, EntryWatches watches) {
+      String profileId,
+      long afterSequence,
+      EntrySubscriber subscriber,
+      EntryWatchRegistry watches) {
     this.profileId = profileId;
     this.sent = afterSequence;
     this.subscriber = subscriber;

@@ -22,7 +22,7 @@ public final class WatchPoller implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WatchPoller.class);
 
-  private final EntryWatches watches;
+  private final EntryWatchRegistry watches;
   private final Duration outageMax;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,7 +40,7 @@ public final class WatchPoller implements AutoCloseable {
    * @param interval from the end of one poll to the next
    * @param outageMax how long the database may be unavailable before the watches are ended
    */
-  public WatchPoller(EntryWatches watches, Duration interval, Duration outageMax) {
+  public WatchPoller(EntryWatchRegistry watches, Duration interval, Duration outageMax) {
     this.watches = watches;
     this.outageMax = outageMax;
     long nanos = interval.toNanos();

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.creditservice.testing.Client;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
 import org.creditservice.testing.Seed;
@@ -51,7 +51,7 @@ class ContentionTest {
         acknowledged.computeIfAbsent(entry.getProfileId(), id -> new ArrayList<>()).add(entry);
       }
       profileIds.forEach(profileId -> check(servers, profileId));
-      Invariants.assertHold(servers.database.dataSource());
+      LedgerInvariants.assertHold(servers.database.dataSource());
     }
   }
 

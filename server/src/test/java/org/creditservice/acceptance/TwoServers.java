@@ -2,7 +2,7 @@ package org.creditservice.acceptance;
 
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.testing.Client;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
@@ -71,7 +71,7 @@ final class TwoServers implements AutoCloseable {
   public void close() {
     server.close();
     otherServer.close();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceFutureStub;
-import org.creditservice.watch.EntryWatches;
+import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
 /** CreditQueryService behind a real gRPC server on a loopback port. */
@@ -28,15 +28,15 @@ public final class QueryHarness implements AutoCloseable {
   private static final int RECEIVE_WINDOW_BYTES = 65_535;
 
   public final QueryExecutor queries;
-  public final EntryWatches watches;
+  public final EntryWatchRegistry watches;
   public final ManagedChannel channel;
   private final WatchPoller poller;
   private final GrpcServer server;
 
   public QueryHarness(DataSource database) throws IOException {
-    Snapshots snapshots = new Snapshots(database);
+    SnapshotSource snapshots = new SnapshotSource(database);
     queries = new QueryExecutor(snapshots, THREADS, QUEUE_MAX);
-    watches = new EntryWatches(snapshots, WATCHES_MAX);
+    watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server =

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.CuttingProxy.Cut;
 import org.creditservice.testing.ErrorDetails;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -54,7 +54,7 @@ class CommitCutTest {
   void stop() {
     server.close();
     proxy.close();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 

@@ -21,7 +21,7 @@ import org.creditservice.config.Settings;
 import org.creditservice.main.CreditServer;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.BackgroundTask;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.DeductCreditsResponse;
@@ -68,7 +68,7 @@ class DeadlinesTest {
     channel.shutdownNow();
     other.close();
     server.close();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 

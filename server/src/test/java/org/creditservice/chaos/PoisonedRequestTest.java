@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.testing.ErrorDetails;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -123,13 +123,13 @@ class PoisonedRequestTest {
       }
       assertThat(entriesByTransaction()).isEqualTo(entriesByTransaction);
       client.assertNotRecorded(profiles.get(POISONED), "k-" + POISONED);
-      Invariants.assertHold(database.dataSource());
+      LedgerInvariants.assertHold(database.dataSource());
 
       execute(ANTIDOTE);
       DeductCreditsResponse cured =
           AsyncClient.answer(client.deduct(profiles.get(POISONED), "k-" + POISONED, 1, poison));
       assertThat(cured.getReplayed()).as("the key stayed free").isFalse();
-      Invariants.assertHold(database.dataSource());
+      LedgerInvariants.assertHold(database.dataSource());
     }
   }
 

@@ -28,7 +28,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.ErrorDetails;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.RetryingCallers;
@@ -73,7 +73,7 @@ class PostgresKilledTest {
     if (!isRunning()) {
       postgres.restart();
     }
-    Invariants.assertHold(dataSource());
+    LedgerInvariants.assertHold(dataSource());
   }
 
   @Test

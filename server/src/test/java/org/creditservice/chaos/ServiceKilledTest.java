@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.RetryingCallers;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.ServiceProcess;
@@ -59,6 +59,6 @@ class ServiceKilledTest {
       assertThat(callers.failures()).contains("UNAVAILABLE");
       callers.assertNothingLostOrDuplicated(database.dataSource());
     }
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 }

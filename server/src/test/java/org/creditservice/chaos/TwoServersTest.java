@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.RetryingCallers;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
@@ -53,7 +53,7 @@ class TwoServersTest {
                 });
         callers.assertNothingLostOrDuplicated(database.dataSource());
       }
-      Invariants.assertHold(database.dataSource());
+      LedgerInvariants.assertHold(database.dataSource());
     }
   }
 

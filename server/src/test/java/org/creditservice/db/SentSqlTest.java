@@ -47,7 +47,7 @@ import org.creditservice.db.query.JobFilter;
 import org.creditservice.db.query.JobPosition;
 import org.creditservice.db.query.SequenceSpan;
 import org.creditservice.db.query.Snapshot;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -240,7 +240,7 @@ class SentSqlTest {
     JobFilter ofAll = new JobFilter(null, JobState.PROCESSING, null);
     queries.put("jobs of all profiles", snapshot -> snapshot.jobs().list(ofAll, null, 10));
     queries.put("overdue jobs", snapshot -> snapshot.expiredJobs().find((short) 7, 10));
-    Snapshots snapshots = new Snapshots(dataSource);
+    SnapshotSource snapshots = new SnapshotSource(dataSource);
     queries.forEach(
         (title, query) -> {
           snapshots.read(

@@ -27,7 +27,7 @@ import org.creditservice.client.examples.Worker.CrashPoint;
 import org.creditservice.client.examples.Worker.Generation;
 import org.creditservice.client.examples.Worker.Order;
 import org.creditservice.client.examples.Worker.Result;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.EntryKind;
@@ -76,7 +76,7 @@ class JobAcceptanceTest {
     threads.shutdownNow();
     one.close();
     two.close();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 

@@ -8,7 +8,7 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import com.google.rpc.Code;
 import java.util.UUID;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobResponse;
@@ -45,7 +45,7 @@ class JobLifeTest {
   @AfterAll
   static void stop() {
     server.close();
-    Invariants.assertHold(DATABASE.dataSource());
+    LedgerInvariants.assertHold(DATABASE.dataSource());
     DATABASE.close();
   }
 

@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.creditservice.api.ErrorAssert;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.JobState;
@@ -47,7 +47,7 @@ class JobReplayTest {
   @AfterAll
   static void stop() {
     server.close();
-    Invariants.assertHold(DATABASE.dataSource());
+    LedgerInvariants.assertHold(DATABASE.dataSource());
     DATABASE.close();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditservice.api.ErrorAssert.assertError;
 
 import com.google.rpc.Code;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobResponse;
@@ -40,7 +40,7 @@ class JobUndoTest {
   @AfterAll
   static void stop() {
     server.close();
-    Invariants.assertHold(DATABASE.dataSource());
+    LedgerInvariants.assertHold(DATABASE.dataSource());
     DATABASE.close();
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.core.Limits;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreateProfileRequest;
@@ -49,7 +49,7 @@ class ImportCommandTest {
 
   @AfterEach
   void invariantsHold() {
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.creditservice.core.ledger.JobState;
 import org.creditservice.testing.BackgroundTask;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobRequest;
@@ -99,7 +99,7 @@ class JobRacesTest {
 
   @AfterEach
   void theLedgerIsRight() {
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @ParameterizedTest

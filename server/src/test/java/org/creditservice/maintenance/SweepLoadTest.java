@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreateProfileRequest;
@@ -88,7 +88,7 @@ class SweepLoadTest {
       long deducted = (long) quiet.nanos().size() + swept.nanos().size();
       assertThat(jobs.value("SELECT sum(balance) FROM credit.profiles"))
           .isEqualTo(String.valueOf(PROFILES * 1_000_000L - deducted));
-      Invariants.assertHold(database.dataSource());
+      LedgerInvariants.assertHold(database.dataSource());
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.creditservice.db.OutageDataSource;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobRequest;
@@ -70,7 +70,7 @@ class SweeperTest {
     assertThat(jobs.count("COMPLETED")).isEqualTo(1);
     assertThat(jobs.balance("expired")).isEqualTo(1000);
     assertThat(sweep().foundJobs()).as("the next finds nothing").isFalse();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @Test
@@ -84,7 +84,7 @@ class SweeperTest {
 
     assertThat(result.expired()).isEqualTo(14);
     assertThat(jobs.count("PROCESSING")).isZero();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @Test
@@ -105,7 +105,7 @@ class SweeperTest {
     for (int i = 0; i < 10; i++) {
       assertThat(jobs.balance("profile-" + i)).isEqualTo(1000);
     }
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @Test
@@ -138,7 +138,7 @@ class SweeperTest {
       holder.rollback();
     }
     assertThat(sweep().expired()).isEqualTo(2);
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @Test
@@ -175,7 +175,7 @@ class SweeperTest {
     assertThat(jobs.state("rich", "job-0")).isEqualTo("EXPIRED");
     assertThat(jobs.recordedExpiry("rich")).isEqualTo("executed");
     assertThat(jobs.balance("rich")).isEqualTo(BALANCE_MAX);
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @Test
@@ -194,7 +194,7 @@ class SweeperTest {
             .build();
     assertThat(server.commands().failJob(fail).getEntry().getAmount()).isEqualTo(10);
     assertThat(sweep().foundJobs()).isFalse();
-    Invariants.assertHold(database.dataSource());
+    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @Test

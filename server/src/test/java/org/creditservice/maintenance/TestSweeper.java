@@ -16,7 +16,7 @@ import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.batch.BatchDatabase;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.testing.BackgroundTask;
 
 /** A sweeper that sweeps when a test calls it, with its own engine: a server without callers. */
@@ -56,7 +56,7 @@ final class TestSweeper implements AutoCloseable {
     sweeper =
         new Sweeper(
             settings.sweep(),
-            new Snapshots(reads),
+            new SnapshotSource(reads),
             Duration.ofSeconds(10),
             engine,
             new SweepLog().andThen(heard::add));

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
@@ -54,7 +54,7 @@ class RandomisedModelTest {
       Caller.Shared shared = createProfiles(one);
       run(List.of(one.channel(), two.channel()), shared);
 
-      Invariants.assertHold(database.dataSource());
+      LedgerInvariants.assertHold(database.dataSource());
       Map<String, List<Call>> byProfile =
           shared.calls.stream().collect(groupingBy(Call::profileId));
       byProfile.forEach(

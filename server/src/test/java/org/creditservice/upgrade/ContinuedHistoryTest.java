@@ -7,7 +7,7 @@ import com.google.protobuf.util.Durations;
 import java.util.List;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
@@ -54,7 +54,7 @@ class ContinuedHistoryTest {
       answers.get(i).isReplayOf(HISTORY.commands().get(i).answer());
     }
     server.close();
-    Invariants.assertHold(restored.database().dataSource());
+    LedgerInvariants.assertHold(restored.database().dataSource());
     restored.close();
   }
 

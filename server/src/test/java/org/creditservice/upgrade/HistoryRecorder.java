@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.creditservice.testing.Client;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -69,7 +69,7 @@ class HistoryRecorder {
       CallLog log = new CallLog(client);
       List<String> imported = new Scenarios(log, database).runAll();
       assertEverythingIsCovered(log.calls());
-      Invariants.assertHold(database.dataSource());
+      LedgerInvariants.assertHold(database.dataSource());
 
       List<RecordedCall> commands =
           log.calls().stream()

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.creditservice.testing.ChangedRequest;
 import org.creditservice.testing.Client;
-import org.creditservice.testing.Invariants;
+import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.GetOperationResponse;
@@ -66,7 +66,7 @@ class RecordedHistoryTest {
 
   @Test
   void theRecordedRowsPassTheAudit() {
-    Invariants.assertHold(restored.database().dataSource());
+    LedgerInvariants.assertHold(restored.database().dataSource());
   }
 
   @ParameterizedTest

@@ -15,17 +15,17 @@ import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.ListJobsResponse;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.creditservice.v1.WatchEntriesResponse;
-import org.creditservice.watch.EntryWatches;
+import org.creditservice.watch.EntryWatchRegistry;
 
 /**
  * The service {@code credit.v1.CreditQueryService}. Nothing here blocks: queries run on the threads
- * of {@link QueryExecutor}, watches on those of {@link EntryWatches}.
+ * of {@link QueryExecutor}, watches on those of {@link EntryWatchRegistry}.
  */
 public final class CreditQueryApi extends CreditQueryServiceImplBase {
   private final QueryExecutor queries;
-  private final EntryWatches watches;
+  private final EntryWatchRegistry watches;
 
-  public CreditQueryApi(QueryExecutor queries, EntryWatches watches) {
+  public CreditQueryApi(QueryExecutor queries, EntryWatchRegistry watches) {
     this.queries = queries;
     this.watches = watches;
   }

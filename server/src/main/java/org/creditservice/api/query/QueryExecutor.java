@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 
 /**
  * Answers queries on threads of its own, so that they don't block the network threads. A query that
@@ -29,7 +29,7 @@ public final class QueryExecutor implements AutoCloseable {
   /** Longest that closing waits for running queries. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Snapshots snapshots;
+  private final SnapshotSource snapshots;
   private final ThreadPoolExecutor executor;
 
   /**
@@ -38,7 +38,7 @@ public final class QueryExecutor implements AutoCloseable {
    * @param threads as many as there are connections for them
    * @param queueMax most queries that wait for a thread
    */
-  public QueryExecutor(Snapshots snapshots, int threads, int queueMax) {
+  public QueryExecutor(SnapshotSource snapshots, int threads, int queueMax) {
     this.snapshots = snapshots;
     this.executor =
         new ThreadPoolExecutor(

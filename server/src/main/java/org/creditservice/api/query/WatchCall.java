@@ -11,7 +11,7 @@ import org.creditservice.v1.WatchEntriesResponse;
 import org.creditservice.watch.EndReason;
 import org.creditservice.watch.EntrySubscriber;
 import org.creditservice.watch.EntryWatch;
-import org.creditservice.watch.EntryWatches;
+import org.creditservice.watch.EntryWatchRegistry;
 
 /** A call of WatchEntries, which sends the entries of its watch to the caller. */
 final class WatchCall implements EntrySubscriber {
@@ -26,7 +26,7 @@ final class WatchCall implements EntrySubscriber {
   static void begin(
       WatchEntriesRequest request,
       ServerCallStreamObserver<WatchEntriesResponse> caller,
-      EntryWatches watches) {
+      EntryWatchRegistry watches) {
     Violations violations = new Violations();
     FieldRules.id(violations, "profile_id", request.getProfileId());
     QueryFieldRules.afterSequence(violations, request.getAfterSequence());

@@ -16,7 +16,7 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,7 +61,7 @@ class BatchTransactionTest {
             return locked;
           });
       Profile found =
-          new Snapshots(database.dataSource())
+          new SnapshotSource(database.dataSource())
               .read(Duration.ofSeconds(5), snapshot -> snapshot.profiles().find("user-1"));
       assertThat(found).isEqualTo(profile);
     }

@@ -33,7 +33,7 @@ class ExpiredJobsTest {
 
   private final TestDatabase database = TestDatabase.create();
   private final DSLContext db = JooqConfiguration.over(database.dataSource());
-  private final Snapshots snapshots = new Snapshots(database.dataSource());
+  private final SnapshotSource snapshots = new SnapshotSource(database.dataSource());
 
   @AfterEach
   void drop() {

@@ -22,7 +22,7 @@ class LedgerQueriesTest {
   private static final long ENTRIES = 5;
 
   private static final TestDatabase DATABASE = TestDatabase.create();
-  private static final Snapshots SNAPSHOTS = new Snapshots(DATABASE.dataSource());
+  private static final SnapshotSource SNAPSHOTS = new SnapshotSource(DATABASE.dataSource());
 
   @BeforeAll
   static void fill() {

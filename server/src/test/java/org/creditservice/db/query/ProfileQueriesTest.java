@@ -25,7 +25,7 @@ class ProfileQueriesTest {
   private static final Metadata METADATA = Metadata.of(Map.of("plan", "„pro“", "empty", ""));
 
   private static final TestDatabase DATABASE = TestDatabase.create();
-  private static final Snapshots SNAPSHOTS = new Snapshots(DATABASE.dataSource());
+  private static final SnapshotSource SNAPSHOTS = new SnapshotSource(DATABASE.dataSource());
 
   /** Created empty, 100 granted, 30 deducted, 5 granted, 5 deducted. */
   private static TestLedger ledger(String profileId) {

@@ -40,7 +40,7 @@ class QueryPlansTest {
       IntStream.range(0, 20).mapToObj(i -> "cold-" + i).toList();
 
   private final TestDatabase database = TestDatabase.create();
-  private final Snapshots snapshots = new Snapshots(database.dataSource());
+  private final SnapshotSource snapshots = new SnapshotSource(database.dataSource());
 
   @AfterEach
   void drop() {

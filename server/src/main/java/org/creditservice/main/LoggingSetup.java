@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
  * Applies the log level to the service's own events. Libraries log too much at the lower levels, so
  * for them logback.xml allows only warnings.
  */
-final class LogLevels {
+final class LoggingSetup {
 
   private static final String SERVICE = "org.creditservice";
 
-  private LogLevels() {}
+  private LoggingSetup() {}
 
   static void apply(LogSettings settings) {
     if (LoggerFactory.getLogger(SERVICE) instanceof Logger logger) {

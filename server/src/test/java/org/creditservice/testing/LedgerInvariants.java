@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.creditservice.db.audit.LedgerAudit;
 
 /** The conditions that must hold in the database after every commit. */
-public final class Invariants {
-  private Invariants() {}
+public final class LedgerInvariants {
+  private LedgerInvariants() {}
 
   /** Fails if an invariant does not hold, and shows a row that breaks it. */
   public static void assertHold(DataSource database) {

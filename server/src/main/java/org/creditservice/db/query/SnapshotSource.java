@@ -10,16 +10,16 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs queries, each on a snapshot: all that it reads is from one moment. */
-public final class Snapshots {
+public final class SnapshotSource {
   private final DSLContext database;
 
   /**
-   * Snapshots of a database.
+   * SnapshotSource of a database.
    *
    * @param dataSource not the one that commands are executed with: queries must not take their
    *     connections
    */
-  public Snapshots(DataSource dataSource) {
+  public SnapshotSource(DataSource dataSource) {
     this.database = JooqConfiguration.over(dataSource);
   }
 

@@ -7,14 +7,14 @@ import org.creditservice.db.batch.LockedProfiles;
 import org.creditservice.db.batch.Prefetched;
 
 /** What the commands of a batch are decided on: the state of each of its profiles. */
-final class ProfileStates {
+final class BatchState {
   private final Map<String, ProfileState> byProfileId = new HashMap<>();
 
-  private ProfileStates() {}
+  private BatchState() {}
 
   /** The states of a batch's profiles, none of which is blocked. */
-  static ProfileStates of(Batch batch, LockedProfiles locked, Prefetched prefetched) {
-    ProfileStates states = new ProfileStates();
+  static BatchState of(Batch batch, LockedProfiles locked, Prefetched prefetched) {
+    BatchState states = new BatchState();
     for (PendingCommand pending : batch.commands()) {
       states.byProfileId.computeIfAbsent(
           pending.profile().profileId(),

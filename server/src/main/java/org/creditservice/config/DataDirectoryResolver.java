@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The default data directory, by the XDG base directory specification. */
-final class DataDirectories {
+final class DataDirectoryResolver {
 
   private static final String NAME = "credit-service";
 
-  private DataDirectories() {}
+  private DataDirectoryResolver() {}
 
   static Path resolve(Optional<Path> configured, Map<String, String> environment) {
     return configured

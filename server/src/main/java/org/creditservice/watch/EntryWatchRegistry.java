@@ -19,7 +19,7 @@ import org.creditservice.db.DatabaseException;
 import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.SequenceSpan;
 import org.creditservice.db.query.Snapshot;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * of other servers, {@link #poll} reads the last sequences of all watched profiles in one
  * statement. PostgreSQL's NOTIFY is not used, because it takes a database-wide lock at each commit.
  */
-public final class EntryWatches implements CommitListener, AutoCloseable {
+public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
    * Threads, and so connections, that the watches share. They take turns page by page, so a watch
    * that is far behind doesn't hold up the others.
@@ -42,7 +42,7 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
   /** Longest that closing waits for watches to end. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Snapshots snapshots;
+  private final SnapshotSource snapshots;
   private final Semaphore places;
   private final Map<String, Set<EntryWatch>> watched = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor executor;
@@ -53,7 +53,7 @@ public final class EntryWatches implements CommitListener, AutoCloseable {
    *
    * @param watchesMax most watches at the same time
    */
-  public EntryWatches(Snapshots snapshots, int watchesMax) {
+  public EntryWatchRegistry(SnapshotSource snapshots, int watchesMax) {
     this.snapshots = snapshots;
     this.places = new Semaphore(watchesMax);
     this.executor = newExecutor();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The columns of a file, as its first line names them, in any order. */
-final class Columns {
+final class CsvColumns {
   static final String PROFILE_ID = "profile_id";
   static final String BALANCE = "balance";
   static final String LAST_DEDUCT_TIME = "last_deduct_time";
@@ -14,7 +14,7 @@ final class Columns {
   private static final String RULE =
       "; the first line must name the columns profile_id and balance, and may name last_deduct_time";
 
-  private Columns() {}
+  private CsvColumns() {}
 
   /** Requires each column that a profile needs, and no other or second one. */
   static void check(List<String> names) throws UnusableFileException {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
-import org.creditservice.db.query.Snapshots;
+import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class EntryWatchesTest {
+class EntryWatchRegistryTest {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
   private static final int WATCHES_MAX = 20;
   private static final Duration NEVER = Duration.ofDays(1);
@@ -33,7 +33,8 @@ class EntryWatchesTest {
   @RegisterExtension private final Seed seed = new Seed();
 
   private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
-  private final EntryWatches watches = new EntryWatches(new Snapshots(dataSource), WATCHES_MAX);
+  private final EntryWatchRegistry watches =
+      new EntryWatchRegistry(new SnapshotSource(dataSource), WATCHES_MAX);
   private final TestLedger ledger =
       new TestLedger(DATABASE.dataSource(), "watched-" + PROFILES.incrementAndGet()).create(TIME);
 
