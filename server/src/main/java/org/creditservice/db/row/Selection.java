@@ -24,6 +24,8 @@ public final class Selection<T> {
   private final List<? extends Column<?, ?>> columns;
   private final Function<Row, ? extends @Nullable T> read;
   private final boolean bounded;
+  private final List<Field<?>> fields;
+  private final RecordMapper<Record, T> mapper;
 
   /** By a column's index in its mapping, its position in the list, counted from 0. */
   private final int[] positions;
@@ -35,6 +37,8 @@ public final class Selection<T> {
     this.columns = columns;
     this.read = read;
     this.bounded = bounded;
+    this.fields = columns.stream().<Field<?>>map(column -> field(column, bounded)).toList();
+    this.mapper = found -> read.apply(new RecordRow(found));
     this.positions = new int[columns.stream().mapToInt(Column::index).max().orElse(0) + 1];
     Arrays.fill(positions, NOT_SELECTED);
     for (int position = 0; position < columns.size(); position++) {
@@ -59,12 +63,10 @@ public final class Selection<T> {
 
   /** What to select, in its order. */
   public List<Field<?>> fields() {
-    List<Field<?>> fields = new ArrayList<>();
-    columns.forEach(column -> fields.add(field(column)));
     return fields;
   }
 
-  private <V> Field<?> field(Column<?, V> column) {
+  private static <V> Field<?> field(Column<?, V> column, boolean bounded) {
     return bounded ? column.type().bound().apply(column.field()) : column.field();
   }
 
@@ -83,7 +85,7 @@ public final class Selection<T> {
 
   /** For queries that jOOQ executes. */
   public RecordMapper<Record, T> mapper() {
-    return found -> read.apply(new RecordRow(found));
+    return mapper;
   }
 
   private int position(Column<?, ?> column) {
