@@ -101,6 +101,14 @@ class SentSqlTest {
     note(of + "more profiles than share a round trip with the keys", dataSource.takeSent());
     database.transactionResult(transaction -> transaction.lockFree(refs(1), keys(1)));
     note(of + "a probe", dataSource.takeSent());
+    database.transactionResult(
+        transaction -> {
+          BatchEffects effects = new BatchEffects();
+          refs(1).forEach(effects::relyOnAbsence);
+          transaction.write(effects);
+          return effects;
+        });
+    note(of + "an answer that relies on a profile's absence", dataSource.takeSent());
     for (int rows : List.of(1, 2)) {
       write(database, span, rows);
       note(of + "every effect, " + rows + " of each", dataSource.takeSent());

@@ -67,6 +67,18 @@ select "credit"."profiles"."profile_id"
 
 COMMIT
 
+-- span lane: an answer that relies on a profile's absence
+
+BEGIN;
+SAVEPOINT absence;
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
+  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+  on conflict do nothing
+
+ROLLBACK TO SAVEPOINT absence;
+COMMIT
+
 -- span lane: every effect, 1 of each
 
 BEGIN;
@@ -219,6 +231,18 @@ select "credit"."profiles"."profile_id"
   from (select ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id")
 
+COMMIT
+
+-- span bucket: an answer that relies on a profile's absence
+
+BEGIN;
+SAVEPOINT absence;
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
+  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+  on conflict do nothing
+
+ROLLBACK TO SAVEPOINT absence;
 COMMIT
 
 -- span bucket: every effect, 1 of each
