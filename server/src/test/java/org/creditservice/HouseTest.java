@@ -92,7 +92,7 @@ class HouseTest {
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of()),
         arguments("config", List.of()),
-        arguments("embedded", List.of("config")));
+        arguments("embedded", List.of("config", "db")));
   }
 
   @ParameterizedTest
