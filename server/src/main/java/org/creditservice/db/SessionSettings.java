@@ -1,10 +1,14 @@
 package org.creditservice.db;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.DatabaseTimeouts;
 
 /**
@@ -130,6 +134,18 @@ public final class SessionSettings {
     Map<String, String> copy = new LinkedHashMap<>(map);
     copy.put(name, value);
     return copy;
+  }
+
+  /** Opens a session, outside of any pool, that has its settings before anything else is sent. */
+  public Connection connect(DatabaseTarget target) throws SQLException {
+    Connection connection = target.with(DRIVER_PROPERTIES).connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(statement());
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /**

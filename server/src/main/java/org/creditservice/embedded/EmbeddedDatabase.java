@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.SessionSettings;
-import org.creditservice.db.SessionSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,8 +199,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** A kill may have come between any two steps, so each checks whether it is done. */
   private static void ensureDatabase(DatabaseTarget superuser) throws SQLException {
-    try (Connection connection =
-            new SessionSource(superuser, SessionSettings.UNTIMED).getConnection();
+    try (Connection connection = SessionSettings.UNTIMED.connect(superuser);
         Statement statement = connection.createStatement()) {
       if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
         connection.setAutoCommit(false);

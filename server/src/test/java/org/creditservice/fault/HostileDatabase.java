@@ -51,7 +51,6 @@ final class HostileDatabase implements AutoCloseable {
           Map.entry("default_table_access_method", "strange"),
           Map.entry("plan_cache_mode", "force_custom_plan"),
           Map.entry("jit", "on"),
-          Map.entry("jit_above_cost", "0"),
           Map.entry("max_parallel_workers_per_gather", "8"),
           Map.entry("enable_indexscan", "off"),
           Map.entry("enable_indexonlyscan", "off"),
@@ -152,6 +151,11 @@ final class HostileDatabase implements AutoCloseable {
     options.put("allowEncodingChanges", "true");
     options.put("reWriteBatchedInserts", "true");
     return options;
+  }
+
+  /** The database as a superuser, whose sessions have the same defaults. */
+  DatabaseTarget superuser() {
+    return database.superuser();
   }
 
   /** The traps that were called. Sessions count them when they end. */

@@ -8,16 +8,32 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.DatabaseTimeouts;
+import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.SessionSettings;
+import org.creditservice.db.SessionSource;
 import org.creditservice.main.CommandRun;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.Requests;
+import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetJobResponse;
@@ -35,6 +51,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions whose surroundings others have set against the service. */
 class HostileSessionTest {
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+
+  private static final DatabaseTimeouts TIMEOUTS =
+      new DatabaseTimeouts(
+          Duration.ofSeconds(5),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
 
   private HostileDatabase database;
 
@@ -65,6 +88,62 @@ class HostileSessionTest {
       serve(Integer.parseInt(port.group(1)));
     }
     assertThat(database.called()).isEmpty();
+  }
+
+  @Test
+  void noDefaultOfRoleDatabaseOrUrlReachesASession() throws Exception {
+    try (TestDatabase friendly = TestDatabase.create()) {
+      assertThat(sessions(database.target())).isEqualTo(sessions(friendly.target()));
+    }
+  }
+
+  /** By what the session is for, what each setting is. */
+  private static Map<String, Map<String, String>> sessions(DatabaseTarget target)
+      throws SQLException {
+    try (ConnectionPools pools = ConnectionPools.open(target, TIMEOUTS, 1, 1)) {
+      return Map.of(
+          "lanes", settings(pools.lanes()),
+          "reads", settings(pools.reads()),
+          "others", settings(new SessionSource(target, SessionSettings.UNTIMED)));
+    }
+  }
+
+  private static Map<String, String> settings(DataSource sessions) throws SQLException {
+    Map<String, String> settings = new TreeMap<>();
+    try (Connection connection = connect(sessions);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name, setting FROM pg_settings")) {
+      while (rows.next()) {
+        settings.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    settings.keySet().retainAll(HostileDatabase.DEFAULTS.keySet());
+    return settings;
+  }
+
+  /** However long a slow machine takes to connect; a pool gives up early. */
+  private static Connection connect(DataSource sessions) {
+    AtomicReference<Connection> connection = new AtomicReference<>();
+    Await.until(
+        "a session is open",
+        () -> {
+          try {
+            connection.set(sessions.getConnection());
+            return true;
+          } catch (SQLTransientConnectionException e) {
+            return false;
+          }
+        });
+    return connection.get();
+  }
+
+  /** By the defaults, each statement would wait until no such transaction is open. */
+  @Test
+  void aSessionBeginsWhileASerializableTransactionIsOpen() throws Exception {
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("SET TRANSACTION READ WRITE").hold("CREATE TABLE public.open ()");
+      assertThat(sessions(database.target())).hasSize(3);
+    }
   }
 
   private CommandRun run(String... arguments) {

@@ -123,7 +123,7 @@ public final class Migrations {
     };
   }
 
-  private static Flyway flyway(DatabaseTarget target) throws SQLException {
+  private static Flyway flyway(DatabaseTarget target) {
     return Flyway.configure()
         .dataSource(new SessionSource(target, SESSION))
         .locations("classpath:db/migration")
@@ -132,7 +132,7 @@ public final class Migrations {
   }
 
   private static void requireUsable(DatabaseTarget target) throws SQLException {
-    try (Connection connection = new SessionSource(target, SESSION).getConnection();
+    try (Connection connection = SESSION.connect(target);
         Statement statement = connection.createStatement()) {
       int version = Integer.parseInt(show(statement, "server_version_num"));
       if (version < MIN_SERVER_VERSION) {
