@@ -31,6 +31,7 @@ class SettingsTest {
                     java.util.Optional.empty(),
                     Path.of("/home/ann/.local/share/credit-service"),
                     true,
+                    false,
                     new DatabaseTimeouts(
                         Duration.ofSeconds(5),
                         Duration.ofMillis(250),

@@ -75,8 +75,8 @@ class SentSqlTest {
   void isWhatTheGoldenFileSays() throws IOException {
     try (TestDatabase database = TestDatabase.create()) {
       RecordingDataSource dataSource = new RecordingDataSource(database.target());
-      note("a lane's session", List.of(ConnectionPools.laneSession(TIMEOUTS)));
-      note("a query's session", List.of(ConnectionPools.readSession(TIMEOUTS)));
+      note("a lane's session", List.of(SessionSettings.ofLanes(TIMEOUTS).statement()));
+      note("a query's session", List.of(SessionSettings.ofReads(TIMEOUTS).statement()));
       for (BatchSpan span : BatchSpan.values()) {
         noteBatches(span, dataSource);
       }
