@@ -66,8 +66,7 @@ public final class ConnectionPools implements AutoCloseable {
    *
    * <p>Its statements find every row by primary key, row by row of their input. With the other
    * plans switched off, PostgreSQL does so even on tables without statistics, where it would rather
-   * scan and hash. A session that is idle within a transaction belongs to a server that is frozen
-   * or gone: its locks must not outlive it for long.
+   * scan and hash.
    */
   public static String laneSession(DatabaseTimeouts timeouts) {
     return String.join(
@@ -82,14 +81,40 @@ public final class ConnectionPools implements AutoCloseable {
             "SET plan_cache_mode = force_generic_plan",
             "SET lock_timeout = " + timeouts.lock().toMillis(),
             "SET statement_timeout = " + timeouts.statement().toMillis(),
-            "SET idle_in_transaction_session_timeout = " + timeouts.statement().toMillis(),
+            abandonedSession(timeouts),
             // Acknowledged means flushed, whatever the database's default is.
             "SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'"));
   }
 
   static String readSession(DatabaseTimeouts timeouts) {
-    return "SET statement_timeout = " + timeouts.statement().toMillis();
+    return "SET statement_timeout = "
+        + timeouts.statement().toMillis()
+        + "; "
+        + abandonedSession(timeouts);
+  }
+
+  /**
+   * The settings that end the session of a server that is frozen or gone. Its locks and its
+   * snapshot must not outlive it for long.
+   *
+   * <p>If its host has vanished, PostgreSQL's system notices by the probes of TCP: 5 seconds after
+   * the last packet, then 3 times every 2 seconds. If the connection is still alive, PostgreSQL
+   * must notice. It does when the session is idle within a transaction. But while it waits for the
+   * rest of what a server sends, only transaction_timeout runs, which PostgreSQL 17 brought.
+   */
+  private static String abandonedSession(DatabaseTimeouts timeouts) {
+    return String.join(
+        "; ",
+        List.of(
+            "SET tcp_keepalives_idle = 5",
+            "SET tcp_keepalives_interval = 2",
+            "SET tcp_keepalives_count = 3",
+            "SET tcp_user_timeout = 10000",
+            "SET idle_in_transaction_session_timeout = " + timeouts.statement().toMillis(),
+            "SELECT set_config('transaction_timeout', '%d', false)"
+                    .formatted(timeouts.transaction().toMillis())
+                + " WHERE current_setting('transaction_timeout', true) IS NOT NULL"));
   }
 
   /** For the engine's lanes. */

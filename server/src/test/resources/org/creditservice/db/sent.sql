@@ -1,10 +1,10 @@
 -- a lane's session
 
-SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_material = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET lock_timeout = 250; SET statement_timeout = 10000; SET idle_in_transaction_session_timeout = 10000; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_material = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET lock_timeout = 250; SET statement_timeout = 10000; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000; SET idle_in_transaction_session_timeout = 10000; SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
 
 -- a query's session
 
-SET statement_timeout = 10000
+SET statement_timeout = 10000; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 10000; SET idle_in_transaction_session_timeout = 10000; SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL
 
 -- span lane: one profile and key, nothing to write
 
