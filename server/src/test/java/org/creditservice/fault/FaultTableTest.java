@@ -58,12 +58,12 @@ class FaultTableTest {
   /** The tests of these classes, as {@code Class.method}. */
   private static Set<String> tests(Predicate<JavaClass> which) {
     return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
-        .importPackages("org.creditservice")
-        .stream()
-        .filter(which)
-        .flatMap(FaultTableTest::tests)
-        .collect(Collectors.toSet());
+            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+            .importPackages("org.creditservice")
+            .stream()
+            .filter(which)
+            .flatMap(FaultTableTest::tests)
+            .collect(Collectors.toSet());
   }
 
   private static Stream<String> tests(JavaClass in) {
