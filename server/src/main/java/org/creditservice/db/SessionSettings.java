@@ -48,6 +48,12 @@ public final class SessionSettings {
           .with("default_transaction_isolation", "'read committed'")
           .with("default_transaction_read_only", OFF)
           .with("default_transaction_deferrable", OFF)
+          // If the service's host has vanished, PostgreSQL's system notices by the probes of TCP:
+          // 5 seconds after the last packet, then 3 times every 2 seconds.
+          .with("tcp_keepalives_idle", "5")
+          .with("tcp_keepalives_interval", "2")
+          .with("tcp_keepalives_count", "3")
+          .with("tcp_user_timeout", "10000")
           .with("statement_timeout", UNLIMITED)
           .with("lock_timeout", UNLIMITED)
           .with("idle_in_transaction_session_timeout", UNLIMITED)
@@ -106,14 +112,17 @@ public final class SessionSettings {
   }
 
   /**
-   * For the session of queries. One that is idle within a transaction belongs to a server that is
-   * frozen or gone: its locks and its snapshot must not outlive it for long.
+   * For the session of queries. One that is frozen or gone, while its connection is still alive,
+   * must not keep its locks and its snapshot for long. An idle transaction is ended by one timeout;
+   * while PostgreSQL waits for the rest of what a server sends, only transaction_timeout runs, which
+   * PostgreSQL 17 brought.
    */
   public static SessionSettings ofReads(DatabaseTimeouts timeouts) {
     String statement = millis(timeouts.statement());
     return UNTIMED
         .with("statement_timeout", statement)
-        .with("idle_in_transaction_session_timeout", statement);
+        .with("idle_in_transaction_session_timeout", statement)
+        .withNewer("transaction_timeout", millis(timeouts.transaction()));
   }
 
   private static String millis(Duration duration) {
