@@ -6,6 +6,10 @@ SET row_security = off;
 SET default_transaction_isolation = 'read committed';
 SET default_transaction_read_only = off;
 SET default_transaction_deferrable = off;
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2;
+SET tcp_keepalives_count = 3;
+SET tcp_user_timeout = 10000;
 SET statement_timeout = 10000;
 SET lock_timeout = 250;
 SET idle_in_transaction_session_timeout = 10000;
@@ -33,7 +37,7 @@ SET enable_material = off;
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;
 SELECT set_config('idle_session_timeout', '0', false) WHERE current_setting('idle_session_timeout', true) IS NOT NULL;
-SELECT set_config('transaction_timeout', '0', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL;
+SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL;
 SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false);
 COMMIT
 
@@ -45,6 +49,10 @@ SET row_security = off;
 SET default_transaction_isolation = 'read committed';
 SET default_transaction_read_only = off;
 SET default_transaction_deferrable = off;
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2;
+SET tcp_keepalives_count = 3;
+SET tcp_user_timeout = 10000;
 SET statement_timeout = 10000;
 SET lock_timeout = 0;
 SET idle_in_transaction_session_timeout = 10000;
@@ -67,7 +75,7 @@ SET enable_nestloop = on;
 SET enable_sort = on;
 SET plan_cache_mode = auto;
 SELECT set_config('idle_session_timeout', '0', false) WHERE current_setting('idle_session_timeout', true) IS NOT NULL;
-SELECT set_config('transaction_timeout', '0', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL;
+SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL;
 SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false);
 COMMIT
 
