@@ -1,6 +1,7 @@
 package org.creditservice.batch;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,8 @@ final class Lane implements Runnable {
     this.runner = runner;
   }
 
-  boolean offer(PendingCommand pending) {
+  /** Queues a command, or returns why it can't wait. */
+  @Nullable NotExecutedException offer(PendingCommand pending) {
     return queue.offer(pending);
   }
 
@@ -38,10 +40,10 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        List<PendingCommand> blocked =
+        Blocked blocked =
             runner.run(beforeDeadline(batch), running -> beforeDeadline(queue.latecomers(running)));
         if (!blocked.isEmpty()) {
-          queue.park(blocked);
+          queue.park(blocked).forEach(PendingCommand::fail);
         }
       }
     } catch (InterruptedException e) {

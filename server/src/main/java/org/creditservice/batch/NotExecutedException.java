@@ -20,6 +20,9 @@ public final class NotExecutedException extends RuntimeException {
   /** A full queue has room again within a few batches. */
   private static final Duration RETRY_OVERLOADED = Duration.ofMillis(100);
 
+  /** Who holds a lock for longer than the lock timeout may hold it for long. */
+  private static final Duration RETRY_BLOCKED = Duration.ofSeconds(1);
+
   /** A database or a server that restarts takes seconds. */
   private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(1);
 
@@ -44,6 +47,15 @@ public final class NotExecutedException extends RuntimeException {
         ErrorReason.OVERLOADED,
         "The queue is full (" + queued + " commands); send the same request again.",
         RETRY_OVERLOADED);
+  }
+
+  static NotExecutedException profileBlocked(int waiting) {
+    return new NotExecutedException(
+        ErrorReason.OVERLOADED,
+        "Another session has locked the profile, and "
+            + waiting
+            + " of its commands wait already; send the same request again.",
+        RETRY_BLOCKED);
   }
 
   static NotExecutedException waitedTooLong(Duration wait) {

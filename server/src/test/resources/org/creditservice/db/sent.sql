@@ -125,6 +125,7 @@ COMMIT
 -- span lane: a probe
 
 BEGIN;
+SET LOCAL lock_timeout = 10;
 select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select ?::smallint as "bucket", ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id")
@@ -288,6 +289,7 @@ COMMIT
 -- span bucket: a probe
 
 BEGIN;
+SET LOCAL lock_timeout = 10;
 update "credit"."profiles"
   set "balance" = "credit"."profiles"."balance"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = '');

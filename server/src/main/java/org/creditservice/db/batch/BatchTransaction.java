@@ -29,6 +29,13 @@ public final class BatchTransaction {
    */
   private static final int SHARED_ROUND_TRIP_PROFILES_MAX = 64;
 
+  /**
+   * How long a probe waits for locks that it can't pass over, in its whole transaction. It was
+   * waited for them before; the lane has other commands. Sessions of this service hold such locks
+   * for milliseconds.
+   */
+  private static final String WAIT_SHORTLY = "SET LOCAL lock_timeout = 10";
+
   private final Pipeline pipeline;
   private final BatchReads reads;
   private final BatchWrites writes;
@@ -47,9 +54,13 @@ public final class BatchTransaction {
     return lock(reads.lockProfiles, List.copyOf(profiles), List.copyOf(keys));
   }
 
-  /** Locks the profiles whose lock is free, waiting for none, and then looks for the keys. */
+  /**
+   * Locks the profiles whose lock is free, waiting for none, and then looks for the keys. For other
+   * locks the transaction waits some milliseconds at most.
+   */
   public LockedProfiles lockFree(SortedSet<ProfileRef> profiles, Collection<OperationKey> keys) {
     List<ProfileRef> refs = List.copyOf(profiles);
+    pipeline.add(WAIT_SHORTLY);
     LockedProfiles locked = lock(reads.lockFreeProfiles, refs, List.copyOf(keys));
     List<String> existing =
         pipeline
