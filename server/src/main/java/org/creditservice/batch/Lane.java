@@ -1,6 +1,5 @@
 package org.creditservice.batch;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

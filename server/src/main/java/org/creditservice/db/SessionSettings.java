@@ -114,8 +114,8 @@ public final class SessionSettings {
   /**
    * For the session of queries. One that is frozen or gone, while its connection is still alive,
    * must not keep its locks and its snapshot for long. An idle transaction is ended by one timeout;
-   * while PostgreSQL waits for the rest of what a server sends, only transaction_timeout runs, which
-   * PostgreSQL 17 brought.
+   * while PostgreSQL waits for the rest of what a server sends, only transaction_timeout runs,
+   * which PostgreSQL 17 brought.
    */
   public static SessionSettings ofReads(DatabaseTimeouts timeouts) {
     String statement = millis(timeouts.statement());

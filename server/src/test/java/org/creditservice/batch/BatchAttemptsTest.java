@@ -89,7 +89,8 @@ class BatchAttemptsTest {
       other.lockProfiles("p");
       dataSource.takeSent();
       for (int i = 0; i < 5; i++) {
-        CompletableFuture<?> call = engine.submit(grant("p", "k-" + i), BYTES, Duration.ofMillis(200));
+        CompletableFuture<?> call =
+            engine.submit(grant("p", "k-" + i), BYTES, Duration.ofMillis(200));
         assertThat(call.handle((answer, failure) -> failure).join()).isNotNull();
       }
       assertThat(sentWith("for no key update of \"profiles\";")).as("waits").hasSize(1);
