@@ -31,6 +31,7 @@ public enum FailureKind {
    * SQLSTATE statement_completion_unknown: a commit that was not confirmed. {@link #UNAVAILABLE}
    */
   public static final String COMPLETION_UNKNOWN = "40003";
+
   private static final String STATEMENT_GONE = "26000";
   private static final String NOT_SUPPORTED = "0A000";
   private static final String REVALIDATION = "RevalidateCachedQuery";

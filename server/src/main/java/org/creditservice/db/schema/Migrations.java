@@ -132,6 +132,7 @@ public final class Migrations {
   }
 
   private static void requireUsable(DatabaseTarget target) throws SQLException {
+    requireOwnSessions(target);
     try (Connection connection = SESSION.connect(target);
         Statement statement = connection.createStatement()) {
       int version = Integer.parseInt(show(statement, "server_version_num"));
@@ -149,6 +150,16 @@ public final class Migrations {
             "The database at %s has the encoding %s; the service needs one created with ENCODING '%s'."
                 .formatted(target.describe(), encoding, ENCODING));
       }
+    }
+  }
+
+  private static void requireOwnSessions(DatabaseTarget target) throws SQLException {
+    if (!OwnSessions.isGivenBy(target)) {
+      throw new MigrationException(
+          ("The database at %s is behind a pooler that shares sessions between its clients, such as"
+                  + " pgbouncer with pool_mode = transaction; the service needs sessions of its own:"
+                  + " set pool_mode = session, or connect to PostgreSQL itself.")
+              .formatted(target.describe()));
     }
   }
 
