@@ -80,12 +80,9 @@ final class ImportCommand extends SettingsCommand {
 
   private void prepare(Settings settings, ServiceDatabase database) throws InterruptedException {
     SchemaPreparation schema = new SchemaPreparation(database, settings.database());
-    if (settings.database().migrate()) {
-      schema.migrate();
-    } else {
-      // If the wait ends because of a signal, the import itself stops at once.
-      boolean unused = schema.prepare(false, stop);
-    }
+    // If a signal ends the wait, the import itself stops at once.
+    boolean unused =
+        settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
   }
 
   private int run(Settings settings, ServiceDatabase database, ProfileFile file, PrintWriter out)

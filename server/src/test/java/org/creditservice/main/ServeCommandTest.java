@@ -18,6 +18,7 @@ import org.creditservice.db.schema.Migrations;
 import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,39 @@ class ServeCommandTest {
 
         assertThat(run.awaitReady()).matches(READY);
       }
+    }
+  }
+
+  @Test
+  void waitsForALockThatTheMigrationNeeds() {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("CREATE SCHEMA credit");
+      CompletableFuture<String> complaint = firstWarning();
+      try (CommandRun run = serve(database.target())) {
+        assertThat(complaint.join())
+            .contains("attempt 1 to migrate the schema did not get a lock", "trying again in 2s");
+
+        other.release();
+
+        assertThat(run.awaitReady()).matches(READY);
+      }
+    }
+  }
+
+  @Test
+  void aMigrationThatWaitsForALockCanBeStopped() {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("CREATE SCHEMA credit");
+      CompletableFuture<String> complaint = firstWarning();
+      CommandRun run = run(database.target(), "migrate");
+      complaint.join();
+
+      run.stop();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("The migration was stopped while another session held a lock");
     }
   }
 
