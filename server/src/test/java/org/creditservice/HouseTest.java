@@ -149,6 +149,9 @@ class HouseTest {
         .that()
         .doNotBelongToAnyOf(
             SessionSettings.class, SessionSource.class, ConnectionPools.class, DatabaseTarget.class)
+        .and()
+        // It looks whether a session is shared, before a setting is sent to it.
+        .doNotHaveFullyQualifiedName(HOME + "db.schema.OwnSessions")
         .should()
         .callMethod(DatabaseTarget.class, "connect")
         .orShould()

@@ -108,7 +108,8 @@ public enum FailureKind {
     };
   }
 
-  private static @Nullable SQLException sqlException(Throwable thrown) {
+  /** The first SQLException among a failure and its causes. */
+  public static @Nullable SQLException sqlException(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sqlException) {
         return sqlException;
