@@ -1,8 +1,5 @@
 package org.creditservice.testing;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresCluster;
 
@@ -12,7 +9,7 @@ import org.creditservice.embedded.PostgresCluster;
  */
 public final class RestartablePostgres implements AutoCloseable {
 
-  private static final String DATABASE = "credit";
+  static final String DATABASE = "credit";
 
   private final TestPostgres postgres = new TestPostgres(PostgresCluster.DURABLE);
 
@@ -38,16 +35,17 @@ public final class RestartablePostgres implements AutoCloseable {
 
   /** Kills all its processes (kill -9) and waits until they are gone. */
   public void kill9() {
-    ProcessHandle postmaster =
-        postgres
-            .cluster()
-            .process()
-            .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
-    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
-    // The postmaster first, or it would restart its workers.
-    postmaster.descendants().forEach(all::add);
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
+    postgres.kill9();
+  }
+
+  /**
+   * A standby that follows this one, see {@link StandbyPostgres}. This one is restarted for it.
+   */
+  public StandbyPostgres createStandby() {
+    stop();
+    TestPostgres copy = postgres.copyAsStandby(StandbyPostgres.NAME);
+    restart();
+    return StandbyPostgres.start(this, copy);
   }
 
   /** The port, which stays the same after a restart. */

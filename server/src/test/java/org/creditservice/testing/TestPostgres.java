@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
@@ -45,8 +49,10 @@ final class TestPostgres {
   /** Holds the other ends of the pipes, which a garbage collection would close. */
   private static final List<Process> CLEANERS = new CopyOnWriteArrayList<>();
 
+  private final Path data;
   private final PostgresCluster cluster;
   private final Map<String, String> parameters;
+  private boolean hasRoles;
   private int port;
 
   /**
@@ -55,19 +61,58 @@ final class TestPostgres {
    * @param durability one of those in {@link PostgresCluster}
    */
   TestPostgres(Map<String, String> durability) {
+    this(durability, temporaryHome());
+    cluster.initialize(writeString(data.resolveSibling("password"), PASSWORD));
+  }
+
+  private TestPostgres(Map<String, String> durability, Path home) {
+    data = home.resolve("data");
+    cluster = new PostgresCluster(binaries(), data, home.resolve("postgresql.log"));
+    parameters = new HashMap<>(durability);
+    parameters.put("max_connections", MAX_CONNECTIONS);
+  }
+
+  /** A copy of this one, which must not run, that follows it once both are started. */
+  TestPostgres copyAsStandby(String name) {
+    TestPostgres copy = new TestPostgres(parameters, temporaryHome());
+    copyTree(data, copy.data);
+    copy.hasRoles = true;
+    copy.parameters.put(
+        "primary_conninfo",
+        "'host=%s port=%d user=%s password=%s application_name=%s'"
+            .formatted(PostgresCluster.HOST, port, PostgresCluster.SUPERUSER, PASSWORD, name));
+    Path unused = writeString(copy.data.resolve("standby.signal"), "");
+    return copy;
+  }
+
+  private static Path temporaryHome() {
     try {
       Path home = Files.createTempDirectory("credit-test-postgresql-");
-      Path data = home.resolve("data");
-      CLEANERS.add(
-          new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data.toString(), home.toString()).start());
-      Path password = Files.writeString(home.resolve("password"), PASSWORD);
-      cluster = new PostgresCluster(binaries(), data, home.resolve("postgresql.log"));
-      cluster.initialize(password);
+      String data = home.resolve("data").toString();
+      CLEANERS.add(new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data, home.toString()).start());
+      return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    parameters = new HashMap<>(durability);
-    parameters.put("max_connections", MAX_CONNECTIONS);
+  }
+
+  private static Path writeString(Path file, String content) {
+    try {
+      return Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyTree(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      // Each directory comes before what is in it.
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Unpacked once for all tests of a module, in its build directory. */
@@ -85,11 +130,24 @@ final class TestPostgres {
 
   /** Starts it, on the port that it had before, if any. */
   void start() {
-    boolean isFirst = port == 0;
     port = cluster.start(port, parameters);
-    if (isFirst) {
+    if (!hasRoles) {
       execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + PASSWORD + "'");
+      hasRoles = true;
     }
+  }
+
+  /** Kills all its processes (kill -9) and waits until they are gone. */
+  void kill9() {
+    ProcessHandle postmaster =
+        cluster
+            .process()
+            .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    // The postmaster first, or it would restart its workers.
+    postmaster.descendants().forEach(all::add);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
   }
 
   int port() {
