@@ -2,6 +2,10 @@ package org.creditservice.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +25,26 @@ public final class ConnectionPools implements AutoCloseable {
    */
   private static final Duration BORROW = Duration.ofMillis(500);
 
+  /**
+   * How long a health check may wait for the network. A server that is frozen, or has vanished,
+   * must turn the health soon.
+   */
+  private static final Duration CHECK = Duration.ofSeconds(5);
+
   private final HikariDataSource lanes;
   private final HikariDataSource reads;
+  private final PrimaryDataSource checks;
+  private final String laneSession;
 
-  private ConnectionPools(HikariDataSource lanes, HikariDataSource reads) {
+  private ConnectionPools(
+      HikariDataSource lanes,
+      HikariDataSource reads,
+      PrimaryDataSource checks,
+      String laneSession) {
     this.lanes = lanes;
     this.reads = reads;
+    this.checks = checks;
+    this.laneSession = laneSession;
   }
 
   /** Pools that connect on first use, and again whenever a connection was lost. */
@@ -34,7 +52,17 @@ public final class ConnectionPools implements AutoCloseable {
       DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
     return new ConnectionPools(
         open("lanes", target, timeouts, laneConnections, laneSession(timeouts)),
-        open("reads", target, timeouts, readConnections, readSession(timeouts)));
+        open("reads", target, timeouts, readConnections, readSession(timeouts)),
+        primary("checks", target.withDefaults(checkProperties(timeouts)), timeouts),
+        laneSession(timeouts));
+  }
+
+  private static Map<String, String> checkProperties(DatabaseTimeouts timeouts) {
+    long connect = Math.min(timeouts.connect().toSeconds(), CHECK.toSeconds());
+    return Map.of(
+        "connectTimeout", String.valueOf(connect),
+        "loginTimeout", String.valueOf(connect),
+        "socketTimeout", String.valueOf(CHECK.toSeconds()));
   }
 
   private static HikariDataSource open(
@@ -45,13 +73,13 @@ public final class ConnectionPools implements AutoCloseable {
       String session) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("credit-" + name);
-    config.setJdbcUrl(target.jdbcUrl());
-    target
-        .withDefaults(timeouts.driverProperties())
-        .withDefaults(Map.of("ApplicationName", "credit-" + name))
-        .driverProperties()
-        .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
+    config.setDataSource(primary(name, target, timeouts));
     config.setMaximumPoolSize(connections);
+    // They are opened when they are needed, so that a server takes no more than that, and then
+    // stay.
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(0);
+    config.setExceptionOverride(new DiscardUnavailable());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(session);
     config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
@@ -59,6 +87,28 @@ public final class ConnectionPools implements AutoCloseable {
     // The database may be unavailable when the service starts.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
+  }
+
+  private static PrimaryDataSource primary(
+      String name, DatabaseTarget target, DatabaseTimeouts timeouts) {
+    return new PrimaryDataSource(
+        target
+            .withDefaults(timeouts.driverProperties())
+            .withDefaults(Map.of("ApplicationName", "credit-" + name)));
+  }
+
+  /**
+   * A connection on which the database was unavailable is used no more: it may lead to a server
+   * that has become a standby, and a new one to the primary.
+   */
+  private static final class DiscardUnavailable implements SQLExceptionOverride {
+    // SQLExceptionOverride has another one.
+    @java.lang.Override
+    public Override adjudicate(SQLException failure) {
+      return FailureKind.of(failure) == FailureKind.UNAVAILABLE
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
+    }
   }
 
   /**
@@ -97,9 +147,21 @@ public final class ConnectionPools implements AutoCloseable {
     return lanes;
   }
 
-  /** For queries, watches and health checks. */
+  /** For queries and watches. */
   public DataSource reads() {
     return reads;
+  }
+
+  /** A new connection for a health check, outside of the pools, with a lane's session. */
+  public Connection connectForCheck() throws SQLException {
+    Connection connection = checks.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(laneSession);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
 import org.creditservice.db.FailureKind;
+import org.creditservice.db.FailureText;
 import org.creditservice.db.schema.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class SchemaPreparation {
             "the database at {} is unavailable, trying again in {}: {}",
             target.describe(),
             Durations.format(RETRY_INTERVAL),
-            oneLine(e));
+            FailureText.of(e));
       }
     } while (!stop.await(RETRY_INTERVAL));
     return false;
@@ -87,11 +88,7 @@ final class SchemaPreparation {
   private StartupException refusal(SQLException e) {
     return new StartupException(
         ExitCode.FAILED,
-        "The database at %s cannot be used: %s.".formatted(target.describe(), oneLine(e)),
+        "The database at %s cannot be used: %s.".formatted(target.describe(), FailureText.of(e)),
         e);
-  }
-
-  private static String oneLine(SQLException e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
   }
 }

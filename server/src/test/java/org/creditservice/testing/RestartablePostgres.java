@@ -38,9 +38,7 @@ public final class RestartablePostgres implements AutoCloseable {
     postgres.kill9();
   }
 
-  /**
-   * A standby that follows this one, see {@link StandbyPostgres}. This one is restarted for it.
-   */
+  /** A standby that follows this one, see {@link StandbyPostgres}. This one is restarted for it. */
   public StandbyPostgres createStandby() {
     stop();
     TestPostgres copy = postgres.copyAsStandby(StandbyPostgres.NAME);

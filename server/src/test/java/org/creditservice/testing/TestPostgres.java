@@ -140,9 +140,7 @@ final class TestPostgres {
   /** Kills all its processes (kill -9) and waits until they are gone. */
   void kill9() {
     ProcessHandle postmaster =
-        cluster
-            .process()
-            .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
+        cluster.process().orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
     List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
     // The postmaster first, or it would restart its workers.
     postmaster.descendants().forEach(all::add);

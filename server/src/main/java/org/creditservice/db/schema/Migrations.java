@@ -7,11 +7,11 @@ import java.sql.Statement;
 import java.util.Arrays;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.FailureKind;
+import org.creditservice.db.PrimaryDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings a database's schema up to date, and says how far it is. Safe for several servers at once.
@@ -114,21 +114,16 @@ public final class Migrations {
     };
   }
 
-  private static Flyway flyway(DatabaseTarget target) throws SQLException {
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(target.jdbcUrl());
-    for (String name : target.driverProperties().stringPropertyNames()) {
-      dataSource.setProperty(name, target.driverProperties().getProperty(name));
-    }
+  private static Flyway flyway(DatabaseTarget target) {
     return Flyway.configure()
-        .dataSource(dataSource)
+        .dataSource(new PrimaryDataSource(target))
         .locations("classpath:db/migration")
         .schemas(SCHEMA)
         .load();
   }
 
   private static void requireUsable(DatabaseTarget target) throws SQLException {
-    try (Connection connection = target.connect();
+    try (Connection connection = new PrimaryDataSource(target).getConnection();
         Statement statement = connection.createStatement()) {
       int version = Integer.parseInt(show(statement, "server_version_num"));
       if (version < MIN_SERVER_VERSION) {
