@@ -19,11 +19,11 @@ public record ConnectionDemand(int lanes, int others) {
    */
   public String explain(Throwable failure) {
     String text = FailureText.of(failure);
-    return text.contains("SQLSTATE " + TOO_MANY) ? text + "; " + this : text;
+    return text.contains("SQLSTATE " + TOO_MANY) ? text + "; " + sentence() : text;
   }
 
-  @Override
-  public String toString() {
+  /** Such as: this server needs 10 connections (--lanes 1, and 9 more). */
+  String sentence() {
     return "this server needs %d connections (--lanes %d, and %d more)"
         .formatted(total(), lanes, others);
   }

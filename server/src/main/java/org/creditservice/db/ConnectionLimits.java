@@ -22,11 +22,16 @@ public record ConnectionLimits(int role, int database, int server) {
       "SELECT datconnlimit FROM pg_catalog.pg_database"
           + " WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database()";
 
+  /** Version 16 has it. */
+  private static final String RESERVED =
+      "SELECT coalesce(pg_catalog.current_setting('reserved_connections', true), '0')";
+
   /** The limits of a database and the role that it is used with. */
   public static ConnectionLimits of(DatabaseTarget target) throws SQLException {
     try (Connection connection = new PrimaryDataSource(target).getConnection();
         Statement statement = connection.createStatement()) {
-      int reserved = number(statement, "SHOW superuser_reserved_connections");
+      int reserved =
+          number(statement, "SHOW superuser_reserved_connections") + number(statement, RESERVED);
       return new ConnectionLimits(
           number(statement, ROLE),
           number(statement, DATABASE),
@@ -58,6 +63,6 @@ public record ConnectionLimits(int role, int database, int server) {
 
   private static String sentence(int limit, String who, String setting, ConnectionDemand demand) {
     return "%s, but %s allows only %d: raise it (%s), or lower --lanes"
-        .formatted(demand, who, limit, setting);
+        .formatted(demand.sentence(), who, limit, setting);
   }
 }

@@ -1,8 +1,5 @@
 package org.creditservice.db;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,28 +16,18 @@ import org.creditservice.config.DatabaseTimeouts;
  */
 public final class ConnectionPools implements AutoCloseable {
   /**
-   * How long to wait for a connection before that counts as a failure. It is short, so that callers
-   * with short deadlines and health checks learn in time that the database is unavailable; the pool
-   * goes on connecting within the connect timeout.
-   */
-  private static final Duration BORROW = Duration.ofMillis(500);
-
-  /**
    * How long a health check may wait for the network. A server that is frozen, or has vanished,
    * must turn the health soon.
    */
   private static final Duration CHECK = Duration.ofSeconds(5);
 
-  private final HikariDataSource lanes;
-  private final HikariDataSource reads;
+  private final GrowingPool lanes;
+  private final GrowingPool reads;
   private final PrimaryDataSource checks;
   private final String laneSession;
 
   private ConnectionPools(
-      HikariDataSource lanes,
-      HikariDataSource reads,
-      PrimaryDataSource checks,
-      String laneSession) {
+      GrowingPool lanes, GrowingPool reads, PrimaryDataSource checks, String laneSession) {
     this.lanes = lanes;
     this.reads = reads;
     this.checks = checks;
@@ -51,8 +38,8 @@ public final class ConnectionPools implements AutoCloseable {
   public static ConnectionPools open(
       DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
     return new ConnectionPools(
-        open("lanes", target, timeouts, laneConnections, laneSession(timeouts)),
-        open("reads", target, timeouts, readConnections, readSession(timeouts)),
+        pool("lanes", target, timeouts, laneConnections, laneSession(timeouts)),
+        pool("reads", target, timeouts, readConnections, readSession(timeouts)),
         primary("checks", target.withDefaults(checkProperties(timeouts)), timeouts),
         laneSession(timeouts));
   }
@@ -65,28 +52,18 @@ public final class ConnectionPools implements AutoCloseable {
         "socketTimeout", String.valueOf(CHECK.toSeconds()));
   }
 
-  private static HikariDataSource open(
+  private static GrowingPool pool(
       String name,
       DatabaseTarget target,
       DatabaseTimeouts timeouts,
       int connections,
       String session) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("credit-" + name);
-    config.setDataSource(primary(name, target, timeouts));
-    config.setMaximumPoolSize(connections);
-    // They are opened when they are needed, so that a server takes no more than that, and then
-    // stay.
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(0);
-    config.setExceptionOverride(new DiscardUnavailable());
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql(session);
-    config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
-    config.setValidationTimeout(timeouts.connect().toMillis());
-    // The database may be unavailable when the service starts.
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return GrowingPool.over(
+        primary(name, target, timeouts),
+        "credit-" + name,
+        connections,
+        session,
+        timeouts.connect());
   }
 
   private static PrimaryDataSource primary(
@@ -95,20 +72,6 @@ public final class ConnectionPools implements AutoCloseable {
         target
             .withDefaults(timeouts.driverProperties())
             .withDefaults(Map.of("ApplicationName", "credit-" + name)));
-  }
-
-  /**
-   * A connection on which the database was unavailable is used no more: it may lead to a server
-   * that has become a standby, and a new one to the primary.
-   */
-  private static final class DiscardUnavailable implements SQLExceptionOverride {
-    // SQLExceptionOverride has another one.
-    @java.lang.Override
-    public Override adjudicate(SQLException failure) {
-      return FailureKind.of(failure) == FailureKind.UNAVAILABLE
-          ? Override.MUST_EVICT
-          : Override.CONTINUE_EVICT;
-    }
   }
 
   /**

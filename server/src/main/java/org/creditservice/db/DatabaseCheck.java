@@ -34,7 +34,7 @@ public final class DatabaseCheck implements AutoCloseable {
           + " pg_catalog.pg_logical_emit_message(true, 'credit', '')";
 
   /** A commit takes milliseconds. Callers who wait for one that takes longer give up, too. */
-  private static final int TIMEOUT_SECONDS = 3;
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private static final Duration RECENT = Duration.ofSeconds(1);
 
@@ -59,21 +59,34 @@ public final class DatabaseCheck implements AutoCloseable {
       // What a lane needs now is a new connection, so this needs one, too, and leaves it its own.
       close();
     }
+    Optional<Throwable> failure = commit();
+    return failure.isPresent() ? failure : failing;
+  }
+
+  private Optional<Throwable> commit() {
+    boolean reused = connection != null;
+    long begin = System.nanoTime();
     try {
-      commit();
-      return failing;
+      commit(connected());
+      return Optional.empty();
     } catch (SQLException e) {
       close();
-      return Optional.of(e);
+      // A connection that was lost fails at once, and is no news; the next one tells.
+      boolean lost = reused && System.nanoTime() - begin < TIMEOUT.toNanos();
+      return lost ? commit() : Optional.of(e);
     }
   }
 
-  private void commit() throws SQLException {
+  private Connection connected() throws SQLException {
     Connection open = connection == null ? connector.connect() : connection;
     connection = open;
-    try (Statement statement = open.createStatement()) {
+    return open;
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       // Unlike PostgreSQL's statement_timeout, this also ends the wait for a standby.
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      statement.setQueryTimeout((int) TIMEOUT.toSeconds());
       statement.execute(TABLES);
       statement.execute(COMMIT);
       SQLWarning notCommitted = statement.getWarnings();

@@ -18,8 +18,16 @@ public final class LaneOutcomes {
 
   /** A lane's failed attempts in a row. */
   private record Failing(long sinceNanos, long lastNanos, Throwable cause) {
-    Failing again(long nowNanos, Throwable newCause) {
-      return new Failing(sinceNanos, nowNanos, newCause);
+    boolean isRecent(long nowNanos) {
+      return nowNanos - lastNanos <= RECENT.toNanos();
+    }
+
+    boolean isPersistent() {
+      return lastNanos - sinceNanos >= PERSISTENT.toNanos();
+    }
+
+    Failing followedBy(Failing next) {
+      return isRecent(next.lastNanos) ? new Failing(sinceNanos, next.lastNanos, next.cause) : next;
     }
   }
 
@@ -51,10 +59,7 @@ public final class LaneOutcomes {
       return;
     }
     long now = clock.getAsLong();
-    failingLanes.merge(
-        Thread.currentThread(),
-        new Failing(now, now, cause),
-        (before, any) -> before.again(now, cause));
+    failingLanes.merge(Thread.currentThread(), new Failing(now, now, cause), Failing::followedBy);
   }
 
   /** Whether a lane has committed within {@code age}. */
@@ -66,8 +71,7 @@ public final class LaneOutcomes {
   Optional<Throwable> failure() {
     long now = clock.getAsLong();
     return failingLanes.values().stream()
-        .filter(lane -> now - lane.sinceNanos >= PERSISTENT.toNanos())
-        .filter(lane -> now - lane.lastNanos <= RECENT.toNanos())
+        .filter(lane -> lane.isPersistent() && lane.isRecent(now))
         .map(Failing::cause)
         .findAny();
   }

@@ -11,6 +11,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.imports.BulkImport;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ImportCommand extends SettingsCommand {
 
-  /** An import executes no queries; the pool needs one connection. */
+  /** An import executes no queries, so the pool opens none; it must be allowed one. */
   private static final int READ_CONNECTIONS = 1;
 
   private final StopSignal stop;
@@ -79,7 +80,9 @@ final class ImportCommand extends SettingsCommand {
   }
 
   private void prepare(Settings settings, ServiceDatabase database) throws InterruptedException {
-    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    ConnectionDemand demand = new ConnectionDemand(settings.engine().lanes(), 0);
+    SchemaPreparation schema =
+        new SchemaPreparation(database, settings.database(), demand::explain);
     if (settings.database().migrate()) {
       schema.migrate();
     } else {

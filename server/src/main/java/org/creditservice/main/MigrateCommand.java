@@ -3,6 +3,7 @@ package org.creditservice.main;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.creditservice.config.Settings;
+import org.creditservice.db.FailureText;
 import picocli.CommandLine.Command;
 
 /** Brings the schema up to date and ends. */
@@ -20,7 +21,7 @@ final class MigrateCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) {
     try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
-      new SchemaPreparation(database, settings.database()).migrate();
+      new SchemaPreparation(database, settings.database(), FailureText::of).migrate();
       out.println("schema up to date (" + database.description() + ")");
       out.flush();
     }

@@ -2,11 +2,11 @@ package org.creditservice.main;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.FailureText;
 import org.creditservice.db.schema.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +20,16 @@ final class SchemaPreparation {
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
   private final DatabaseTarget target;
+  private final Function<Throwable, String> explanation;
 
-  SchemaPreparation(ServiceDatabase database, DatabaseSettings settings) {
+  /**
+   * @param explanation says why the database is unavailable
+   */
+  SchemaPreparation(
+      ServiceDatabase database,
+      DatabaseSettings settings,
+      Function<Throwable, String> explanation) {
+    this.explanation = explanation;
     this.target =
         database.target().withDefaults(settings.timeouts().driverPropertiesForMigration());
   }
@@ -55,7 +63,7 @@ final class SchemaPreparation {
             "the database at {} is unavailable, trying again in {}: {}",
             target.describe(),
             Durations.format(RETRY_INTERVAL),
-            FailureText.of(e));
+            explanation.apply(e));
       }
     } while (!stop.await(RETRY_INTERVAL));
     return false;
@@ -88,7 +96,7 @@ final class SchemaPreparation {
   private StartupException refusal(SQLException e) {
     return new StartupException(
         ExitCode.FAILED,
-        "The database at %s cannot be used: %s.".formatted(target.describe(), FailureText.of(e)),
+        "The database at %s cannot be used: %s.".formatted(target.describe(), explanation.apply(e)),
         e);
   }
 }

@@ -99,12 +99,14 @@ final class ServeCommand extends SettingsCommand {
 
   private boolean becomeReady(Settings settings, ServiceDatabase database, CreditServer server)
       throws InterruptedException {
-    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    ConnectionDemand demand = CreditServer.connectionDemand(settings);
+    SchemaPreparation schema =
+        new SchemaPreparation(database, settings.database(), demand::explain);
     // Before the pools open any connection: where few are allowed, there must be one for this.
     if (!schema.prepare(settings.database().migrate(), stop)) {
       return false;
     }
-    warnOfShortage(CreditServer.connectionDemand(settings), database.target());
+    warnOfShortage(demand, database.target());
     server.connect();
     server.awaitReady();
     return true;

@@ -65,7 +65,8 @@ public final class DatabaseMonitor implements AutoCloseable {
     reached.await();
   }
 
-  private void runOnce() {
+  /** Checks once. Throws nothing: an exception would end the schedule. */
+  void runOnce() {
     try {
       Optional<String> failure = check.get();
       if (!scheduler.isShutdown()) {

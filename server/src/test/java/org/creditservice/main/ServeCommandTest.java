@@ -2,17 +2,22 @@ package org.creditservice.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
+import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,32 @@ class ServeCommandTest {
 
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("_typo\" does not exist");
+    }
+  }
+
+  @Test
+  void tooFewConnectionsForTheLanesAreNamedBeforeTheyAreMissed() throws Exception {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        LogCapture log = LogCapture.of(ServeCommand.class)) {
+      execute(
+          database,
+          "DO $$ BEGIN"
+              + " EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 3', current_database());"
+              + " END $$");
+      try (CommandRun run = serve(database.target(), "--lanes=2")) {
+        assertThat(run.awaitReady()).matches(READY);
+      }
+      assertThat(log.messages(Level.WARN))
+          .containsExactly(
+              "this server needs 11 connections (--lanes 2, and 9 more), but its database allows"
+                  + " only 3: raise it (ALTER DATABASE … CONNECTION LIMIT), or lower --lanes");
+    }
+  }
+
+  private static void execute(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

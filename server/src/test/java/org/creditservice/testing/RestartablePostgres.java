@@ -1,5 +1,6 @@
 package org.creditservice.testing;
 
+import java.nio.file.Path;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresCluster;
 
@@ -11,17 +12,28 @@ public final class RestartablePostgres implements AutoCloseable {
 
   static final String DATABASE = "credit";
 
-  private final TestPostgres postgres = new TestPostgres(PostgresCluster.DURABLE);
+  private final TestPostgres postgres;
 
   /** Creates and starts it. */
   public static RestartablePostgres start() {
-    RestartablePostgres restartable = new RestartablePostgres();
+    return start(new TestPostgres(PostgresCluster.DURABLE));
+  }
+
+  /** Creates and starts it, with its files in this directory. */
+  public static RestartablePostgres startIn(Path directory) {
+    return start(new TestPostgres(PostgresCluster.DURABLE, directory));
+  }
+
+  private static RestartablePostgres start(TestPostgres postgres) {
+    RestartablePostgres restartable = new RestartablePostgres(postgres);
     restartable.restart();
     restartable.postgres.execute("CREATE DATABASE " + DATABASE + " OWNER " + TestPostgres.OWNER);
     return restartable;
   }
 
-  private RestartablePostgres() {}
+  private RestartablePostgres(TestPostgres postgres) {
+    this.postgres = postgres;
+  }
 
   /** Starts it again, and waits until it accepts connections. */
   public void restart() {

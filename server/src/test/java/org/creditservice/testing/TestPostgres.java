@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL in a temporary directory. Both are gone when this JVM is, also when it is killed: a
@@ -61,11 +62,20 @@ final class TestPostgres {
    * @param durability one of those in {@link PostgresCluster}
    */
   TestPostgres(Map<String, String> durability) {
-    this(durability, temporaryHome());
+    this(durability, null);
+  }
+
+  /**
+   * Makes a data directory; starts nothing.
+   *
+   * @param parent of its directory; null is that for temporary files
+   */
+  TestPostgres(Map<String, String> durability, @Nullable Path parent) {
+    this(temporaryHome(parent), durability);
     cluster.initialize(writeString(data.resolveSibling("password"), PASSWORD));
   }
 
-  private TestPostgres(Map<String, String> durability, Path home) {
+  private TestPostgres(Path home, Map<String, String> durability) {
     data = home.resolve("data");
     cluster = new PostgresCluster(binaries(), data, home.resolve("postgresql.log"));
     parameters = new HashMap<>(durability);
@@ -74,7 +84,7 @@ final class TestPostgres {
 
   /** A copy of this one, which must not run, that follows it once both are started. */
   TestPostgres copyAsStandby(String name) {
-    TestPostgres copy = new TestPostgres(parameters, temporaryHome());
+    TestPostgres copy = new TestPostgres(temporaryHome(null), parameters);
     copyTree(data, copy.data);
     copy.hasRoles = true;
     copy.parameters.put(
@@ -85,9 +95,13 @@ final class TestPostgres {
     return copy;
   }
 
-  private static Path temporaryHome() {
+  private static Path temporaryHome(@Nullable Path parent) {
+    String name = "credit-test-postgresql-";
     try {
-      Path home = Files.createTempDirectory("credit-test-postgresql-");
+      Path home =
+          parent == null
+              ? Files.createTempDirectory(name)
+              : Files.createTempDirectory(parent, name);
       String data = home.resolve("data").toString();
       CLEANERS.add(new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data, home.toString()).start());
       return home;
