@@ -1,12 +1,8 @@
 package org.creditservice.batch;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.batch.ProfileRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +47,9 @@ final class BatchRunner {
    * Executes a batch until nobody waits for an answer any more.
    *
    * @param latecomers gives the commands that may join once the batch's profiles are locked
-   * @return the commands that were left out, because another session holds their profile's lock
+   * @return the commands that were left out
    */
-  List<PendingCommand> run(Batch batch, UnaryOperator<Batch> latecomers)
-      throws InterruptedException {
+  Blocked run(Batch batch, UnaryOperator<Batch> latecomers) throws InterruptedException {
     running = RunningBatch.of(batch, latecomers);
     try {
       return attempt(running);
@@ -63,18 +58,16 @@ final class BatchRunner {
     }
   }
 
-  private List<PendingCommand> attempt(RunningBatch rest) throws InterruptedException {
+  private Blocked attempt(RunningBatch rest) throws InterruptedException {
     for (int attempt = 0; !rest.batch().isEmpty() && !abandoned; attempt++) {
+      CommittedBatch committed;
       try {
-        CommittedBatch committed = groupCommit.execute(rest);
-        databaseUnavailable = false;
-        deliver(committed);
-        return committed.blocked();
+        committed = groupCommit.execute(rest);
       } catch (RuntimeException e) {
         switch (FailureKind.of(e)) {
           case LOCK_TIMEOUT -> {
             if (rest.batch().probing()) {
-              return separate(rest.batch());
+              return Blocked.timedOut(rest.commands());
             }
             rest.becomeProbe();
           }
@@ -88,54 +81,48 @@ final class BatchRunner {
             return isolate(rest.batch(), e);
           }
         }
+        rest.dropDone();
+        continue;
       }
-      rest.dropDone();
+      databaseUnavailable = false;
+      deliver(committed);
+      return Blocked.skipped(committed.blocked());
     }
     rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
-    return List.of();
+    return Blocked.NONE;
   }
 
   /**
    * Answers on the lane's thread: what the answered callers send next queues up meanwhile, and the
-   * next batch is a full one.
+   * next batch is a full one. What is committed is answered, whatever a listener does.
    */
   private void deliver(CommittedBatch committed) {
-    committed.lastSequences().forEach(listener::committed);
+    try {
+      committed.lastSequences().forEach(listener::committed);
+    } catch (RuntimeException e) {
+      log.error("a listener failed; the batch is committed and is answered", e);
+    }
     committed.decisions().forEach(PendingCommand::complete);
   }
 
-  /**
-   * Halves the batch by profile until only the blocked profile remains; the others go on. The lock
-   * that blocks it is not one on its row, but that of a row not yet committed, say: {@code SKIP
-   * LOCKED} does not skip it.
-   */
-  private List<PendingCommand> separate(Batch batch) throws InterruptedException {
-    List<ProfileRef> profiles = List.copyOf(batch.profiles());
-    if (profiles.size() == 1) {
-      return batch.commands();
-    }
-    Set<String> half =
-        profiles.subList(0, profiles.size() / 2).stream()
-            .map(ProfileRef::profileId)
-            .collect(Collectors.toSet());
-    return attemptParts(batch.only(half), batch.without(half));
-  }
-
   /** Halves the batch until the command that cannot succeed is alone. The others succeed. */
-  private List<PendingCommand> isolate(Batch batch, RuntimeException failure)
-      throws InterruptedException {
+  private Blocked isolate(Batch batch, RuntimeException failure) throws InterruptedException {
     if (batch.size() > 1) {
       return attemptParts(batch.firstHalf(), batch.secondHalf());
     }
     PendingCommand poisoned = batch.commands().get(0);
     String what = poisoned.command().method() + " of " + poisoned.key();
     poisoned.fail(NotExecutedException.internalError(what, failure));
-    return List.of();
+    return Blocked.NONE;
   }
 
-  private List<PendingCommand> attemptParts(Batch first, Batch second) throws InterruptedException {
-    List<PendingCommand> blocked = new ArrayList<>(attempt(RunningBatch.partOf(first)));
-    blocked.addAll(attempt(RunningBatch.partOf(second)));
-    return blocked;
+  /**
+   * The second part without the profiles that the first found blocked: a command must not overtake
+   * an earlier one.
+   */
+  private Blocked attemptParts(Batch first, Batch second) throws InterruptedException {
+    Blocked blocked = attempt(RunningBatch.partOf(first.live()));
+    Batch rest = second.without(blocked.profileIds()).live();
+    return blocked.withLater(second.commands()).with(attempt(RunningBatch.partOf(rest)));
   }
 }

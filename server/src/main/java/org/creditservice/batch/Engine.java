@@ -91,11 +91,9 @@ public final class Engine implements AutoCloseable {
     Deadline deadline = Deadline.after(timeout, settings.maxWait(), System.nanoTime());
     PendingCommand pending = new PendingCommand(command, bytes, deadline);
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
-    if (!lane.offer(pending)) {
-      pending.fail(
-          closed
-              ? NotExecutedException.shuttingDown()
-              : NotExecutedException.queueFull(lane.queued()));
+    NotExecutedException refusal = lane.offer(pending);
+    if (refusal != null) {
+      pending.fail(refusal);
     }
     return pending.decision();
   }

@@ -35,6 +35,11 @@ final class GroupRotation {
     return span == BatchSpan.BUCKET ? profile.bucket() : WHOLE_LANE;
   }
 
+  /** Whether one transaction may contain both profiles. */
+  boolean sameGroup(ProfileRef one, ProfileRef other) {
+    return group(one) == group(other);
+  }
+
   boolean isEmpty() {
     return groups.isEmpty();
   }

@@ -1,6 +1,6 @@
 package org.creditservice.batch;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,8 @@ final class Lane implements Runnable {
     this.runner = runner;
   }
 
-  boolean offer(PendingCommand pending) {
+  /** Queues a command, or returns why it can't wait. */
+  @Nullable NotExecutedException offer(PendingCommand pending) {
     return queue.offer(pending);
   }
 
@@ -38,10 +39,10 @@ final class Lane implements Runnable {
   public void run() {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        List<PendingCommand> blocked =
+        Blocked blocked =
             runner.run(beforeDeadline(batch), running -> beforeDeadline(queue.latecomers(running)));
         if (!blocked.isEmpty()) {
-          queue.park(blocked);
+          queue.park(blocked).forEach(PendingCommand::fail);
         }
       }
     } catch (InterruptedException e) {
@@ -53,8 +54,8 @@ final class Lane implements Runnable {
   private static Batch beforeDeadline(Batch batch) {
     long now = System.nanoTime();
     for (PendingCommand pending : batch.commands()) {
-      if (pending.deadline().isPast(now, false)) {
-        pending.fail(pending.deadline().exception());
+      if (pending.isOverdue(now, false)) {
+        pending.failOverdue(false);
       }
     }
     return batch.live();
@@ -63,20 +64,14 @@ final class Lane implements Runnable {
   /** Answers the commands whose deadline has passed, wherever they are. */
   void failOverdue(long nowNanos) {
     boolean unavailable = runner.databaseUnavailable();
-    for (PendingCommand overdue :
-        queue.removeIf(
-            pending -> pending.isDone() || pending.deadline().isPast(nowNanos, unavailable))) {
-      overdue.fail(
-          unavailable
-              ? NotExecutedException.databaseUnavailable()
-              : overdue.deadline().exception());
-    }
+    queue
+        .removeIf(pending -> pending.isDone() || pending.isOverdue(nowNanos, unavailable))
+        .forEach(pending -> pending.failOverdue(unavailable));
     for (PendingCommand pending : runner.running()) {
-      // Ahead of its deadline in any case: a batch that takes so long may have lost the database
-      // without having noticed yet.
-      if (pending.deadline().isPast(nowNanos, true)) {
-        // The outcome of its transaction is unknown here.
-        pending.fail(NotExecutedException.databaseUnavailable());
+      // A batch that takes so long may have lost the database without having noticed yet, and the
+      // outcome of its transaction is unknown here.
+      if (pending.isOverdue(nowNanos, true)) {
+        pending.failOverdue(true);
       }
     }
   }

@@ -2,8 +2,10 @@ package org.creditservice.batch;
 
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,32 +25,56 @@ final class LaneQueue {
   private final Condition changed = lock.newCondition();
   private final QueueBounds bounds;
   private final GroupRotation rotation;
-  private final ParkedProfiles parked = new ParkedProfiles();
+  private final ParkedProfiles parked;
   private boolean closed;
   private boolean probedLast;
+
+  /** The commands of the probe that is being made. They keep their places until it is over. */
+  private List<PendingCommand> probed = List.of();
 
   LaneQueue(EngineSettings settings) {
     this.settings = settings;
     this.bounds = new QueueBounds(settings);
     this.rotation = new GroupRotation(settings.batchSpan());
+    this.parked = new ParkedProfiles(rotation::sameGroup);
   }
 
-  /** Adds a command, unless there are too many or the queue is closed. */
-  boolean offer(PendingCommand pending) {
+  /** Adds a command, or returns why it can't wait here. */
+  @Nullable NotExecutedException offer(PendingCommand pending) {
     lock.lock();
     try {
-      if (closed || !bounds.hasRoomFor(pending.bytes())) {
-        return false;
+      NotExecutedException refusal = admit(pending);
+      if (refusal == null) {
+        bounds.added(pending);
+        changed.signal();
       }
-      if (!parked.addIfParked(pending)) {
-        rotation.add(pending);
-      }
-      bounds.added(pending);
-      changed.signal();
-      return true;
+      return refusal;
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable NotExecutedException admit(PendingCommand pending) {
+    if (closed) {
+      return NotExecutedException.shuttingDown();
+    }
+    if (!bounds.hasRoomFor(pending.bytes())) {
+      return NotExecutedException.queueFull(bounds.count());
+    }
+    ParkedProfile blocked = parked.find(pending.profile().profileId(), System.nanoTime());
+    if (blocked == null) {
+      rotation.add(pending);
+      return null;
+    }
+    return addBlocked(blocked, pending);
+  }
+
+  private @Nullable NotExecutedException addBlocked(ParkedProfile profile, PendingCommand pending) {
+    if (!bounds.hasRoomForBlocked(profile.size())) {
+      return NotExecutedException.profileBlocked(profile.size());
+    }
+    parked.add(profile, pending);
+    return null;
   }
 
   /**
@@ -61,10 +87,13 @@ final class LaneQueue {
   @Nullable Batch cut() throws InterruptedException {
     lock.lock();
     try {
+      endProbe();
+      // What was probed and is not parked again is free.
+      parked.release().forEach(rotation::add);
       Batch batch = cutNow();
       while (batch == null && (!closed || bounds.count() > 0)) {
         // Whether a change or the time ended the wait, everything is looked at anew.
-        long ignored = changed.awaitNanos(parked.nanosUntilProbe());
+        long ignored = changed.awaitNanos(parked.nanosUntilProbe(System.nanoTime()));
         batch = cutNow();
       }
       return batch;
@@ -83,14 +112,19 @@ final class LaneQueue {
     return batch;
   }
 
+  private void endProbe() {
+    probed.forEach(bounds::removed);
+    probed = List.of();
+  }
+
   private @Nullable Batch cutProbe() {
-    Deque<PendingCommand> due = parked.takeDue();
-    if (due == null) {
+    long now = System.nanoTime();
+    if (parked.nanosUntilProbe(now) > 0) {
       return null;
     }
-    List<PendingCommand> taken = take(due);
-    due.forEach(rotation::add);
-    return taken.isEmpty() ? null : new Batch(taken, true);
+    parked.removeIf(PendingCommand::isDone).forEach(bounds::removed);
+    probed = parked.takeDue(settings.batchMax(), now);
+    return probed.isEmpty() ? null : new Batch(probed, true);
   }
 
   private @Nullable Batch cutGroup() {
@@ -143,23 +177,41 @@ final class LaneQueue {
   }
 
   /**
-   * Puts commands aside whose profile's lock another session holds, and with them what else waits
-   * for that profile.
+   * Puts commands aside whose profiles are blocked, and with them what else waits for these
+   * profiles, as far as a blocked profile may fill the queue.
+   *
+   * @return what is too much, and why
    */
-  void park(List<PendingCommand> blocked) {
+  Map<PendingCommand, NotExecutedException> park(Blocked blocked) {
     lock.lock();
     try {
+      long now = System.nanoTime();
+      endProbe();
       blocked.forEach(bounds::added);
-      Map<String, Deque<PendingCommand>> byProfile = ParkedProfiles.byProfile(blocked);
-      byProfile.forEach(
-          (profileId, commands) -> {
-            commands.addAll(
-                rotation.removeIf(pending -> pending.profile().profileId().equals(profileId)));
-            parked.park(profileId, commands);
-          });
+      parked.parkSkipped(blocked.skipped(), now);
+      parked.parkTimedOut(blocked.timedOut(), now);
+      return parkWaiting(blocked.profileIds(), now);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Map<PendingCommand, NotExecutedException> parkWaiting(Set<String> profileIds, long now) {
+    Map<PendingCommand, NotExecutedException> tooMuch = new LinkedHashMap<>();
+    List<PendingCommand> waiting =
+        rotation.removeIf(pending -> profileIds.contains(pending.profile().profileId()));
+    waiting.forEach(bounds::removed);
+    for (PendingCommand pending : waiting) {
+      ParkedProfile profile =
+          Objects.requireNonNull(parked.find(pending.profile().profileId(), now));
+      NotExecutedException refusal = addBlocked(profile, pending);
+      if (refusal == null) {
+        bounds.added(pending);
+      } else {
+        tooMuch.put(pending, refusal);
+      }
+    }
+    return tooMuch;
   }
 
   /** Removes the commands that match, wherever they wait, and returns them. */

@@ -20,6 +20,9 @@ public final class NotExecutedException extends RuntimeException {
   /** A full queue has room again within a few batches. */
   private static final Duration RETRY_OVERLOADED = Duration.ofMillis(100);
 
+  /** Who holds a lock for longer than the lock timeout may hold it for long. */
+  private static final Duration RETRY_BLOCKED = Duration.ofSeconds(1);
+
   /** A database or a server that restarts takes seconds. */
   private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(1);
 
@@ -46,6 +49,15 @@ public final class NotExecutedException extends RuntimeException {
         RETRY_OVERLOADED);
   }
 
+  static NotExecutedException profileBlocked(int waiting) {
+    return new NotExecutedException(
+        ErrorReason.OVERLOADED,
+        "Another session has locked the profile, and "
+            + waiting
+            + " of its commands wait already; send the same request again.",
+        RETRY_BLOCKED);
+  }
+
   static NotExecutedException waitedTooLong(Duration wait) {
     return new NotExecutedException(
         ErrorReason.OVERLOADED,
@@ -59,7 +71,7 @@ public final class NotExecutedException extends RuntimeException {
   public static NotExecutedException deadlineExceeded() {
     return new NotExecutedException(
         ErrorReason.DEADLINE_EXCEEDED,
-        "The deadline passed before the call could be answered; nothing was done.",
+        "The deadline passed before the call was started; it has done nothing.",
         null);
   }
 

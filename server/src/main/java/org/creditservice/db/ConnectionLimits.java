@@ -28,7 +28,8 @@ public record ConnectionLimits(int role, int database, int server) {
 
   /** The limits of a database and the role that it is used with. */
   public static ConnectionLimits of(DatabaseTarget target) throws SQLException {
-    try (Connection connection = new PrimaryDataSource(target).getConnection();
+    try (Connection connection =
+            new SessionSource(target, SessionSettings.UNTIMED).getConnection();
         Statement statement = connection.createStatement()) {
       int reserved =
           number(statement, "SHOW superuser_reserved_connections") + number(statement, RESERVED);

@@ -6,6 +6,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,6 @@ import org.slf4j.LoggerFactory;
  * commits by itself. For one thread.
  */
 public final class DatabaseCheck implements AutoCloseable {
-  /** Opens a connection as a lane does. */
-  @FunctionalInterface
-  public interface Connector {
-    Connection connect() throws SQLException;
-  }
-
   static final String TABLES = "SELECT FROM credit.profiles LIMIT 0";
 
   /**
@@ -40,12 +35,15 @@ public final class DatabaseCheck implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseCheck.class);
 
-  private final Connector connector;
+  private final DataSource connections;
   private final LaneOutcomes lanes;
   private @Nullable Connection connection;
 
-  public DatabaseCheck(Connector connector, LaneOutcomes lanes) {
-    this.connector = connector;
+  /**
+   * @param connections opens one as a lane does
+   */
+  public DatabaseCheck(DataSource connections, LaneOutcomes lanes) {
+    this.connections = connections;
     this.lanes = lanes;
   }
 
@@ -78,7 +76,7 @@ public final class DatabaseCheck implements AutoCloseable {
   }
 
   private Connection connected() throws SQLException {
-    Connection open = connection == null ? connector.connect() : connection;
+    Connection open = connection == null ? connections.getConnection() : connection;
     connection = open;
     return open;
   }

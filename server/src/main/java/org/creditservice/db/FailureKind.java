@@ -21,6 +21,11 @@ public enum FailureKind {
   /** The database refuses the data, or the statement is wrong: never retry as it is. */
   DATA;
 
+  /**
+   * SQLSTATE statement_completion_unknown: a commit that was not confirmed. {@link #UNAVAILABLE}
+   */
+  public static final String COMPLETION_UNKNOWN = "40003";
+
   /** The kind of a failure, by the first SQLException among its causes. */
   public static FailureKind of(Throwable thrown) {
     if (thrown instanceof ConcurrentChangeException) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.creditservice.config.DatabaseTimeouts;
 
 /**
  * Opens connections when they are needed, and keeps them: a server holds no more of them than it
@@ -23,30 +24,23 @@ final class GrowingPool extends HikariDataSource {
 
   private final Duration connectTimeout;
 
-  private GrowingPool(HikariConfig config, Duration connectTimeout) {
-    super(config);
-    this.connectTimeout = connectTimeout;
+  GrowingPool(DataSource source, int connections, DatabaseTimeouts timeouts) {
+    super(config(source, connections, timeouts.connect()));
+    this.connectTimeout = timeouts.connect();
   }
 
-  /**
-   * @param session what is executed on each new connection
-   */
-  static GrowingPool over(
-      DataSource source, String name, int connections, String session, Duration connectTimeout) {
+  private static HikariConfig config(DataSource source, int connections, Duration connectTimeout) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
     config.setIdleTimeout(0);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql(session);
     config.setConnectionTimeout(Math.min(BORROW.toMillis(), connectTimeout.toMillis()));
     config.setValidationTimeout(connectTimeout.toMillis());
     // The database may be unavailable when the service starts.
     config.setInitializationFailTimeout(-1);
     config.setExceptionOverride(new DiscardUnavailable());
-    return new GrowingPool(config, connectTimeout);
+    return config;
   }
 
   /** Waits longer while nothing has failed: opening one takes its time on a busy machine. */

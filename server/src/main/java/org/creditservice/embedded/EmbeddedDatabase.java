@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.SessionSettings;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,7 +199,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** A kill may have come between any two steps, so each checks whether it is done. */
   private static void ensureDatabase(DatabaseTarget superuser) throws SQLException {
-    try (Connection connection = superuser.connect();
+    try (Connection connection = SessionSettings.UNTIMED.connect(superuser);
         Statement statement = connection.createStatement()) {
       if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
         connection.setAutoCommit(false);

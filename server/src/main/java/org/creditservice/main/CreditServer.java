@@ -84,7 +84,7 @@ public final class CreditServer implements AutoCloseable {
             engine,
             new SweepLog());
     grpc = grpcServer(settings);
-    check = new DatabaseCheck(pools::connectForCheck, batches.outcomes());
+    check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
     monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), grpc::setServing);
   }

@@ -2,16 +2,18 @@ package org.creditservice.main;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
+import org.creditservice.db.Durability;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.schema.Migrations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Migrates or checks the schema before the service uses it. */
+/** Checks the database and migrates or checks its schema, before the service uses it. */
 final class SchemaPreparation {
 
   private static final Logger log = LoggerFactory.getLogger(SchemaPreparation.class);
@@ -21,6 +23,7 @@ final class SchemaPreparation {
 
   private final DatabaseTarget target;
   private final Function<Throwable, String> explanation;
+  private final boolean strictDurability;
 
   /**
    * @param explanation says why the database is unavailable
@@ -32,11 +35,13 @@ final class SchemaPreparation {
     this.explanation = explanation;
     this.target =
         database.target().withDefaults(settings.timeouts().driverPropertiesForMigration());
+    this.strictDurability = settings.strictDurability();
   }
 
   /** Brings the schema up to date, once. */
   void migrate() {
     try {
+      checkDurability();
       applyMigrations();
     } catch (SQLException e) {
       throw refusal(e);
@@ -70,6 +75,7 @@ final class SchemaPreparation {
   }
 
   private void apply(boolean migrate) throws SQLException {
+    checkDurability();
     Migrations.Status status = Migrations.status(target);
     switch (status.state()) {
       case UP_TO_DATE -> log.info("the schema is up to date");
@@ -86,6 +92,22 @@ final class SchemaPreparation {
         applyMigrations();
       }
     }
+  }
+
+  private void checkDurability() throws SQLException {
+    List<String> switchedOff = Durability.switchedOff(target);
+    if (switchedOff.isEmpty()) {
+      return;
+    }
+    String sentence =
+        ("The database at %1$s has %2$s off, and can lose what was acknowledged when its machine"
+                + " crashes: switch on %2$s")
+            .formatted(target.describe(), String.join(" and ", switchedOff));
+    if (strictDurability) {
+      throw new StartupException(
+          ExitCode.REFUSED, sentence + ", or start without --strict-durability.", null);
+    }
+    log.warn("{}", sentence);
   }
 
   private void applyMigrations() throws SQLException {

@@ -43,7 +43,7 @@ class LaneQueueTest {
   void moreCommandsThanAllowedAreNotTaken() throws Exception {
     queue = new LaneQueue(settings(BatchSpan.LANE, 1, 2, MANY * BYTES));
     offer("p", "1", "2");
-    assertThat(queue.offer(pending("q", "3"))).isFalse();
+    assertThat(queue.offer(pending("q", "3"))).isNotNull();
     assertThat(queue.isFull()).isTrue();
 
     assertThat(cut()).containsExactly("1");
@@ -56,7 +56,7 @@ class LaneQueueTest {
   void moreBytesThanAllowedAreNotTaken() throws Exception {
     queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY, 2 * BYTES));
     offer("p", "1", "2");
-    assertThat(queue.offer(pending("q", "3"))).isFalse();
+    assertThat(queue.offer(pending("q", "3"))).isNotNull();
     assertThat(queue.isFull()).isTrue();
 
     assertThat(cut()).containsExactly("1");
@@ -67,10 +67,10 @@ class LaneQueueTest {
   @Test
   void parkedCommandsCount() {
     queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 2, MANY * BYTES));
-    queue.park(List.of(pending("p", "1"), pending("p", "2")));
+    park(List.of(pending("p", "1"), pending("p", "2")));
     assertThat(queue.size()).isEqualTo(2);
-    assertThat(queue.offer(pending("p", "3"))).isFalse();
-    assertThat(queue.offer(pending("q", "3"))).isFalse();
+    assertThat(queue.offer(pending("p", "3"))).isNotNull();
+    assertThat(queue.offer(pending("q", "3"))).isNotNull();
   }
 
   @Test
@@ -99,7 +99,7 @@ class LaneQueueTest {
     queue = new LaneQueue(settings(span, MANY, MANY, MANY * BYTES));
     offer("locked", "2", "3");
     offer("free", "other");
-    queue.park(List.of(pending("locked", "0"), pending("locked", "1")));
+    park(List.of(pending("locked", "0"), pending("locked", "1")));
     offer("locked", "4");
 
     assertThat(cut()).containsExactly("other");
@@ -111,7 +111,7 @@ class LaneQueueTest {
   @Test
   void aProfileThatWasProbedIsNoLongerParked() throws Exception {
     queue = new LaneQueue(settings(BatchSpan.LANE, 2, MANY, MANY * BYTES));
-    queue.park(List.of(pending("p", "1"), pending("p", "2"), pending("p", "3")));
+    park(List.of(pending("p", "1"), pending("p", "2"), pending("p", "3")));
     assertThat(cut()).containsExactly("1", "2");
     offer("p", "4");
 
@@ -124,7 +124,7 @@ class LaneQueueTest {
   @Test
   void manyProfilesThatAreDueDoNotHoldUpTheRest() throws Exception {
     for (String locked : List.of("a", "b", "c")) {
-      queue.park(List.of(pending(locked, locked)));
+      park(List.of(pending(locked, locked)));
     }
     Batch probe = Objects.requireNonNull(queue.cut());
     assertThat(probe.probing()).isTrue();
@@ -165,7 +165,7 @@ class LaneQueueTest {
 
   @Test
   void nothingJoinsAProbe() throws Exception {
-    queue.park(List.of(pending("p", "1")));
+    park(List.of(pending("p", "1")));
     Batch probe = Objects.requireNonNull(queue.cut());
     offer("p", "2");
     assertThat(queue.latecomers(probe)).isEqualTo(Batch.EMPTY);
@@ -176,7 +176,7 @@ class LaneQueueTest {
     offer("p", "1");
     Batch batch = Objects.requireNonNull(queue.cut());
     PendingCommand cancelled = pending("p", "2");
-    assertThat(queue.offer(cancelled)).isTrue();
+    assertThat(queue.offer(cancelled)).isNull();
     offer("p", "3");
     cancelled.decision().cancel(false);
 
@@ -187,7 +187,7 @@ class LaneQueueTest {
   @Test
   void whatNobodyWaitsForIsLeftOut() throws Exception {
     PendingCommand cancelled = pending("p", "1");
-    assertThat(queue.offer(cancelled)).isTrue();
+    assertThat(queue.offer(cancelled)).isNull();
     offer("p", "2");
     cancelled.decision().cancel(false);
 
@@ -198,7 +198,7 @@ class LaneQueueTest {
   @Test
   void aBatchThatNobodyWaitsForIsNone() throws Exception {
     PendingCommand cancelled = pending("p", "1");
-    assertThat(queue.offer(cancelled)).isTrue();
+    assertThat(queue.offer(cancelled)).isNull();
     cancelled.decision().cancel(false);
     queue.close();
     assertThat(queue.cut()).isNull();
@@ -208,14 +208,14 @@ class LaneQueueTest {
   void whatIsRemovedMakesRoomWhereverItWaited() throws Exception {
     queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 4, 4 * BYTES));
     offer("p", "p1", "p2");
-    queue.park(List.of(pending("locked", "l1"), pending("locked", "l2")));
+    park(List.of(pending("locked", "l1"), pending("locked", "l2")));
 
     List<PendingCommand> removed =
         queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
 
     assertThat(keys(removed)).containsExactlyInAnyOrder("p1", "l1");
     offer("q", "q1", "q2");
-    assertThat(queue.offer(pending("q", "q3"))).isFalse();
+    assertThat(queue.offer(pending("q", "q3"))).isNotNull();
     assertThat(cut()).containsExactly("p2", "q1", "q2");
     assertThat(cut()).containsExactly("l2");
   }
@@ -223,9 +223,9 @@ class LaneQueueTest {
   @Test
   void aClosedQueueTakesNothingAndEndsOnceItIsEmpty() throws Exception {
     offer("p", "1");
-    queue.park(List.of(pending("locked", "2")));
+    park(List.of(pending("locked", "2")));
     queue.close();
-    assertThat(queue.offer(pending("p", "3"))).isFalse();
+    assertThat(queue.offer(pending("p", "3"))).isNotNull();
 
     assertThat(cut()).containsExactly("1");
     assertThat(cut()).containsExactly("2");
@@ -239,9 +239,13 @@ class LaneQueueTest {
     assertThat(batch.join()).isEmpty();
   }
 
+  private void park(List<PendingCommand> skipped) {
+    assertThat(queue.park(Blocked.skipped(skipped))).isEmpty();
+  }
+
   private void offer(String profileId, String... keys) {
     for (String key : keys) {
-      assertThat(queue.offer(pending(profileId, key))).isTrue();
+      assertThat(queue.offer(pending(profileId, key))).isNull();
     }
   }
 

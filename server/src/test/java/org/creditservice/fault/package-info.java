@@ -1,4 +1,7 @@
-/** The service while something around it fails; docs/faults.md has the table. */
+/**
+ * Faults that are injected from outside, one class for each kind. {@code docs/faults.md} says what
+ * callers see of each.
+ */
 @NullMarked
 package org.creditservice.fault;
 

@@ -106,6 +106,27 @@ class ServeCommandTest {
     }
   }
 
+  /** The tests' database is fast, and not durable. */
+  @Test
+  void warnsOfADatabaseThatLosesWhatItHasCommitted() {
+    CompletableFuture<String> warning = firstWarning();
+    try (TestDatabase database = TestDatabase.create();
+        CommandRun run = serve(database.target())) {
+      assertThat(warning.join()).contains("has fsync and full_page_writes off, and can lose");
+      assertThat(run.awaitReady()).matches(READY);
+    }
+  }
+
+  @Test
+  void refusesSuchADatabaseWithStrictDurability() {
+    try (TestDatabase database = TestDatabase.create()) {
+      CommandRun run = serve(database.target(), "--strict-durability");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("switch on fsync and full_page_writes, or start without");
+    }
+  }
+
   @Test
   void tooFewConnectionsForTheLanesAreNamedBeforeTheyAreMissed() throws Exception {
     try (TestDatabase database = TestDatabase.createEmpty();
@@ -137,7 +158,7 @@ class ServeCommandTest {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
       postgres.stop();
       CompletableFuture<String> complaint = firstWarning();
-      try (CommandRun run = serve(postgres.target())) {
+      try (CommandRun run = serve(postgres.target(), "--strict-durability")) {
         assertThat(complaint.join()).contains("is unavailable, trying again");
 
         postgres.restart();

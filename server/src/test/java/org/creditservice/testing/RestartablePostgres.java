@@ -1,8 +1,8 @@
 package org.creditservice.testing;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.embedded.PostgresCluster;
 
 /**
  * A separate PostgreSQL with durable settings that can be killed and restarted on the same port.
@@ -12,16 +12,20 @@ public final class RestartablePostgres implements AutoCloseable {
 
   static final String DATABASE = "credit";
 
+  /** Without {@code synchronous_commit}: it is on by default, and a reload can change a default. */
+  private static final Map<String, String> DURABLE =
+      Map.of("fsync", "on", "full_page_writes", "on");
+
   private final TestPostgres postgres;
 
   /** Creates and starts it. */
   public static RestartablePostgres start() {
-    return start(new TestPostgres(PostgresCluster.DURABLE));
+    return start(new TestPostgres(DURABLE));
   }
 
   /** Creates and starts it, with its files in this directory. */
   public static RestartablePostgres startIn(Path directory) {
-    return start(new TestPostgres(PostgresCluster.DURABLE, directory));
+    return start(new TestPostgres(DURABLE, directory));
   }
 
   private static RestartablePostgres start(TestPostgres postgres) {

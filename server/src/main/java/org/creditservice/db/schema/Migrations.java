@@ -7,7 +7,8 @@ import java.sql.Statement;
 import java.util.Arrays;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.PrimaryDataSource;
+import org.creditservice.db.SessionSettings;
+import org.creditservice.db.SessionSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -27,6 +28,14 @@ public final class Migrations {
   private static final int SERVER_VERSIONS_PER_MAJOR = 1_00_00;
 
   private static final String ENCODING = "UTF8";
+
+  /**
+   * Migrations create what they name in the schema, which is why it is searched. PostgreSQL's own
+   * schema is searched before it, since it is not named. The path begins as Flyway wants it, which
+   * would otherwise put the schema before all others.
+   */
+  private static final SessionSettings SESSION =
+      SessionSettings.UNTIMED.with("search_path", SCHEMA + ", pg_temp");
 
   /** How a database's schema stands to this program. */
   public enum State {
@@ -116,14 +125,14 @@ public final class Migrations {
 
   private static Flyway flyway(DatabaseTarget target) {
     return Flyway.configure()
-        .dataSource(new PrimaryDataSource(target))
+        .dataSource(new SessionSource(target, SESSION))
         .locations("classpath:db/migration")
         .schemas(SCHEMA)
         .load();
   }
 
   private static void requireUsable(DatabaseTarget target) throws SQLException {
-    try (Connection connection = new PrimaryDataSource(target).getConnection();
+    try (Connection connection = new SessionSource(target, SESSION).getConnection();
         Statement statement = connection.createStatement()) {
       int version = Integer.parseInt(show(statement, "server_version_num"));
       if (version < MIN_SERVER_VERSION) {

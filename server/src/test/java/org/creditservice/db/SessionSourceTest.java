@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Standbys are in {@link org.creditservice.fault.FailoverTest}. */
-class PrimaryDataSourceTest {
+class SessionSourceTest {
   private final TestDatabase database = TestDatabase.create();
 
   @AfterEach
@@ -27,7 +27,8 @@ class PrimaryDataSourceTest {
   @Test
   void aHostThatDoesNotAnswerIsPassedBy() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      PrimaryDataSource hosts = new PrimaryDataSource(hosts("127.0.0.1:" + silent.getLocalPort()));
+      SessionSource hosts =
+          new SessionSource(hosts("127.0.0.1:" + silent.getLocalPort()), SessionSettings.UNTIMED);
       try (Connection first = hosts.getConnection();
           Connection second = hosts.getConnection()) {
         assertThat(first.isValid(1)).isTrue();
@@ -39,9 +40,10 @@ class PrimaryDataSourceTest {
   @Test
   void allReasonsAreToldAndTheOneThatMayPassDecides() {
     DatabaseTarget hosts = hosts("127.0.0.1:1");
-    PrimaryDataSource wrongPassword =
-        new PrimaryDataSource(
-            new DatabaseTarget(hosts.jdbcUrl(), hosts.user(), "guessed", hosts.properties()));
+    SessionSource wrongPassword =
+        new SessionSource(
+            new DatabaseTarget(hosts.jdbcUrl(), hosts.user(), "guessed", hosts.properties()),
+            SessionSettings.UNTIMED);
 
     assertThatThrownBy(wrongPassword::getConnection)
         .hasMessageContaining("127.0.0.1:1 refused")

@@ -1,38 +1,40 @@
 package org.creditservice.db;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Connects to the primary, and to nothing else: a standby can't write, and what it shows may be
- * old. A proxy, a name in the DNS or a URL with several hosts may lead to one.
+ * Opens sessions that have their settings, on the primary and on nothing else: a standby can't
+ * write, and what it shows may be old. A proxy, a name in the DNS or a URL with several hosts may
+ * lead to one.
  *
  * <p>Hosts are tried in the order of the URL, the one that was the primary last first. The driver's
  * own choice among them shares one connect timeout: behind a host that has vanished, it would never
  * reach the next.
  */
-public final class PrimaryDataSource implements DataSource {
+public final class SessionSource extends PGSimpleDataSource {
+  private static final long serialVersionUID = 1L;
+
   private static final String IS_STANDBY = "SELECT pg_catalog.pg_is_in_recovery()";
 
   /** read_only_sql_transaction: what a standby would answer to the first write. */
   private static final String READ_ONLY = "25006";
 
-  private final List<DatabaseTarget> hosts;
+  private final transient List<DatabaseTarget> hosts;
+  private final transient SessionSettings settings;
   private volatile int lastPrimary;
 
-  public PrimaryDataSource(DatabaseTarget target) {
+  public SessionSource(DatabaseTarget target, SessionSettings settings) {
     this.hosts = target.eachHost();
+    this.settings = settings;
   }
 
   @Override
@@ -52,8 +54,8 @@ public final class PrimaryDataSource implements DataSource {
     throw failures.size() == 1 ? failures.get(0) : noPrimary(failures);
   }
 
-  private static Connection connect(DatabaseTarget host) throws SQLException {
-    Connection connection = host.connect();
+  private Connection connect(DatabaseTarget host) throws SQLException {
+    Connection connection = settings.connect(host);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(IS_STANDBY)) {
       rows.next();
@@ -80,39 +82,8 @@ public final class PrimaryDataSource implements DataSource {
   }
 
   @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    throw new SQLFeatureNotSupportedException("the role is part of the target");
-  }
-
-  /** Ignored: the target has its own timeouts. */
-  @Override
-  public void setLoginTimeout(int seconds) {}
-
-  @Override
-  public int getLoginTimeout() {
-    return 0;
-  }
-
-  @Override
-  public @Nullable PrintWriter getLogWriter() {
-    return null;
-  }
-
-  @Override
-  public void setLogWriter(@Nullable PrintWriter out) {}
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    throw new SQLFeatureNotSupportedException("it does not log");
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    throw new SQLException("it wraps nothing");
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return false;
+  public Connection getConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
+    return getConnection();
   }
 }

@@ -1,0 +1,69 @@
+package org.creditservice.batch;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.creditservice.db.batch.ProfileRef;
+
+/**
+ * The commands that a batch left out because of locks of other sessions, in the order of their
+ * arrival.
+ *
+ * @param skipped their profile's row is locked
+ * @param timedOut at least one of their profiles is blocked, but not by a lock on its row: the
+ *     profile is not committed yet, say, or a table is locked
+ */
+record Blocked(List<PendingCommand> skipped, List<PendingCommand> timedOut) {
+  static final Blocked NONE = new Blocked(List.of(), List.of());
+
+  static Blocked skipped(List<PendingCommand> commands) {
+    return new Blocked(commands, List.of());
+  }
+
+  static Blocked timedOut(List<PendingCommand> commands) {
+    return new Blocked(List.of(), commands);
+  }
+
+  boolean isEmpty() {
+    return skipped.isEmpty() && timedOut.isEmpty();
+  }
+
+  void forEach(Consumer<PendingCommand> each) {
+    skipped.forEach(each);
+    timedOut.forEach(each);
+  }
+
+  Set<String> profileIds() {
+    Set<String> profileIds = new HashSet<>();
+    forEach(pending -> profileIds.add(pending.profile().profileId()));
+    return profileIds;
+  }
+
+  /** With those of later commands that have the same profiles. */
+  Blocked withLater(List<PendingCommand> later) {
+    return new Blocked(withLater(skipped, later), withLater(timedOut, later));
+  }
+
+  private static List<PendingCommand> withLater(
+      List<PendingCommand> blocked, List<PendingCommand> later) {
+    Set<ProfileRef> profiles =
+        blocked.stream().map(PendingCommand::profile).collect(Collectors.toSet());
+    return join(
+        blocked, later.stream().filter(pending -> profiles.contains(pending.profile())).toList());
+  }
+
+  /** These commands, and behind them {@code later}. */
+  Blocked with(Blocked later) {
+    return new Blocked(join(skipped, later.skipped), join(timedOut, later.timedOut));
+  }
+
+  private static List<PendingCommand> join(
+      List<PendingCommand> first, List<PendingCommand> second) {
+    List<PendingCommand> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}
