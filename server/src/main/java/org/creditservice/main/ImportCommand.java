@@ -10,6 +10,7 @@ import org.creditservice.batch.Engine;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.imports.BulkImport;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ImportCommand extends SettingsCommand {
 
-  /** An import executes no queries; the pool needs one connection. */
+  /** An import executes no queries, so the pool opens none; it must be allowed one. */
   private static final int READ_CONNECTIONS = 1;
 
   private final StopSignal stop;
@@ -79,7 +80,9 @@ final class ImportCommand extends SettingsCommand {
   }
 
   private void prepare(Settings settings, ServiceDatabase database) throws InterruptedException {
-    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    ConnectionDemand demand = new ConnectionDemand(settings.engine().lanes(), 0);
+    SchemaPreparation schema =
+        new SchemaPreparation(database, settings.database(), demand::explain);
     // If a signal ends the wait, the import itself stops at once.
     boolean unused =
         settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);

@@ -27,8 +27,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   private long unreadSinceNanos;
   private boolean ended;
 
-  StreamCall(
-      ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
+  StreamCall(ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
     super(call);
     this.connection = ConnectionAnswers.of(call);
     this.handle = handle;
