@@ -11,12 +11,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.stream.Stream;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.SessionSettings;
+import org.creditservice.db.SessionSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The walls of the house, as docs/ARCHITECTURE.md draws them. */
 class HouseTest {
@@ -92,7 +99,7 @@ class HouseTest {
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of()),
         arguments("config", List.of()),
-        arguments("embedded", List.of("config")));
+        arguments("embedded", List.of("config", "db")));
   }
 
   @ParameterizedTest
@@ -133,6 +140,24 @@ class HouseTest {
         .dependOnClassesThat()
         .resideInAnyPackage(HOME + "db.jooq..", "org.jooq..", "org.flywaydb..")
         .because("only db knows the tables, and jOOQ's types stay with it")
+        .check(HOUSE);
+  }
+
+  @Test
+  void everySessionHasItsSettings() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(
+            SessionSettings.class, SessionSource.class, ConnectionPools.class, DatabaseTarget.class)
+        .and()
+        // It looks whether a session is shared, before a setting is sent to it.
+        .doNotHaveFullyQualifiedName(HOME + "db.schema.OwnSessions")
+        .should()
+        .callMethod(DatabaseTarget.class, "connect")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(DriverManager.class, PGSimpleDataSource.class, HikariConfig.class)
+        .because("a session rests on SessionSettings, not on what others have set")
         .check(HOUSE);
   }
 

@@ -50,6 +50,9 @@ final class BatchDecider {
   void decide(PendingCommand pending) {
     ProfileState state = states.of(pending.profile().profileId());
     decisions.put(pending, carryOut(pending, state, rulebook.decide(pending.command(), state)));
+    if (state.profile() == null) {
+      effects.relyOnAbsence(pending.profile());
+    }
   }
 
   private CommittedDecision carryOut(

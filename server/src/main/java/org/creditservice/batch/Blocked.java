@@ -60,7 +60,8 @@ record Blocked(List<PendingCommand> skipped, List<PendingCommand> timedOut) {
     return new Blocked(join(skipped, later.skipped), join(timedOut, later.timedOut));
   }
 
-  private static List<PendingCommand> join(List<PendingCommand> first, List<PendingCommand> second) {
+  private static List<PendingCommand> join(
+      List<PendingCommand> first, List<PendingCommand> second) {
     List<PendingCommand> all = new ArrayList<>(first);
     all.addAll(second);
     return all;

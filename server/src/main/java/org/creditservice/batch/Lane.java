@@ -1,6 +1,5 @@
 package org.creditservice.batch;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +58,8 @@ final class Lane implements Runnable {
   private static Batch answerOverdue(Batch batch) {
     long now = System.nanoTime();
     for (PendingCommand pending : batch.commands()) {
-      if (pending.deadline().isPast(now, false)) {
-        pending.fail(pending.deadline().exception());
+      if (pending.isOverdue(now, false)) {
+        pending.failOverdue(false);
       }
     }
     return batch;
@@ -69,20 +68,14 @@ final class Lane implements Runnable {
   /** Answers the commands whose deadline has passed, wherever they are. */
   void failOverdue(long nowNanos) {
     boolean unavailable = runner.databaseUnavailable();
-    for (PendingCommand overdue :
-        queue.removeIf(
-            pending -> pending.isDone() || pending.deadline().isPast(nowNanos, unavailable))) {
-      overdue.fail(
-          unavailable
-              ? NotExecutedException.databaseUnavailable()
-              : overdue.deadline().exception());
-    }
+    queue
+        .removeIf(pending -> pending.isDone() || pending.isOverdue(nowNanos, unavailable))
+        .forEach(pending -> pending.failOverdue(unavailable));
     for (PendingCommand pending : runner.running()) {
-      // Ahead of its deadline in any case: a batch that takes so long may have lost the database
-      // without having noticed yet.
-      if (pending.deadline().isPast(nowNanos, true)) {
-        // The outcome of its transaction is unknown here.
-        pending.fail(NotExecutedException.databaseUnavailable());
+      // A batch that takes so long may have lost the database without having noticed yet, and the
+      // outcome of its transaction is unknown here.
+      if (pending.isOverdue(nowNanos, true)) {
+        pending.failOverdue(true);
       }
     }
   }

@@ -69,8 +69,7 @@ final class LaneQueue {
     return addBlocked(blocked, pending);
   }
 
-  private @Nullable NotExecutedException addBlocked(
-      ParkedProfile profile, PendingCommand pending) {
+  private @Nullable NotExecutedException addBlocked(ParkedProfile profile, PendingCommand pending) {
     if (!bounds.hasRoomForBlocked(profile.size())) {
       return NotExecutedException.profileBlocked(profile.size());
     }

@@ -71,7 +71,7 @@ public final class NotExecutedException extends RuntimeException {
   public static NotExecutedException deadlineExceeded() {
     return new NotExecutedException(
         ErrorReason.DEADLINE_EXCEEDED,
-        "The deadline passed before the call could be answered; nothing was done.",
+        "The deadline passed before the call was started; it has done nothing.",
         null);
   }
 

@@ -116,8 +116,7 @@ final class ParkedProfiles {
   }
 
   private ParkedProfile putBack(ProfileRef ref, List<PendingCommand> taken, long nowNanos) {
-    ParkedProfile profile =
-        parked.computeIfAbsent(ref.profileId(), any -> new ParkedProfile(ref));
+    ParkedProfile profile = parked.computeIfAbsent(ref.profileId(), any -> new ParkedProfile(ref));
     profile.putBack(taken);
     profile.setBlockedNanos(nowNanos);
     probing.remove(profile);

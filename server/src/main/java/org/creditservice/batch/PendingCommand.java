@@ -1,8 +1,8 @@
 package org.creditservice.batch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
@@ -18,10 +18,10 @@ final class PendingCommand {
 
   /**
    * What the attempts so far would have answered had their commit been known to succeed; usually
-   * one. The commit of any of them may turn out to have succeeded, not only of the last. Read and
-   * set by the lane only.
+   * one. The commit of any of them may turn out to have succeeded, not only of the last. Set by the
+   * lane; the deadline timer reads it.
    */
-  private final List<RecordedAnswer> attempted = new ArrayList<>(1);
+  private volatile List<RecordedAnswer> attempted = List.of();
 
   PendingCommand(Command command, int bytes, Deadline deadline) {
     this.command = command;
@@ -67,8 +67,30 @@ final class PendingCommand {
     decision.completeExceptionally(failure);
   }
 
+  /** Whether its deadline has passed, or is so near that only an answer given now arrives. */
+  boolean isOverdue(long nowNanos, boolean databaseUnavailable) {
+    return deadline.isPast(nowNanos, databaseUnavailable || wasAttempted());
+  }
+
+  /** Fails it because its deadline has passed. */
+  void failOverdue(boolean databaseUnavailable) {
+    fail(
+        databaseUnavailable || wasAttempted()
+            ? NotExecutedException.databaseUnavailable()
+            : deadline.exception());
+  }
+
+  /** Whether an attempt may have been committed, though that was not confirmed. */
+  boolean wasAttempted() {
+    return !attempted.isEmpty();
+  }
+
+  /** Remembers what an attempt records, before it is known whether that is committed. */
   void rememberAnswer(RecordedAnswer answer) {
-    attempted.add(answer);
+    attempted =
+        attempted.isEmpty()
+            ? List.of(answer)
+            : Stream.concat(attempted.stream(), Stream.of(answer)).toList();
   }
 
   /**

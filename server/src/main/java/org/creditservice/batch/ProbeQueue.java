@@ -66,8 +66,7 @@ final class ProbeQueue {
   private boolean fits(List<ParkedProfile> taken, long nowNanos) {
     return nanosLeft(nowNanos) == 0
         && (taken.isEmpty()
-            || mayShareBatch.test(
-                taken.get(0).ref(), probes.first().profiles().getFirst().ref()));
+            || mayShareBatch.test(taken.get(0).ref(), probes.first().profiles().getFirst().ref()));
   }
 
   /** A probe found profiles free. */

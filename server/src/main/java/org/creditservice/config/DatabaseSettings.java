@@ -15,12 +15,14 @@ import java.util.Optional;
  * @param external the database to use; if absent, an embedded PostgreSQL is started
  * @param dataDirectory of the embedded PostgreSQL
  * @param migrate whether to bring the schema up to date at start
+ * @param strictDurability whether to refuse a database that can lose what it has committed
  * @param timeouts of all work in the database
  */
 public record DatabaseSettings(
     Optional<DatabaseTarget> external,
     Path dataDirectory,
     boolean migrate,
+    boolean strictDurability,
     DatabaseTimeouts timeouts) {
 
   static final Setting<Path> DATA_DIR =
@@ -59,14 +61,26 @@ public record DatabaseSettings(
           "true",
           "Bring the schema up to date at start; with --no-migrate, refuse to start on an old one.");
 
+  static final Setting<Boolean> STRICT_DURABILITY =
+      Setting.of(
+          "strict-durability",
+          SettingType.yesOrNo(),
+          "false",
+          "Refuse to start on a database with fsync or full_page_writes off, which can lose what was"
+              + " acknowledged; without it, only warn.");
+
   static final List<Setting<?>> ALL =
-      List.of(DATA_DIR, URL, USER, PASSWORD, PASSWORD_FILE, MIGRATE);
+      List.of(DATA_DIR, URL, USER, PASSWORD, PASSWORD_FILE, MIGRATE, STRICT_DURABILITY);
+
+  /** What a command that only migrates has no use for. */
+  static final List<Setting<?>> NOT_FOR_MIGRATE = List.of(MIGRATE, STRICT_DURABILITY);
 
   static DatabaseSettings from(SettingValues values, Map<String, String> environment) {
     return new DatabaseSettings(
         external(values),
         DataDirectoryResolver.resolve(values.find(DATA_DIR), environment),
         values.get(MIGRATE),
+        values.get(STRICT_DURABILITY),
         DatabaseTimeouts.from(values));
   }
 

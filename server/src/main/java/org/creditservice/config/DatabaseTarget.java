@@ -31,6 +31,13 @@ public record DatabaseTarget(
     return new DatabaseTarget(jdbcUrl, user, password, merged);
   }
 
+  /** The same database and role, with these properties of the driver, whichever were set before. */
+  public DatabaseTarget with(Map<String, String> fixedProperties) {
+    Map<String, String> merged = new HashMap<>(properties);
+    merged.putAll(fixedProperties);
+    return new DatabaseTarget(jdbcUrl, user, password, merged);
+  }
+
   /**
    * User, password and properties, as the driver takes them. Contains the password: not for logs.
    */

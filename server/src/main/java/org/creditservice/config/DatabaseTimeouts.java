@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Limits of how long work in the database may take.
@@ -32,10 +33,11 @@ public record DatabaseTimeouts(
   static final Duration DEFAULT_STATEMENT = Duration.ofSeconds(10);
 
   /**
-   * Three times the statement timeout, so that PostgreSQL cancels a slow statement before the
-   * driver closes its connection.
+   * How much longer than the statement timeout the socket timeout is, unless it is set: long enough
+   * for PostgreSQL to cancel a slow statement before the driver closes its connection. Not much
+   * longer, because a lane stands still for as long if its connection is dead and nothing says so.
    */
-  static final Duration DEFAULT_SOCKET = Duration.ofSeconds(30);
+  static final Duration SOCKET_MARGIN = Duration.ofSeconds(2);
 
   private static final Duration MAX = Duration.ofHours(1);
 
@@ -61,22 +63,41 @@ public record DatabaseTimeouts(
           "How long one statement may run.");
 
   static final Setting<Duration> SOCKET =
-      Setting.of(
+      Setting.optional(
           "socket-timeout",
           SettingType.duration(Duration.ofSeconds(1), MAX),
-          Durations.format(DEFAULT_SOCKET),
           "How long to wait for a response of the database; whole seconds, longer than"
-              + " --statement-timeout.");
+              + " --statement-timeout. By default 2 seconds longer.");
 
   static final List<Setting<?>> ALL = List.of(CONNECT, LOCK, STATEMENT, SOCKET);
 
   static DatabaseTimeouts from(SettingValues values) {
-    requireWholeSeconds(values, CONNECT);
-    requireWholeSeconds(values, SOCKET);
-    requireShorter(values, STATEMENT, SOCKET);
-    requireShorter(values, LOCK, STATEMENT);
+    requireWholeSeconds(values, CONNECT, values.get(CONNECT));
+    requireShorter(values, LOCK, STATEMENT, values.get(STATEMENT));
     return new DatabaseTimeouts(
-        values.get(CONNECT), values.get(LOCK), values.get(STATEMENT), values.get(SOCKET));
+        values.get(CONNECT), values.get(LOCK), values.get(STATEMENT), socket(values));
+  }
+
+  private static Duration socket(SettingValues values) {
+    Optional<Duration> set = values.find(SOCKET);
+    set.ifPresent(
+        socket -> {
+          requireWholeSeconds(values, SOCKET, socket);
+          requireShorter(values, STATEMENT, SOCKET, socket);
+        });
+    return set.orElseGet(() -> roundUpToSeconds(values.get(STATEMENT)).plus(SOCKET_MARGIN));
+  }
+
+  private static Duration roundUpToSeconds(Duration duration) {
+    return Duration.ofSeconds(duration.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+
+  /**
+   * How long a transaction may last: as long as its server waits for a single response. All of it
+   * takes milliseconds, unless the server is frozen or gone.
+   */
+  public Duration transaction() {
+    return socket;
   }
 
   /**
@@ -88,7 +109,8 @@ public record DatabaseTimeouts(
         "connectTimeout", String.valueOf(connect.toSeconds()),
         "loginTimeout", String.valueOf(connect.toSeconds()),
         "socketTimeout", String.valueOf(socket.toSeconds()),
-        "tcpKeepAlive", "true");
+        "tcpKeepAlive", "true",
+        "socketFactory", KeepaliveSocketFactory.class.getName());
   }
 
   /** The same without a socket timeout: one statement of a migration may take hours. */
@@ -99,18 +121,18 @@ public record DatabaseTimeouts(
   }
 
   /** The driver takes these two in seconds. */
-  private static void requireWholeSeconds(SettingValues values, Setting<Duration> setting) {
-    if (values.get(setting).toMillisPart() != 0) {
+  private static void requireWholeSeconds(
+      SettingValues values, Setting<Duration> setting, Duration value) {
+    if (value.toMillisPart() != 0) {
       throw new InvalidSettingException(
           "%s: \"%s\" is not accepted; it must be whole seconds."
-              .formatted(values.nameOf(setting), Durations.format(values.get(setting))));
+              .formatted(values.nameOf(setting), Durations.format(value)));
     }
   }
 
   private static void requireShorter(
-      SettingValues values, Setting<Duration> shorter, Setting<Duration> longer) {
+      SettingValues values, Setting<Duration> shorter, Setting<Duration> longer, Duration outer) {
     Duration inner = values.get(shorter);
-    Duration outer = values.get(longer);
     if (inner.compareTo(outer) >= 0) {
       throw new InvalidSettingException(
           "%s: %s is not accepted; it must be longer than %s, which is %s."

@@ -41,7 +41,7 @@ public record Settings(
           new Group(
               DATABASE.heading(),
               DATABASE.settings().stream()
-                  .filter(setting -> !setting.equals(DatabaseSettings.MIGRATE))
+                  .filter(setting -> !DatabaseSettings.NOT_FOR_MIGRATE.contains(setting))
                   .toList()),
           new Group(TIMEOUTS.heading(), List.of(DatabaseTimeouts.CONNECT)),
           LOG);

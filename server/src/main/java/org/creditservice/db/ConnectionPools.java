@@ -3,7 +3,6 @@ package org.creditservice.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
@@ -33,8 +32,8 @@ public final class ConnectionPools implements AutoCloseable {
   public static ConnectionPools open(
       DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
     return new ConnectionPools(
-        open("lanes", target, timeouts, laneConnections, laneSession(timeouts)),
-        open("reads", target, timeouts, readConnections, readSession(timeouts)));
+        open("lanes", target, timeouts, laneConnections, SessionSettings.ofLanes(timeouts)),
+        open("reads", target, timeouts, readConnections, SessionSettings.ofReads(timeouts)));
   }
 
   private static HikariDataSource open(
@@ -42,54 +41,23 @@ public final class ConnectionPools implements AutoCloseable {
       DatabaseTarget target,
       DatabaseTimeouts timeouts,
       int connections,
-      String session) {
+      SessionSettings session) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("credit-" + name);
     config.setJdbcUrl(target.jdbcUrl());
     target
         .withDefaults(timeouts.driverProperties())
         .withDefaults(Map.of("ApplicationName", "credit-" + name))
+        .with(SessionSettings.DRIVER_PROPERTIES)
         .driverProperties()
         .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
     config.setMaximumPoolSize(connections);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql(session);
+    config.setConnectionInitSql(session.statement());
     config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
     config.setValidationTimeout(timeouts.connect().toMillis());
     // The database may be unavailable when the service starts.
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
-  }
-
-  /**
-   * The settings of a lane's session.
-   *
-   * <p>Its statements find every row by primary key, row by row of their input. With the other
-   * plans switched off, PostgreSQL does so even on tables without statistics, where it would rather
-   * scan and hash. A session that is idle within a transaction belongs to a server that is frozen
-   * or gone: its locks must not outlive it for long.
-   */
-  public static String laneSession(DatabaseTimeouts timeouts) {
-    return String.join(
-        "; ",
-        List.of(
-            "SET enable_seqscan = off",
-            "SET enable_bitmapscan = off",
-            "SET enable_material = off",
-            "SET enable_hashjoin = off",
-            "SET enable_mergejoin = off",
-            // Every plan is right for all values, so none is made again.
-            "SET plan_cache_mode = force_generic_plan",
-            "SET lock_timeout = " + timeouts.lock().toMillis(),
-            "SET statement_timeout = " + timeouts.statement().toMillis(),
-            "SET idle_in_transaction_session_timeout = " + timeouts.statement().toMillis(),
-            // Acknowledged means flushed, whatever the database's default is.
-            "SELECT set_config('synchronous_commit', 'on', false)"
-                + " WHERE current_setting('synchronous_commit') = 'off'"));
-  }
-
-  static String readSession(DatabaseTimeouts timeouts) {
-    return "SET statement_timeout = " + timeouts.statement().toMillis();
   }
 
   /** For the engine's lanes. */

@@ -13,9 +13,11 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.SessionSettings;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,16 +51,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
   private final DatabaseTarget target;
+  private final PostgresSupervisor supervisor;
 
-  private EmbeddedDatabase(DirectoryLock lock, PostgresCluster cluster, DatabaseTarget target) {
+  private EmbeddedDatabase(
+      DirectoryLock lock,
+      PostgresCluster cluster,
+      DatabaseTarget target,
+      PostgresSupervisor supervisor) {
     this.lock = lock;
     this.cluster = cluster;
     this.target = target;
+    this.supervisor = supervisor;
   }
 
   /**
-   * Starts PostgreSQL in a directory. Creates what is missing, and cleans up after a killed
-   * service.
+   * Starts PostgreSQL in a directory, and starts it again, at the same port, when it ends by
+   * itself. Creates what is missing, and cleans up after a killed service.
    *
    * @throws EmbeddedPostgresException if it cannot be started, or another service uses the
    *     directory
@@ -109,7 +117,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       DatabaseTarget target = target(port, DATABASE, OWNER, Files.readString(passwordFile(home)));
       ensureDatabase(target(port, "postgres", PostgresCluster.SUPERUSER, password(target)));
-      return new EmbeddedDatabase(lock, cluster, target);
+      return new EmbeddedDatabase(
+          lock,
+          cluster,
+          target,
+          PostgresSupervisor.start(cluster, port, PostgresCluster.DURABLE, lock));
     } catch (IOException | SQLException | RuntimeException e) {
       cluster.stop();
       throw e;
@@ -121,11 +133,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return target;
   }
 
+  /**
+   * Completes if PostgreSQL has ended and cannot be started again, with the reason. Whoever uses
+   * this database should end then.
+   */
+  public CompletableFuture<EmbeddedPostgresException> failure() {
+    return supervisor.failure();
+  }
+
   /** Shuts PostgreSQL down and unlocks the directory. The data stays. */
   @Override
   public void close() {
+    supervisor.close();
     try {
-      cluster.stop();
+      // Unless another service has taken the directory: then it is that service's server.
+      if (cluster.process().equals(supervisor.process())) {
+        cluster.stop();
+      }
     } finally {
       release(lock);
     }
@@ -198,7 +222,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** A kill may have come between any two steps, so each checks whether it is done. */
   private static void ensureDatabase(DatabaseTarget superuser) throws SQLException {
-    try (Connection connection = superuser.connect();
+    try (Connection connection = SessionSettings.UNTIMED.connect(superuser);
         Statement statement = connection.createStatement()) {
       if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
         connection.setAutoCommit(false);

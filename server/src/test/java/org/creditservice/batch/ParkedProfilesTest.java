@@ -101,10 +101,11 @@ class ParkedProfilesTest {
   @Test
   void aBatchTakesAsManyCommandsAsItMay() {
     parked.parkSkipped(
-        List.of(pending("p", "p1"), pending("q", "q1"), pending("p", "p2"), pending("r", "r1")),
-        0);
+        List.of(pending("p", "p1"), pending("q", "q1"), pending("p", "p2"), pending("r", "r1")), 0);
     assertThat(keys(parked.takeDue(1, millis(50)))).containsExactly("p1");
-    assertThat(keys(parked.release())).as("the rest of a profile that is free").containsExactly("p2");
+    assertThat(keys(parked.release()))
+        .as("the rest of a profile that is free")
+        .containsExactly("p2");
     assertThat(keys(parked.takeDue(2, millis(50)))).containsExactly("q1", "r1");
   }
 
@@ -123,7 +124,9 @@ class ParkedProfilesTest {
   void aProfileWithoutCommandsIsRememberedForAMinute() {
     parkSkipped(1000, "p");
     assertThat(parked.removeIf(any -> true)).hasSize(1);
-    assertThat(parked.nanosUntilProbe(millis(2000))).as("nothing to probe").isEqualTo(Long.MAX_VALUE);
+    assertThat(parked.nanosUntilProbe(millis(2000)))
+        .as("nothing to probe")
+        .isEqualTo(Long.MAX_VALUE);
     assertThat(isBlocked("p", 61_000)).isTrue();
 
     add(61_000, "p", "1");

@@ -142,6 +142,23 @@ class OtherSessionsLockTest {
     assertThat(AsyncClient.answer(stalled).getProfile().getBalance()).isEqualTo(5);
   }
 
+  @Test
+  void aCommandForAnUncommittedProfileWaitsUntilItIsKnownWhetherThatExists() {
+    List<String> profiles = create("g", 2);
+    String missing = "missing-" + span;
+    other.createProfile(missing);
+    var stalled = client.deduct(missing, "stalled");
+
+    for (int i = 0; i < 20; i++) {
+      AsyncClient.answer(client.deduct(profiles.get(i % 2), "k-" + i));
+    }
+
+    assertThat(stalled).isNotDone();
+    other.release();
+    assertThat(AsyncClient.reason(stalled)).isEqualTo("PROFILE_NOT_FOUND");
+    assertThat(AsyncClient.answer(client.create(missing, 5)).getReplayed()).isFalse();
+  }
+
   private String uncommitted() {
     return "uncommitted-" + span;
   }

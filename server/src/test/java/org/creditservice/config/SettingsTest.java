@@ -31,11 +31,12 @@ class SettingsTest {
                     java.util.Optional.empty(),
                     Path.of("/home/ann/.local/share/credit-service"),
                     true,
+                    false,
                     new DatabaseTimeouts(
                         Duration.ofSeconds(5),
                         Duration.ofMillis(250),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(30))),
+                        Duration.ofSeconds(12))),
                 new GrpcSettings(
                     "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 new EngineSettings(
@@ -56,8 +57,16 @@ class SettingsTest {
 
   @Test
   void anEmptyVariableIsNotSet() {
-    assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", "")).grpc().port())
-        .isEqualTo(50051);
+    for (String empty : List.of("", "\n")) {
+      assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", empty)).grpc().port())
+          .isEqualTo(50051);
+    }
+  }
+
+  @Test
+  void aLineEndDoesNotBelongToAVariable() {
+    assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", "5\r\n")).grpc().port())
+        .isEqualTo(5);
   }
 
   @ParameterizedTest
@@ -134,6 +143,17 @@ class SettingsTest {
         .withMessage(
             "--statement-timeout: 100ms is not accepted;"
                 + " it must be longer than --lock-timeout, which is 250ms.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300ms, 3", "1s, 3", "1001ms, 4", "1h, 3602"})
+  void theSocketTimeoutIsTwoSecondsLongerThanTheStatements(String statement, int seconds) {
+    assertThat(
+            Settings.from(Map.of("statement-timeout", statement), Map.of())
+                .database()
+                .timeouts()
+                .socket())
+        .hasSeconds(seconds);
   }
 
   @ParameterizedTest

@@ -75,8 +75,8 @@ class SentSqlTest {
   void isWhatTheGoldenFileSays() throws IOException {
     try (TestDatabase database = TestDatabase.create()) {
       RecordingDataSource dataSource = new RecordingDataSource(database.target());
-      note("a lane's session", List.of(ConnectionPools.laneSession(TIMEOUTS)));
-      note("a query's session", List.of(ConnectionPools.readSession(TIMEOUTS)));
+      note("a lane's session", List.of(SessionSettings.ofLanes(TIMEOUTS).statement()));
+      note("a query's session", List.of(SessionSettings.ofReads(TIMEOUTS).statement()));
       for (BatchSpan span : BatchSpan.values()) {
         noteBatches(span, dataSource);
       }
@@ -101,6 +101,14 @@ class SentSqlTest {
     note(of + "more profiles than share a round trip with the keys", dataSource.takeSent());
     database.transactionResult(transaction -> transaction.lockFree(refs(1), keys(1)));
     note(of + "a probe", dataSource.takeSent());
+    database.transactionResult(
+        transaction -> {
+          BatchEffects effects = new BatchEffects();
+          refs(1).forEach(effects::relyOnAbsence);
+          transaction.write(effects);
+          return effects;
+        });
+    note(of + "an answer that relies on a profile's absence", dataSource.takeSent());
     for (int rows : List.of(1, 2)) {
       write(database, span, rows);
       note(of + "every effect, " + rows + " of each", dataSource.takeSent());

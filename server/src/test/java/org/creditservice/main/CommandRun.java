@@ -10,7 +10,7 @@ import org.creditservice.testing.BackgroundTask;
 import picocli.CommandLine;
 
 /** One run of the command line within this process. */
-final class CommandRun implements AutoCloseable {
+public final class CommandRun implements AutoCloseable {
 
   private final StopSignal stop = new StopSignal();
   private final CompletableFuture<String> ready = new CompletableFuture<>();
@@ -32,36 +32,36 @@ final class CommandRun implements AutoCloseable {
    * Starts a command. Its default data directory cannot be created, so that no test writes to a
    * developer's home.
    */
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     return of(Map.of(), arguments);
   }
 
-  static CommandRun of(Map<String, String> environment, String... arguments) {
+  public static CommandRun of(Map<String, String> environment, String... arguments) {
     Map<String, String> withoutHome = new HashMap<>(environment);
     withoutHome.putIfAbsent("XDG_DATA_HOME", "/dev/null");
     return new CommandRun(withoutHome, arguments);
   }
 
   /** Waits for the line with "ready", or for a description of how the run ended without it. */
-  String awaitReady() {
+  public String awaitReady() {
     return ready.join();
   }
 
   /** Waits until the run has ended. */
-  int exitCode() {
+  public int exitCode() {
     return exitCode.join();
   }
 
   /** Has the effect of SIGTERM. */
-  void stop() {
+  public void stop() {
     stop.request();
   }
 
-  String out() {
+  public String out() {
     return out.toString();
   }
 
-  String err() {
+  public String err() {
     return err.toString();
   }
 

@@ -7,18 +7,27 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
+import org.creditservice.embedded.EmbeddedDatabase;
+import org.creditservice.embedded.PostgresBinaries;
+import org.creditservice.embedded.PostgresCluster;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class ServeCommandTest {
+
+  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
 
   private static final Pattern READY =
       Pattern.compile("credit service ready: grpc 127\\.0\\.0\\.1:([0-9]+) \\(.*\\)");
@@ -101,18 +110,72 @@ class ServeCommandTest {
     }
   }
 
+  /** The tests' database is fast, and not durable. */
+  @Test
+  void warnsOfADatabaseThatLosesWhatItHasCommitted() {
+    CompletableFuture<String> warning = firstWarning();
+    try (TestDatabase database = TestDatabase.create();
+        CommandRun run = serve(database.target())) {
+      assertThat(warning.join()).contains("has fsync and full_page_writes off, and can lose");
+      assertThat(run.awaitReady()).matches(READY);
+    }
+  }
+
+  @Test
+  void refusesSuchADatabaseWithStrictDurability() {
+    try (TestDatabase database = TestDatabase.create()) {
+      CommandRun run = serve(database.target(), "--strict-durability");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("switch on fsync and full_page_writes, or start without");
+    }
+  }
+
   @Test
   void waitsForADatabaseThatIsDownAndIsReadyWhenItIsBack() {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
       postgres.stop();
       CompletableFuture<String> complaint = firstWarning();
-      try (CommandRun run = serve(postgres.target())) {
+      try (CommandRun run = serve(postgres.target(), "--strict-durability")) {
         assertThat(complaint.join()).contains("is unavailable, trying again");
 
         postgres.restart();
 
         assertThat(run.awaitReady()).matches(READY);
       }
+    }
+  }
+
+  @Test
+  void waitsForALockThatTheMigrationNeeds() {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("CREATE SCHEMA credit");
+      CompletableFuture<String> complaint = firstWarning();
+      try (CommandRun run = serve(database.target())) {
+        assertThat(complaint.join())
+            .contains("attempt 1 to migrate the schema did not get a lock", "trying again in 2s");
+
+        other.release();
+
+        assertThat(run.awaitReady()).matches(READY);
+      }
+    }
+  }
+
+  @Test
+  void aMigrationThatWaitsForALockCanBeStopped() {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("CREATE SCHEMA credit");
+      CompletableFuture<String> complaint = firstWarning();
+      CommandRun run = run(database.target(), "migrate");
+      complaint.join();
+
+      run.stop();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("The migration was stopped while another session held a lock");
     }
   }
 
@@ -127,6 +190,28 @@ class ServeCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void endsWithExitCode1WhenTheEmbeddedPostgresDoesNotStartAgain(@TempDir Path directory)
+      throws Exception {
+    EmbeddedDatabase.start(directory, BINARIES).close();
+    Files.createSymbolicLink(directory.resolve("binaries"), BINARIES);
+    Path data = directory.resolve("postgresql/data");
+    Path log = directory.resolve("postgresql.log");
+    PostgresCluster postgres = new PostgresCluster(PostgresBinaries.unpack(BINARIES), data, log);
+    try (CommandRun run = CommandRun.of("serve", "--grpc-port=0", "--data-dir=" + directory)) {
+      assertThat(run.awaitReady()).matches(READY);
+
+      Files.writeString(data.resolve("postgresql.conf"), "no_such_parameter = 1\n");
+      postgres.process().orElseThrow().destroyForcibly();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("The embedded PostgreSQL ended by itself, and 3 tries to start it again failed")
+          .contains("unrecognized configuration parameter")
+          .contains(log.toString());
+    }
   }
 
   private static CommandRun serve(DatabaseTarget target, String... more) {

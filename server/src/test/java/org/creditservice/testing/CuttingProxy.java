@@ -19,8 +19,8 @@ import org.creditservice.config.DatabaseTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy between a server and its PostgreSQL that cuts a connection exactly during COMMIT, or
- * refuses connections.
+ * A proxy between a server and its PostgreSQL that cuts a connection exactly during COMMIT, refuses
+ * connections, or lets them fall silent.
  *
  * <p>It understands just enough of PostgreSQL's wire protocol to recognise a COMMIT.
  */
@@ -34,7 +34,12 @@ public final class CuttingProxy implements AutoCloseable {
     /** PostgreSQL commits; its answer is swallowed, but the connection stays open and silent. */
     SILENCE,
     /** The connection is cut, but the COMMIT arrives later: see {@link #deliverLate}. */
-    LATE_COMMIT
+    LATE_COMMIT,
+    /**
+     * PostgreSQL gets all but the COMMIT, and then nothing more: the connection stays open and
+     * silent, as if the server was frozen or vanished while it was sending.
+     */
+    UNFINISHED
   }
 
   /** A cut to make at the next COMMIT, and a future that completes when it is made. */
@@ -115,6 +120,11 @@ public final class CuttingProxy implements AutoCloseable {
   /** Accepts new connections again. */
   public void accept() {
     refusing = false;
+  }
+
+  /** All connections stay open, but nothing passes them any more. New connections work. */
+  public void silenceAll() {
+    links.forEach(ProxyLink::fallSilent);
   }
 
   /** Cuts all connections at once. */

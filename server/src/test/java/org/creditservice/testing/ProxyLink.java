@@ -47,6 +47,8 @@ final class ProxyLink implements Closeable {
   /** Set before a COMMIT is forwarded if the answer must be swallowed. */
   private volatile @Nullable Order swallowing;
 
+  private volatile boolean silent;
+
   /**
    * A connection that forwards nothing yet.
    *
@@ -86,6 +88,9 @@ final class ProxyLink implements Closeable {
     WireMessage message = WireMessage.readFirst(requests);
     boolean isLane = false;
     while (true) {
+      if (silent) {
+        return;
+      }
       // A driver sends the application's name in its first message or in a statement.
       isLane = isLane || message.text().contains(APPLICATION);
       Order order = isLane && isCommit(message) ? orders.get() : null;
@@ -134,6 +139,11 @@ final class ProxyLink implements Closeable {
       order.done().complete(null);
       return false;
     }
+    if (order.cut() == Cut.UNFINISHED) {
+      toDatabase.flush();
+      order.done().complete(null);
+      return false;
+    }
     return true;
   }
 
@@ -142,6 +152,11 @@ final class ProxyLink implements Closeable {
     while (kept.get(kept.size() - 1).type() != SYNC) {
       kept.add(WireMessage.read(requests));
     }
+  }
+
+  /** Forwards nothing any more, and stays open. */
+  void fallSilent() {
+    silent = true;
   }
 
   boolean keepsCommit() {
@@ -171,6 +186,9 @@ final class ProxyLink implements Closeable {
   private void pumpUnlessSwallowed() throws IOException {
     while (true) {
       WireMessage message = WireMessage.read(answers);
+      if (silent) {
+        return;
+      }
       Order order = swallowing;
       if (order == null) {
         message.write(toServer);

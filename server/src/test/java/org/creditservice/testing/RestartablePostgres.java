@@ -2,9 +2,9 @@ package org.creditservice.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.embedded.PostgresCluster;
 
 /**
  * A separate PostgreSQL with durable settings that can be killed and restarted on the same port.
@@ -14,7 +14,11 @@ public final class RestartablePostgres implements AutoCloseable {
 
   private static final String DATABASE = "credit";
 
-  private final TestPostgres postgres = new TestPostgres(PostgresCluster.DURABLE);
+  /** Without {@code synchronous_commit}: it is on by default, and a reload can change a default. */
+  private static final Map<String, String> DURABLE =
+      Map.of("fsync", "on", "full_page_writes", "on");
+
+  private final TestPostgres postgres = new TestPostgres(DURABLE);
 
   /** Creates and starts it. */
   public static RestartablePostgres start() {

@@ -1,10 +1,83 @@
 -- a lane's session
 
-SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_material = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET lock_timeout = 250; SET statement_timeout = 10000; SET idle_in_transaction_session_timeout = 10000; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET search_path = pg_catalog, pg_temp;
+SET row_security = off;
+SET default_transaction_isolation = 'read committed';
+SET default_transaction_read_only = off;
+SET default_transaction_deferrable = off;
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2;
+SET tcp_keepalives_count = 3;
+SET tcp_user_timeout = 10000;
+SET statement_timeout = 10000;
+SET lock_timeout = 250;
+SET idle_in_transaction_session_timeout = 10000;
+SET exit_on_error = off;
+SET client_min_messages = warning;
+SET client_encoding = 'UTF8';
+SET timezone = 'UTC';
+SET datestyle = 'ISO, MDY';
+SET intervalstyle = postgres;
+SET standard_conforming_strings = on;
+SET bytea_output = hex;
+SET array_nulls = on;
+SET transform_null_equals = off;
+SET default_table_access_method = heap;
+SET jit = off;
+SET max_parallel_workers_per_gather = 0;
+SET enable_indexscan = on;
+SET enable_indexonlyscan = on;
+SET enable_nestloop = on;
+SET enable_sort = on;
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off;
+SET enable_bitmapscan = off;
+SET enable_material = off;
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+SELECT set_config('idle_session_timeout', '0', false) WHERE current_setting('idle_session_timeout', true) IS NOT NULL;
+SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL;
+SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false);
+COMMIT
 
 -- a query's session
 
-SET statement_timeout = 10000
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET search_path = pg_catalog, pg_temp;
+SET row_security = off;
+SET default_transaction_isolation = 'read committed';
+SET default_transaction_read_only = off;
+SET default_transaction_deferrable = off;
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2;
+SET tcp_keepalives_count = 3;
+SET tcp_user_timeout = 10000;
+SET statement_timeout = 10000;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 10000;
+SET exit_on_error = off;
+SET client_min_messages = warning;
+SET client_encoding = 'UTF8';
+SET timezone = 'UTC';
+SET datestyle = 'ISO, MDY';
+SET intervalstyle = postgres;
+SET standard_conforming_strings = on;
+SET bytea_output = hex;
+SET array_nulls = on;
+SET transform_null_equals = off;
+SET default_table_access_method = heap;
+SET jit = off;
+SET max_parallel_workers_per_gather = 0;
+SET enable_indexscan = on;
+SET enable_indexonlyscan = on;
+SET enable_nestloop = on;
+SET enable_sort = on;
+SET plan_cache_mode = auto;
+SELECT set_config('idle_session_timeout', '0', false) WHERE current_setting('idle_session_timeout', true) IS NOT NULL;
+SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL;
+SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false);
+COMMIT
 
 -- span lane: one profile and key, nothing to write
 
@@ -66,6 +139,18 @@ select "credit"."profiles"."profile_id"
   from (select ?::smallint as "bucket", ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id")
 
+COMMIT
+
+-- span lane: an answer that relies on a profile's absence
+
+BEGIN;
+SAVEPOINT absence;
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
+  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+  on conflict do nothing
+
+ROLLBACK TO SAVEPOINT absence;
 COMMIT
 
 -- span lane: every effect, 1 of each
@@ -221,6 +306,18 @@ select "credit"."profiles"."profile_id"
   from (select ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id")
 
+COMMIT
+
+-- span bucket: an answer that relies on a profile's absence
+
+BEGIN;
+SAVEPOINT absence;
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
+  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+  on conflict do nothing
+
+ROLLBACK TO SAVEPOINT absence;
 COMMIT
 
 -- span bucket: every effect, 1 of each

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.creditservice.core.decision.Decision.Effects;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.Job;
@@ -24,12 +26,18 @@ import org.creditservice.db.row.OperationRow;
  * <p>Not thread-safe; it lives as long as its batch.
  */
 public final class BatchEffects {
+  private final SortedSet<ProfileRef> missing = new TreeSet<>();
   private final Map<ProfileRef, Profile> created = new TreeMap<>();
   private final Map<ProfileRef, Profile> updated = new TreeMap<>();
   private final List<OperationRow> operations = new ArrayList<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<DeductionRef, DeductionRow> refunds = new HashMap<>();
   private final Map<JobRef, JobRow> jobs = new HashMap<>();
+
+  /** A command was decided on the profile not existing, and does not create it. */
+  public void relyOnAbsence(ProfileRef ref) {
+    missing.add(ref);
+  }
 
   /** The profile gets its row. */
   public void create(ProfileRef ref, Profile profile) {
@@ -68,6 +76,11 @@ public final class BatchEffects {
     Map<String, Long> sequences = new HashMap<>();
     entries.forEach(entry -> sequences.put(entry.profileId(), entry.sequence()));
     return sequences;
+  }
+
+  /** The profiles on whose absence an answer relies. */
+  SortedSet<ProfileRef> missing() {
+    return missing;
   }
 
   Collection<Profile> created() {

@@ -10,7 +10,7 @@ import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.Bucket;
-import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.SessionSettings;
 import org.creditservice.db.row.DeductionMapping;
 import org.creditservice.db.row.JobMapping;
 import org.creditservice.db.row.KeyLookupMapping;
@@ -26,7 +26,7 @@ import org.jooq.impl.DSL;
  * The statements that read what a batch is decided on.
  *
  * <p>Each finds its rows through the primary key, row by row of the input; the connection's planner
- * settings ({@link ConnectionPools}) see to that also on tables without statistics.
+ * settings ({@link SessionSettings}) see to that also on tables without statistics.
  */
 final class BatchReads {
   private final BatchSpan span;

@@ -1,9 +1,11 @@
 package org.creditservice.db.batch;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
+import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.ConcurrentChangeException;
@@ -111,10 +113,10 @@ public final class BatchTransaction {
   /**
    * Writes what the batch changes. What can't conflict only queues up, and is sent with the commit.
    *
-   * @throws ConcurrentChangeException if another server has created one of the profiles meanwhile
+   * @throws ConcurrentChangeException if another session has created one of the profiles meanwhile
    */
   public void write(BatchEffects effects) {
-    // Alone, since its answer decides whether the rest may be written.
+    proveAbsent(effects.missing());
     create(List.copyOf(effects.created()));
     add(writes.updateProfiles, effects.updated());
     add(writes.insertOperations, effects.operations());
@@ -123,6 +125,26 @@ public final class BatchTransaction {
     add(writes.upsertJobs, effects.jobs());
   }
 
+  /**
+   * Proves that profiles don't exist: a row that isn't there can't be locked, and one that another
+   * transaction has inserted isn't seen before it is committed, but an insert waits for it. The
+   * rows are removed again, before any other is created, so that no two transactions wait for each
+   * other.
+   */
+  private void proveAbsent(Collection<ProfileRef> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    pipeline.add("SAVEPOINT absence");
+    create(missing.stream().map(BatchTransaction::placeholder).toList());
+    pipeline.add("ROLLBACK TO SAVEPOINT absence");
+  }
+
+  private static Profile placeholder(ProfileRef ref) {
+    return Profile.create(ref.profileId(), Metadata.EMPTY, Instant.EPOCH);
+  }
+
+  /** Sent at once, since its answer decides whether the rest may be written. */
   private void create(List<Profile> profiles) {
     if (profiles.isEmpty()) {
       return;

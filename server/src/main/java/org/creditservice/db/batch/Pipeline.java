@@ -3,8 +3,10 @@ package org.creditservice.db.batch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
+import org.creditservice.db.FailureKind;
 import org.creditservice.db.row.Selection;
 import org.jooq.exception.DataAccessException;
 
@@ -99,6 +101,31 @@ final class Pipeline {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Sends what is queued, the last of which commits. A warning leaves the outcome unknown: with one
+   * PostgreSQL answers when the wait for a synchronous standby was cancelled, and the commit is on
+   * this server's disk alone.
+   *
+   * @throws DataAccessException if a statement fails or PostgreSQL warns
+   */
+  void executeUnwarned() {
+    try (PreparedStatement statement = prepare()) {
+      statement.execute();
+      for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+        if (!isNotice(w)) {
+          throw new SQLException(w.getMessage(), FailureKind.COMPLETION_UNKNOWN, w);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Whether PostgreSQL only tells something: SQLSTATE class 00, successful completion. */
+  private static boolean isNotice(SQLWarning warning) {
+    return warning.getSQLState() != null && warning.getSQLState().startsWith("00");
   }
 
   /** How many rows the next statement has written; −1 after the last. */

@@ -54,7 +54,7 @@ final class PipelinedTransactions implements TransactionProvider {
   @Override
   public void commit(TransactionContext context) {
     Open open = (Open) Objects.requireNonNull(context.transaction());
-    open.pipeline.add(COMMIT).execute();
+    open.pipeline.add(COMMIT).executeUnwarned();
     connections.release(open.connection);
   }
 

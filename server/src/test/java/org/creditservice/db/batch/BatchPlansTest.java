@@ -31,7 +31,7 @@ import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
-import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.SessionSettings;
 import org.creditservice.db.TestLedger;
 import org.creditservice.db.row.DeductionRow;
 import org.creditservice.db.row.JobRow;
@@ -97,7 +97,7 @@ class BatchPlansTest {
   void connectLikeALane() throws SQLException {
     lane = database.connect();
     sql = DSL.using(lane, SQLDialect.POSTGRES);
-    sql.execute(ConnectionPools.laneSession(TIMEOUTS));
+    sql.execute(SessionSettings.ofLanes(TIMEOUTS).statement());
   }
 
   @AfterEach

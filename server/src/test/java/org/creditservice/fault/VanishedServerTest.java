@@ -1,0 +1,113 @@
+package org.creditservice.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.creditservice.testing.Await;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.CuttingProxy;
+import org.creditservice.testing.CuttingProxy.Cut;
+import org.creditservice.testing.LedgerInvariants;
+import org.creditservice.testing.RemotePostgres;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.DeductCreditsResponse;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A server stops in the middle of sending a batch, and its connection stays open. PostgreSQL waits
+ * for the rest, with the profiles locked. No time-out of a statement, a lock or an idle session
+ * runs meanwhile.
+ */
+class VanishedServerTest {
+  @Test
+  void theProfilesOfAFrozenServerAreServedByAnother() {
+    try (TestDatabase database = TestDatabase.create();
+        CuttingProxy proxy = CuttingProxy.before(database.target());
+        TestServer frozen =
+            TestServer.start(
+                proxy.target(), "lanes=1", "statement-timeout=1s", "socket-timeout=2s");
+        TestServer other = TestServer.start(database.target(), "max-wait=25s")) {
+      Client client = new Client(other.channel());
+      client.create("p", 100);
+      CompletableFuture<?> unfinished = proxy.cutNext(Cut.UNFINISHED);
+      CompletableFuture<Result> sent =
+          new Client(frozen.channel()).start(Requests.deduct("p", "frozen", 1));
+      unfinished.join();
+
+      client.call(Requests.deduct("p", "other", 1), DeductCreditsResponse.class);
+
+      assertThat(Client.await(sent).succeeded(DeductCreditsResponse.class).getReplayed()).isFalse();
+      assertThat(client.profile("p").getBalance()).isEqualTo(98);
+      LedgerInvariants.assertHold(database.dataSource());
+    }
+  }
+
+  /** The server's transactions may last for an hour, as if PostgreSQL was older than 17. */
+  @Test
+  void operatorsEndTheTransactionOfAFrozenServer() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        CuttingProxy proxy = CuttingProxy.before(database.target());
+        TestServer frozen = TestServer.start(proxy.target(), "lanes=1", "socket-timeout=1h");
+        TestServer other = TestServer.start(database.target(), "max-wait=25s");
+        Connection operator = database.connect();
+        Statement statement = operator.createStatement()) {
+      Client client = new Client(other.channel());
+      client.create("p", 100);
+      CompletableFuture<?> unfinished = proxy.cutNext(Cut.UNFINISHED);
+      var unused = new Client(frozen.channel()).start(Requests.deduct("p", "frozen", 1));
+      unfinished.join();
+      CompletableFuture<Result> waiting = client.start(Requests.deduct("p", "other", 1));
+
+      Await.until("a session is ended", () -> statement.executeQuery(endFrozenSessions()).next());
+
+      Client.await(waiting).succeeded(DeductCreditsResponse.class);
+      assertThat(client.profile("p").getBalance()).isEqualTo(99);
+      proxy.refuse();
+      proxy.cutAll();
+    }
+  }
+
+  /** The statement in {@code docs/operations.md}, for transactions of any age. */
+  private static String endFrozenSessions() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "operations.md"));
+    return Arrays.stream(document.split("```"))
+        .filter(block -> block.startsWith("sql\nSELECT pg_terminate_backend"))
+        .findFirst()
+        .orElseThrow()
+        .substring("sql".length())
+        .replace("interval '1 minute'", "interval '0'");
+  }
+
+  /** Its transaction could last for an hour, as it can on PostgreSQL 16 and older. */
+  @Test
+  @Tag("long")
+  void theProfilesOfAServerWhoseHostVanishedAreServedByAnother() {
+    try (RemotePostgres postgres = RemotePostgres.start();
+        CuttingProxy proxy = CuttingProxy.before(postgres.forVanishingHost());
+        TestServer vanished = TestServer.start(proxy.target(), "lanes=1", "socket-timeout=1h");
+        TestServer other = TestServer.start(postgres.forOtherHost(), "max-wait=25s")) {
+      Client client = new Client(other.channel());
+      client.create("p", 100);
+      CompletableFuture<?> unfinished = proxy.cutNext(Cut.UNFINISHED);
+      var unused = new Client(vanished.channel()).start(Requests.deduct("p", "vanished", 1));
+      unfinished.join();
+      postgres.vanish();
+
+      client.call(Requests.deduct("p", "other", 1), DeductCreditsResponse.class);
+
+      assertThat(client.profile("p").getBalance()).isEqualTo(99);
+      proxy.refuse();
+      proxy.cutAll();
+    }
+  }
+}
