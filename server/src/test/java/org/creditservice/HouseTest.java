@@ -150,6 +150,9 @@ class HouseTest {
         .and()
         // It takes its connections from a SessionSource.
         .doNotHaveSimpleName("GrowingPool")
+        .and()
+        // It looks whether a session is shared, before a setting is sent to it.
+        .doNotHaveFullyQualifiedName(HOME + "db.schema.OwnSessions")
         .should()
         .callMethod(DatabaseTarget.class, "connect")
         .orShould()

@@ -16,8 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.api.answer.AnswerBudget;
+import org.creditservice.api.answer.AnswerMeter;
+import org.creditservice.api.answer.CallEnds;
+import org.creditservice.api.answer.OpenStreams;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
 import org.creditservice.api.request.ActorInterceptor;
+import org.creditservice.api.request.HeaderLimitInterceptor;
 import org.creditservice.api.request.RequestBytes;
 import org.creditservice.api.request.RequestParser;
 import org.creditservice.config.GrpcSettings;
@@ -58,31 +63,57 @@ public final class GrpcServer implements AutoCloseable {
   /** How long the calls of such a connection may go on. */
   private static final Duration CONNECTION_AGE_GRACE = Duration.ofMinutes(1);
 
+  /**
+   * Most bytes of headers that are decoded at all, as HTTP/2 counts them. A call with more than
+   * {@link HeaderLimitInterceptor#BYTES_MAX} is refused with INVALID_FIELD; one with more than this
+   * HTTP/2 refuses, with status 431 and no details. Beyond a quarter more the connection is lost,
+   * because its compression depends on all of its headers.
+   */
+  private static final int RECEIVED_HEADER_BYTES_MAX = 4 * HeaderLimitInterceptor.BYTES_MAX;
+
   /** The name of the server as a whole in health checks. */
   private static final String WHOLE_SERVER = "";
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<String> healthNames = new ArrayList<>(List.of(WHOLE_SERVER));
+  private final OpenStreams streams;
   private final Server server;
 
   /**
    * A server, not started yet.
    *
+   * @param budget for the answers that callers have not read yet
    * @param interceptors run for each call of {@code services}, in this order, before this package's
    *     own
    */
   public GrpcServer(
       GrpcSettings settings,
+      AnswerBudget budget,
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors) {
-    NettyServerBuilder builder = builder(settings);
+    this.streams = new OpenStreams(budget.limits().unreadTimeMax());
+    List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
     for (BindableService service : services) {
       ServerServiceDefinition definition = service.bindService();
       healthNames.add(definition.getServiceDescriptor().getName());
-      builder.addService(conforming(definition, interceptors));
+      all.add(conforming(definition, interceptors));
     }
     setServing(false);
-    this.server = builder.addService(health.getHealthService()).build();
+    this.server =
+        builder(settings)
+            .addServices(all)
+            .addTransportFilter(budget)
+            .addStreamTracerFactory(new CallEnds(all, budget.limits().queryTimeMax()))
+            .intercept(new AnswerMeter(streams))
+            .build();
+  }
+
+  /** The services that gRPC brings. */
+  private List<ServerServiceDefinition> foreignServices() {
+    return List.of(
+        health.getHealthService().bindService(),
+        ProtoReflectionServiceV1.newInstance().bindService(),
+        ProtoReflectionService.newInstance().bindService());
   }
 
   /** Starts to listen. Health checks answer NOT_SERVING until {@link #setServing}. */
@@ -101,11 +132,15 @@ public final class GrpcServer implements AutoCloseable {
     healthNames.forEach(name -> health.setStatus(name, status));
   }
 
-  /** Takes no more calls, and lets health checks answer NOT_SERVING. Calls in flight go on. */
+  /**
+   * Takes no more calls, and lets health checks answer NOT_SERVING. Calls in flight go on, but for
+   * streams, which would never end: their callers are told to turn to another server.
+   */
   public void drain() {
     if (!server.isShutdown()) {
       health.enterTerminalState();
       server.shutdown();
+      streams.stop();
     }
   }
 
@@ -123,6 +158,7 @@ public final class GrpcServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     server.shutdownNow();
+    streams.close();
     return finished;
   }
 
@@ -136,6 +172,7 @@ public final class GrpcServer implements AutoCloseable {
       ServerServiceDefinition service, List<? extends ServerInterceptor> interceptors) {
     List<ServerInterceptor> chain = new ArrayList<>(interceptors);
     chain.add(new ErrorConformanceInterceptor());
+    chain.add(new HeaderLimitInterceptor());
     chain.add(new ActorInterceptor());
     return ServerInterceptors.interceptForward(RequestParser.parsing(service), chain);
   }
@@ -144,9 +181,8 @@ public final class GrpcServer implements AutoCloseable {
     return NettyServerBuilder.forAddress(new InetSocketAddress(settings.address(), settings.port()))
         .directExecutor()
         .fallbackHandlerRegistry(new UnknownMethods())
-        .addService(ProtoReflectionServiceV1.newInstance())
-        .addService(ProtoReflectionService.newInstance())
         .maxInboundMessageSize(RECEIVED_BYTES_MAX)
+        .maxInboundMetadataSize(RECEIVED_HEADER_BYTES_MAX)
         .maxConcurrentCallsPerConnection(settings.maxConcurrentCalls())
         .maxRstFramesPerWindow(CANCELLED_CALLS_MAX, CANCELLED_CALLS_SECONDS)
         .maxConnectionAge(CONNECTION_AGE_MAX.toNanos(), TimeUnit.NANOSECONDS)

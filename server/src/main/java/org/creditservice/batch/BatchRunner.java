@@ -71,7 +71,7 @@ final class BatchRunner {
             }
             rest.becomeProbe();
           }
-          case CONTENTION -> Backoff.CONTENTION.pause(attempt);
+          case CONTENTION, STALE_PLAN -> Backoff.CONTENTION.pause(attempt);
           case UNAVAILABLE -> {
             databaseUnavailable = true;
             log.debug("the database is unavailable, the batch waits", e);

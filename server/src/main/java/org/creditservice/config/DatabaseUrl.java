@@ -7,8 +7,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +46,15 @@ record DatabaseUrl(
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_.-]+)?(?::([0-9]{1,5}))?");
 
+  private static final String ENCODED_SLASH = "%2F";
+
+  private static final String UNIX_SOCKET =
+      "it names a unix socket, and the service connects over TCP only: name a host and a port at"
+          + " which PostgreSQL listens, such as localhost:5432";
+
+  /** libpq takes these as options, too. */
+  private static final Set<String> BEFORE_OPTIONS = Set.of("host", "hostaddr", "port", "dbname");
+
   private static final int MAX_PORT = 65535;
 
   private static final String ENCODING =
@@ -68,7 +79,11 @@ record DatabaseUrl(
    *
    * @throws IllegalArgumentException with a clause that says what is wrong with it
    */
-  static DatabaseUrl parse(String url) {
+  static DatabaseUrl parse(String text) {
+    String url = text.strip();
+    require(
+        url.chars().noneMatch(Character::isISOControl),
+        "it has a line end, or another control character, inside");
     Matcher scheme = SCHEME.matcher(url);
     require(scheme.lookingAt(), "it doesn't begin with postgresql://");
     Matcher parts = PARTS.matcher(url.substring(scheme.end()));
@@ -91,6 +106,7 @@ record DatabaseUrl(
   }
 
   private static String host(String text) {
+    require(!text.toUpperCase(Locale.ROOT).contains(ENCODED_SLASH), UNIX_SOCKET);
     Matcher matcher = HOST.matcher(text);
     require(
         matcher.matches(),
@@ -108,6 +124,8 @@ record DatabaseUrl(
       require(pair.length == 2, "one of its options is not of the form option=value");
       String name = decode(pair[0]);
       String value = decode(pair[1]);
+      require(!name.equals("host") || !value.contains("/"), UNIX_SOCKET);
+      require(!BEFORE_OPTIONS.contains(name), "its option " + name + " belongs before the ?");
       String driverName = DRIVER_NAMES.getOrDefault(name, name);
       // A mistyped sslmode must not mean no sslmode.
       require(PGProperty.forName(driverName) != null, "its option " + name + " is not known");

@@ -2,13 +2,17 @@ package org.creditservice.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The values of settings: flags first, then environment variables, then defaults.
  *
- * <p>An empty environment variable counts as not set: that is how files of variables unset one.
+ * <p>An empty environment variable counts as not set: that is how files of variables unset one. A
+ * line end at its end does not belong to the value: variables are often filled from files.
  */
 final class SettingValues {
+
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+$");
 
   private final Map<String, String> flags;
   private final Map<String, String> environment;
@@ -46,8 +50,13 @@ final class SettingValues {
 
   private Optional<String> textOf(Setting<?> setting) {
     return Optional.ofNullable(flags.get(setting.name()))
-        .or(() -> Optional.ofNullable(environment.get(setting.variable())))
+        .or(() -> variable(setting))
         .filter(text -> !text.isEmpty() || flags.containsKey(setting.name()));
+  }
+
+  private Optional<String> variable(Setting<?> setting) {
+    return Optional.ofNullable(environment.get(setting.variable()))
+        .map(text -> LINE_ENDS.matcher(text).replaceFirst(""));
   }
 
   private <T> T parse(Setting<T> setting, String text) {

@@ -3,6 +3,7 @@ package org.creditservice.db;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * Why the database failed, by what is to be done about it. The one place that classifies a failed
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public enum FailureKind {
   /** Another session was faster, or holds what was needed: retry. */
   CONTENTION,
+  /**
+   * A prepared statement is gone, or its plan does not fit a table that was changed: retry. The
+   * driver has dropped what it has prepared on that connection, and prepares it anew.
+   */
+  STALE_PLAN,
   /** Another session holds a lock for longer than the lock timeout: go on without that row. */
   LOCK_TIMEOUT,
   /**
@@ -26,6 +32,10 @@ public enum FailureKind {
    */
   public static final String COMPLETION_UNKNOWN = "40003";
 
+  private static final String STATEMENT_GONE = "26000";
+  private static final String NOT_SUPPORTED = "0A000";
+  private static final String REVALIDATION = "RevalidateCachedQuery";
+
   /** The kind of a failure, by the first SQLException among its causes. */
   public static FailureKind of(Throwable thrown) {
     if (thrown instanceof ConcurrentChangeException) {
@@ -39,8 +49,23 @@ public enum FailureKind {
       // The pool's: no connection within its timeout, whatever the last one failed for.
       return UNAVAILABLE;
     }
+    if (isStalePlan(cause)) {
+      return STALE_PLAN;
+    }
     String state = cause.getSQLState();
     return state == null ? DATA : ofState(state);
+  }
+
+  /**
+   * "cached plan must not change result type" has the code of whatever PostgreSQL doesn't support.
+   * It is told by the routine that found it, the only other word of an error in no language.
+   */
+  private static boolean isStalePlan(SQLException failure) {
+    return STATEMENT_GONE.equals(failure.getSQLState())
+        || (NOT_SUPPORTED.equals(failure.getSQLState())
+            && failure instanceof PSQLException error
+            && error.getServerErrorMessage() != null
+            && REVALIDATION.equals(error.getServerErrorMessage().getRoutine()));
   }
 
   /**
@@ -83,7 +108,8 @@ public enum FailureKind {
     };
   }
 
-  private static @Nullable SQLException sqlException(Throwable thrown) {
+  /** The first SQLException among a failure and its causes. */
+  public static @Nullable SQLException sqlException(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sqlException) {
         return sqlException;

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Locks a directory for one holder, until the holder closes it or its process ends. */
 final class DirectoryLock implements AutoCloseable {
@@ -23,9 +26,13 @@ final class DirectoryLock implements AutoCloseable {
   private final Path directory;
   private final FileChannel channel;
 
-  private DirectoryLock(Path directory, FileChannel channel) {
+  /** Identifies the file, which another may have replaced under the same name. */
+  private final @Nullable Object fileKey;
+
+  private DirectoryLock(Path directory, FileChannel channel) throws IOException {
     this.directory = directory;
     this.channel = channel;
+    this.fileKey = fileKey(file());
   }
 
   /**
@@ -46,11 +53,29 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /** The file that is locked. */
+  Path file() {
+    return directory.resolve(NAME);
+  }
+
+  /** Whether it still keeps others out: not if the file was deleted, since they lock a new one. */
+  boolean isHeld() {
+    try {
+      return Objects.equals(fileKey(file()), fileKey);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     channel.truncate(0);
     channel.close();
     HELD_HERE.remove(directory);
+  }
+
+  private static @Nullable Object fileKey(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static FileChannel lock(Path directory) throws IOException {

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
@@ -50,16 +51,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
   private final DatabaseTarget target;
+  private final PostgresSupervisor supervisor;
 
-  private EmbeddedDatabase(DirectoryLock lock, PostgresCluster cluster, DatabaseTarget target) {
+  private EmbeddedDatabase(
+      DirectoryLock lock,
+      PostgresCluster cluster,
+      DatabaseTarget target,
+      PostgresSupervisor supervisor) {
     this.lock = lock;
     this.cluster = cluster;
     this.target = target;
+    this.supervisor = supervisor;
   }
 
   /**
-   * Starts PostgreSQL in a directory. Creates what is missing, and cleans up after a killed
-   * service.
+   * Starts PostgreSQL in a directory, and starts it again, at the same port, when it ends by
+   * itself. Creates what is missing, and cleans up after a killed service.
    *
    * @throws EmbeddedPostgresException if it cannot be started, or another service uses the
    *     directory
@@ -110,7 +117,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       DatabaseTarget target = target(port, DATABASE, OWNER, Files.readString(passwordFile(home)));
       ensureDatabase(target(port, "postgres", PostgresCluster.SUPERUSER, password(target)));
-      return new EmbeddedDatabase(lock, cluster, target);
+      return new EmbeddedDatabase(
+          lock,
+          cluster,
+          target,
+          PostgresSupervisor.start(cluster, port, PostgresCluster.DURABLE, lock));
     } catch (IOException | SQLException | RuntimeException e) {
       cluster.stop();
       throw e;
@@ -122,11 +133,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return target;
   }
 
+  /**
+   * Completes if PostgreSQL has ended and cannot be started again, with the reason. Whoever uses
+   * this database should end then.
+   */
+  public CompletableFuture<EmbeddedPostgresException> failure() {
+    return supervisor.failure();
+  }
+
   /** Shuts PostgreSQL down and unlocks the directory. The data stays. */
   @Override
   public void close() {
+    supervisor.close();
     try {
-      cluster.stop();
+      // Unless another service has taken the directory: then it is that service's server.
+      if (cluster.process().equals(supervisor.process())) {
+        cluster.stop();
+      }
     } finally {
       release(lock);
     }

@@ -157,16 +157,22 @@ public final class PostgresCluster {
         .flatMap(PostmasterPid::process);
   }
 
+  /** The server's log. */
+  Path logFile() {
+    return serverLog.file();
+  }
+
   private void stopLeftover() {
     Optional<PostmasterPid> leftover = PostmasterPid.read(directory);
     if (leftover.isEmpty()) {
       return;
     }
     if (leftover.get().isServing()) {
-      log.info("stopping the PostgreSQL that a killed service left in {}", directory);
+      log.info("stopping a PostgreSQL that was left running in {}", directory);
       stop();
-    } else if (leftover.get().process().isPresent()) {
-      // Another program has this number now. PostgreSQL cannot know that and would refuse to start.
+    } else if (leftover.get().isNumberInUse()) {
+      // By another program, or by what is left of a process whose parent has not asked for its exit
+      // code. PostgreSQL cannot know that and would refuse to start.
       deleteStale(leftover.get().file());
     }
   }

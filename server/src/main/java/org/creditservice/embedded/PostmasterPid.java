@@ -29,9 +29,14 @@ record PostmasterPid(Path file, long pid) {
     }
   }
 
-  /** The process with this number, if it is alive. */
+  /** The process with this number, if it runs. */
   Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    return ProcessHandle.of(pid).filter(Processes::isRunning);
+  }
+
+  /** Whether any process has this number, even one that has ended. */
+  boolean isNumberInUse() {
+    return ProcessHandle.of(pid).isPresent();
   }
 
   /** Whether the process is this directory's PostgreSQL, not another program with its number. */

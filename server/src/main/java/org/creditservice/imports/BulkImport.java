@@ -19,6 +19,7 @@ import org.creditservice.config.EngineSettings;
 public final class BulkImport {
   private final Submissions submissions;
   private final ImportListener listener;
+  private final BooleanSupplier stopped;
 
   /** By profile id, the oldest first. */
   private final Map<String, InFlight> inFlight = new LinkedHashMap<>();
@@ -29,19 +30,26 @@ public final class BulkImport {
 
   private record InFlight(ProfileRow row, CompletableFuture<CommittedDecision> decision) {}
 
-  public BulkImport(Engine engine, EngineSettings settings, ImportListener listener) {
-    this.submissions = new Submissions(engine, settings);
+  /**
+   * An import that has not begun.
+   *
+   * @param stopped whether to end early
+   */
+  public BulkImport(
+      Engine engine, EngineSettings settings, ImportListener listener, BooleanSupplier stopped) {
+    this.submissions = new Submissions(engine, settings, stopped);
     this.listener = listener;
+    this.stopped = stopped;
   }
 
   /**
-   * Imports all rows, or fewer if {@code stopped} becomes true on the way.
+   * Imports all rows, or fewer if it is stopped on the way.
    *
    * @throws ImportAbortedException if the import cannot continue
    * @throws IOException if the file cannot be read any more
    * @throws UnusableFileException if the file has changed since it was opened
    */
-  public Summary run(ProfileFile file, BooleanSupplier stopped)
+  public Summary run(ProfileFile file)
       throws IOException, UnusableFileException, ImportAbortedException, InterruptedException {
     try (LineReader lines = file.lines()) {
       RowParser parser = ProfileFile.header(lines);
@@ -88,7 +96,7 @@ public final class BulkImport {
           reject(oldest.row.line(), String.valueOf(e.getMessage()));
           return;
         }
-        Submissions.pause(e, attempt);
+        submissions.pause(e, attempt);
         resubmit();
       }
     }

@@ -3,6 +3,7 @@ package org.creditservice.imports;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
@@ -21,10 +22,17 @@ final class Submissions {
 
   private final Engine engine;
   private final EngineSettings settings;
+  private final BooleanSupplier stopped;
 
-  Submissions(Engine engine, EngineSettings settings) {
+  /**
+   * Submissions to an engine.
+   *
+   * @param stopped whether a row that has failed should not be submitted again
+   */
+  Submissions(Engine engine, EngineSettings settings, BooleanSupplier stopped) {
     this.engine = engine;
     this.settings = settings;
+    this.stopped = stopped;
   }
 
   /** How many rows may be in flight: as many as the queue of a single lane accepts. */
@@ -54,10 +62,10 @@ final class Submissions {
   }
 
   /** Waits after a failure of a row; {@code attempt} counts its failures from 1. */
-  static void pause(NotExecutedException failure, int attempt)
+  void pause(NotExecutedException failure, int attempt)
       throws InterruptedException, ImportAbortedException {
     Duration pause = failure.retryAfter();
-    if (pause == null || attempt == ATTEMPTS_MAX) {
+    if (pause == null || attempt == ATTEMPTS_MAX || stopped.getAsBoolean()) {
       throw new ImportAbortedException(String.valueOf(failure.getMessage()));
     }
     Thread.sleep(pause.toMillis());

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.creditservice.api.CreditAdminApi;
 import org.creditservice.api.GrpcServer;
+import org.creditservice.api.answer.AnswerBudget;
+import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.api.query.CreditQueryApi;
@@ -68,7 +70,8 @@ public final class CreditServer implements AutoCloseable {
     poller =
         new WatchPoller(
             watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
-    reads = new QueryExecutor(snapshots, READ_THREADS, READ_QUEUE_MAX);
+    AnswerBudget answers = new AnswerBudget(AnswerLimits.ofProcess());
+    reads = new QueryExecutor(snapshots, READ_THREADS, READ_QUEUE_MAX, answers);
     engine =
         Engine.start(
             settings.engine(),
@@ -83,7 +86,7 @@ public final class CreditServer implements AutoCloseable {
             settings.database().timeouts().statement(),
             engine,
             new SweepLog());
-    grpc = grpcServer(settings);
+    grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
     monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), grpc::setServing);
@@ -95,9 +98,10 @@ public final class CreditServer implements AutoCloseable {
         settings.engine().lanes(), READ_THREADS + OTHER_READ_CONNECTIONS + CHECK_CONNECTIONS);
   }
 
-  private GrpcServer grpcServer(Settings settings) {
+  private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
     return new GrpcServer(
         settings.grpc(),
+        answers,
         List.of(
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.Engine;
-import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -67,8 +66,9 @@ final class ImportCommand extends SettingsCommand {
     try {
       ProfileFile file = ProfileFile.open(path);
       try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+        database.onFailure(stop::request);
         prepare(settings, database);
-        return run(settings, database.target(), file, out);
+        return run(settings, database, file, out);
       }
     } catch (UnusableFileException e) {
       throw new StartupException(
@@ -83,27 +83,29 @@ final class ImportCommand extends SettingsCommand {
     ConnectionDemand demand = new ConnectionDemand(settings.engine().lanes(), 0);
     SchemaPreparation schema =
         new SchemaPreparation(database, settings.database(), demand::explain);
-    if (settings.database().migrate()) {
-      schema.migrate();
-    } else {
-      // If the wait ends because of a signal, the import itself stops at once.
-      boolean unused = schema.prepare(false, stop);
-    }
+    // If a signal ends the wait, the import itself stops at once.
+    boolean unused =
+        settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
   }
 
-  private int run(Settings settings, DatabaseTarget target, ProfileFile file, PrintWriter out)
+  private int run(Settings settings, ServiceDatabase database, ProfileFile file, PrintWriter out)
       throws Exception {
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     ImportProgress progress = new ImportProgress(file.rows(), err);
     int lanes = settings.engine().lanes();
     try (ConnectionPools pools =
-            ConnectionPools.open(target, settings.database().timeouts(), lanes, READ_CONNECTIONS);
+            ConnectionPools.open(
+                database.target(), settings.database().timeouts(), lanes, READ_CONNECTIONS);
         Engine engine = engine(settings, pools)) {
-      Summary summary =
-          new BulkImport(engine, settings.engine(), progress).run(file, stop.requested()::isDone);
+      BulkImport bulkImport =
+          new BulkImport(engine, settings.engine(), progress, stop.requested()::isDone);
+      Summary summary = bulkImport.run(file);
       out.println(progress.sentence(summary));
       out.flush();
       return summary.complete() && summary.rejected() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    } catch (ImportAbortedException e) {
+      database.requireUsable();
+      throw e;
     }
   }
 

@@ -14,14 +14,27 @@ import picocli.CommandLine.Command;
     sortOptions = false)
 final class MigrateCommand extends SettingsCommand {
 
-  MigrateCommand(Map<String, String> environment) {
+  private final StopSignal stop;
+
+  /**
+   * @param stop ends the wait for other sessions' locks
+   */
+  MigrateCommand(Map<String, String> environment, StopSignal stop) {
     super(environment, Settings.FOR_MIGRATE);
+    this.stop = stop;
   }
 
   @Override
-  int run(Settings settings, PrintWriter out) {
+  int run(Settings settings, PrintWriter out) throws InterruptedException {
     try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
-      new SchemaPreparation(database, settings.database(), FailureText::of).migrate();
+      SchemaPreparation schema =
+          new SchemaPreparation(database, settings.database(), FailureText::of);
+      if (!schema.migrate(stop)) {
+        throw new StartupException(
+            ExitCode.FAILED,
+            "The migration was stopped while another session held a lock: run it again.",
+            null);
+      }
       out.println("schema up to date (" + database.description() + ")");
       out.flush();
     }

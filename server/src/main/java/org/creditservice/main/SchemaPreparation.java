@@ -3,13 +3,16 @@ package org.creditservice.main;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
 import org.creditservice.db.Durability;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.schema.Migrations;
+import org.creditservice.db.schema.Migrations.LockedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +24,21 @@ final class SchemaPreparation {
   /** Short enough to start soon after the database, long enough to keep the log readable. */
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
+  /** After a try to get a lock, all others who need the table go on for so long at least. */
+  private static final Duration LOCK_PAUSE_MIN = Duration.ofSeconds(2);
+
+  /** A report that reads the table may take hours. */
+  private static final Duration LOCK_PAUSE_MAX = Duration.ofSeconds(32);
+
   private final DatabaseTarget target;
   private final Function<Throwable, String> explanation;
   private final boolean strictDurability;
+  private boolean durabilityChecked;
+
+  /** What is done with the schema. */
+  private interface Work {
+    void run() throws SQLException;
+  }
 
   /**
    * @param explanation says why the database is unavailable
@@ -38,40 +53,80 @@ final class SchemaPreparation {
     this.strictDurability = settings.strictDurability();
   }
 
-  /** Brings the schema up to date, once. */
-  void migrate() {
-    try {
-      checkDurability();
-      applyMigrations();
-    } catch (SQLException e) {
-      throw refusal(e);
-    }
+  /**
+   * Brings the schema up to date; waits while other sessions hold locks on it, but not for a
+   * database that is unavailable.
+   *
+   * @return false if a signal to stop came first
+   * @throws StartupException if waiting does not help
+   */
+  boolean migrate(StopSignal stop) throws InterruptedException {
+    return repeat(
+        () -> {
+          checkDurability();
+          applyMigrations();
+        },
+        failure -> false,
+        stop);
   }
 
   /**
-   * Brings the schema up to date, or checks that it is; waits while the database is unavailable.
+   * Brings the schema up to date, or checks that it is; waits while the database is unavailable,
+   * and while other sessions hold locks on the schema.
    *
    * @param migrate whether the schema may be changed
    * @return false if a signal to stop came first
    * @throws StartupException if waiting does not help
    */
   boolean prepare(boolean migrate, StopSignal stop) throws InterruptedException {
-    do {
-      try {
-        apply(migrate);
+    return repeat(() -> apply(migrate), FailureKind::isTransient, stop);
+  }
+
+  private boolean repeat(Work work, Predicate<SQLException> passes, StopSignal stop)
+      throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Duration> pause = attempt(work, passes, attempt);
+      if (pause.isEmpty()) {
         return true;
-      } catch (SQLException e) {
-        if (!FailureKind.isTransient(e)) {
-          throw refusal(e);
-        }
-        log.warn(
-            "the database at {} is unavailable, trying again in {}: {}",
-            target.describe(),
-            Durations.format(RETRY_INTERVAL),
-            explanation.apply(e));
       }
-    } while (!stop.await(RETRY_INTERVAL));
-    return false;
+      if (stop.await(pause.get())) {
+        return false;
+      }
+    }
+  }
+
+  /** Returns how long to wait before the next attempt; empty if the work is done. */
+  private Optional<Duration> attempt(Work work, Predicate<SQLException> passes, int attempt) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (LockedException e) {
+      Duration pause = lockPause(attempt);
+      log.warn(
+          "attempt {} to migrate the schema did not get a lock that it needs, trying again in {}: {}",
+          attempt,
+          Durations.format(pause),
+          e.getMessage());
+      return Optional.of(pause);
+    } catch (SQLException e) {
+      if (!passes.test(e)) {
+        throw refusal(e);
+      }
+      log.warn(
+          "the database at {} is unavailable, trying again in {}: {}",
+          target.describe(),
+          Durations.format(RETRY_INTERVAL),
+          explanation.apply(e));
+      return Optional.of(RETRY_INTERVAL);
+    }
+  }
+
+  private static Duration lockPause(int attempt) {
+    Duration pause = LOCK_PAUSE_MIN;
+    for (int i = 1; i < attempt && pause.compareTo(LOCK_PAUSE_MAX) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return pause;
   }
 
   private void apply(boolean migrate) throws SQLException {
@@ -94,8 +149,13 @@ final class SchemaPreparation {
     }
   }
 
+  /** Checks once, however many attempts there are. */
   private void checkDurability() throws SQLException {
+    if (durabilityChecked) {
+      return;
+    }
     List<String> switchedOff = Durability.switchedOff(target);
+    durabilityChecked = true;
     if (switchedOff.isEmpty()) {
       return;
     }
@@ -112,7 +172,10 @@ final class SchemaPreparation {
 
   private void applyMigrations() throws SQLException {
     log.info("migrating the schema");
-    log.info("{} migration(s) applied", Migrations.migrate(target));
+    try (ProgressLog unused =
+        ProgressLog.start("the migration, or its wait for another server's,")) {
+      log.info("{} migration(s) applied", Migrations.migrate(target));
+    }
   }
 
   private StartupException refusal(SQLException e) {

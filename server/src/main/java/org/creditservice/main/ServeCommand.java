@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** Runs the service until a signal stops it. */
+/** Runs the service until a signal stops it, or its embedded database is gone for good. */
 @Command(
     name = "serve",
     description =
@@ -41,12 +41,14 @@ final class ServeCommand extends SettingsCommand {
   int run(Settings settings, PrintWriter out) throws Exception {
     try (ServiceDatabase database = ServiceDatabase.open(settings.database());
         CreditServer server = bind(settings, database)) {
+      database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
       if (ready.isDone() && outcome(ready)) {
         announce(settings.grpc(), database, server, out);
       }
       stop.requested().join();
+      database.requireUsable();
       drain(server, settings.grpc());
     }
     log.info("stopped");
@@ -84,7 +86,8 @@ final class ServeCommand extends SettingsCommand {
         () -> {
           try {
             ready.complete(becomeReady(settings, database, server));
-          } catch (Exception e) {
+          } catch (Throwable e) {
+            // An error, too: else the service would never be ready, and nobody would know why.
             ready.completeExceptionally(e);
           }
         };

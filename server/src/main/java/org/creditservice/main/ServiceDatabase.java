@@ -1,9 +1,11 @@
 package org.creditservice.main;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.EmbeddedDatabase;
+import org.creditservice.embedded.EmbeddedPostgresException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,26 @@ record ServiceDatabase(
 
   static ServiceDatabase open(DatabaseSettings settings) {
     return settings.external().map(ServiceDatabase::external).orElseGet(() -> start(settings));
+  }
+
+  /** Runs an action if the embedded database ends and cannot be started again. */
+  void onFailure(Runnable action) {
+    CompletableFuture<Void> unused = failure().thenRun(action);
+  }
+
+  /**
+   * Throws the reason if the embedded database is gone for good.
+   *
+   * @throws EmbeddedPostgresException with that reason
+   */
+  void requireUsable() {
+    if (failure().isDone()) {
+      throw failure().join();
+    }
+  }
+
+  private CompletableFuture<EmbeddedPostgresException> failure() {
+    return embedded.map(EmbeddedDatabase::failure).orElseGet(CompletableFuture::new);
   }
 
   @Override

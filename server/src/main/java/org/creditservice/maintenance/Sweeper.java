@@ -71,7 +71,7 @@ public final class Sweeper implements AutoCloseable {
       runOnce();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next sweep may succeed; the scheduler would not repeat a task that throws.
       if (!scheduler.isShutdown()) {
         log.error("the sweep failed", e);

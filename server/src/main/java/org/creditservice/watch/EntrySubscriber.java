@@ -20,8 +20,8 @@ public interface EntrySubscriber {
   void end(EndReason reason);
 
   /**
-   * The watch has ended because reading failed permanently. Not called after {@link
+   * The watch has ended because reading or sending failed permanently. Not called after {@link
    * EntryWatch#cancel}.
    */
-  void fail(RuntimeException cause);
+  void fail(Throwable cause);
 }

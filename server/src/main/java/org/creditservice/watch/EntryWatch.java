@@ -101,7 +101,8 @@ public final class EntryWatch {
       }
     } catch (DatabaseException e) {
       failedToRead(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the subscriber must not wait in vain.
       finish(subscriber -> subscriber.fail(e));
     }
   }

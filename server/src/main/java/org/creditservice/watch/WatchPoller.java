@@ -55,7 +55,7 @@ public final class WatchPoller implements AutoCloseable {
       succeeded();
     } catch (DatabaseException e) {
       failed(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("watches could not be polled", e);
     }
   }

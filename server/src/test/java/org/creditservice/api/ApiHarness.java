@@ -23,6 +23,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.api.answer.AnswerBudget;
+import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
@@ -49,7 +51,9 @@ public final class ApiHarness implements AutoCloseable {
 
   public ApiHarness() throws IOException {
     var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
-    server = new GrpcServer(anyPort(), List.of(api), List.of());
+    server =
+        new GrpcServer(
+            anyPort(), new AnswerBudget(AnswerLimits.ofProcess()), List.of(api), List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.creditservice.api.answer.AnswerBudget;
+import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.db.query.SnapshotSource;
@@ -35,13 +37,17 @@ public final class QueryHarness implements AutoCloseable {
 
   public QueryHarness(DataSource database) throws IOException {
     SnapshotSource snapshots = new SnapshotSource(database);
-    queries = new QueryExecutor(snapshots, THREADS, QUEUE_MAX);
+    AnswerBudget answers = new AnswerBudget(AnswerLimits.ofProcess());
+    queries = new QueryExecutor(snapshots, THREADS, QUEUE_MAX, answers);
     watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server =
         new GrpcServer(
-            ApiHarness.anyPort(), List.of(new CreditQueryApi(queries, watches)), List.of());
+            ApiHarness.anyPort(),
+            answers,
+            List.of(new CreditQueryApi(queries, watches)),
+            List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(loopback.getHostAddress(), server.port())

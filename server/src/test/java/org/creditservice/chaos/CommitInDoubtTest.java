@@ -2,19 +2,14 @@ package org.creditservice.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.CuttingProxy.Cut;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
-import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,37 +51,20 @@ class CommitInDoubtTest {
 
   @Test
   void aProfileWhoseCreationIsInDoubtIsNotCalledMissing() {
-    Calls calls = inOneBatch(() -> client.within(Duration.ofSeconds(3)).create("new", 5));
-    CompletableFuture<?> done = proxy.cutAfter(1, Cut.LATE_COMMIT);
-    other.release();
+    CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
+    var creation = client.within(Duration.ofSeconds(2)).create("new", 5);
     done.join();
-    // The creation's caller has gone, and the batch that held the creation has ended, so the
-    // deductions are decided alone.
-    assertThat(AsyncClient.reason(calls.creation)).isNotEqualTo("PROFILE_NOT_FOUND");
-    AsyncClient.answer(client.deduct("p", "after"));
+    assertThat(AsyncClient.reason(creation)).isEqualTo("DATABASE_UNAVAILABLE");
+    var deduction = client.deduct("new", "k");
     other.awaitLaneWaiting();
-    assertThat(calls.deductions).noneMatch(call -> call.isDone());
+    // The lane goes on with other profiles.
+    AsyncClient.answer(client.deduct("p", "k"));
+    assertThat(deduction).isNotDone();
 
     proxy.deliverLate();
 
-    for (ListenableFuture<DeductCreditsResponse> call : calls.deductions) {
-      assertThat(AsyncClient.answer(call).getReplayed()).isFalse();
-    }
-    assertThat(client.balance("new")).isEqualTo(2);
-  }
-
-  private record Calls(
-      ListenableFuture<?> creation, List<ListenableFuture<DeductCreditsResponse>> deductions) {}
-
-  /** A creation and deductions that wait for the batch before theirs, which a table lock holds. */
-  private Calls inOneBatch(Supplier<ListenableFuture<?>> creation) {
-    other.lockTable("profiles");
-    var unused = client.deduct("p", "before");
-    other.awaitLaneWaiting();
-    ListenableFuture<?> created = creation.get();
-    var deductions = IntStream.range(0, 3).mapToObj(i -> client.deduct("new", "k-" + i)).toList();
-    client.awaitArrival();
-    return new Calls(created, deductions);
+    assertThat(AsyncClient.answer(deduction).getReplayed()).isFalse();
+    assertThat(client.balance("new")).isEqualTo(4);
   }
 
   @Test

@@ -72,6 +72,22 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void aLineEndOfTheMountedFileDoesNotBelongToTheUrlOrThePassword() {
+    DatabaseTarget target =
+        Settings.from(
+                Map.of(),
+                Map.of(
+                    "CREDIT_DATABASE_URL", " postgresql://ann@db/shop\n",
+                    "CREDIT_DATABASE_PASSWORD", " s3cret \r\n"))
+            .database()
+            .external()
+            .orElseThrow();
+
+    assertThat(target.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5432/shop");
+    assertThat(target.password()).isEqualTo(" s3cret ");
+  }
+
+  @Test
   void userAndPasswordFromElsewhereWin() {
     DatabaseTarget target =
         target(
@@ -92,7 +108,12 @@ class DatabaseUrlTest {
         "db:5432/shop                        | doesn't begin with postgresql://",
         "postgresql://ann:sec/ret@db/shop    | it has a slash, question mark, @ or # in the wrong place",
         "postgresql://ann:sec@ret@db/shop    | it has a slash, question mark, @ or # in the wrong place",
+        "postgresql://db/shop%npostgresql:   | it has a line end, or another control character, inside",
         "postgresql://d b/shop               | its host is neither",
+        "postgresql://ann@%2Frun%2Fpg/shop   | it names a unix socket, and the service connects over TCP only",
+        "postgresql:///shop?host=/run/pg     | it names a unix socket, and the service connects over TCP only",
+        "postgresql:///shop?host=db          | its option host belongs before the ?",
+        "postgresql://db/shop?port=5433      | its option port belongs before the ?",
         "postgresql://::1/shop               | its host is neither",
         "postgresql://db:0/shop              | its port is not between 1 and 65535",
         "postgresql://db:65536/shop          | its port is not between 1 and 65535",
@@ -105,7 +126,7 @@ class DatabaseUrlTest {
       })
   void refusesOthersInASentenceWithoutTheUrl(String url, String reason) {
     assertThatExceptionOfType(InvalidSettingException.class)
-        .isThrownBy(() -> target(Map.of("database-url", url)))
+        .isThrownBy(() -> target(Map.of("database-url", url.replace("%n", "\n"))))
         .withMessageStartingWith("--database-url: the URL is not accepted: ")
         .withMessageContaining(reason)
         .withMessageContaining("postgresql://user@host:port/database?option=value")

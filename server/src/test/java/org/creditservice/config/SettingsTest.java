@@ -57,8 +57,16 @@ class SettingsTest {
 
   @Test
   void anEmptyVariableIsNotSet() {
-    assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", "")).grpc().port())
-        .isEqualTo(50051);
+    for (String empty : List.of("", "\n")) {
+      assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", empty)).grpc().port())
+          .isEqualTo(50051);
+    }
+  }
+
+  @Test
+  void aLineEndDoesNotBelongToAVariable() {
+    assertThat(Settings.from(Map.of(), Map.of("CREDIT_GRPC_PORT", "5\r\n")).grpc().port())
+        .isEqualTo(5);
   }
 
   @ParameterizedTest

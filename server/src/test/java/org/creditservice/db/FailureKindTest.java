@@ -8,6 +8,8 @@ import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class FailureKindTest {
 
@@ -16,6 +18,7 @@ class FailureKindTest {
     "40001, CONTENTION, serialization_failure",
     "40P01, CONTENTION, deadlock_detected",
     "57014, CONTENTION, query_canceled",
+    "26000, STALE_PLAN, invalid_sql_statement_name",
     "55P03, LOCK_TIMEOUT, lock_not_available",
     "08000, UNAVAILABLE, connection_exception",
     "08001, UNAVAILABLE, sqlclient_unable_to_establish_sqlconnection",
@@ -41,12 +44,25 @@ class FailureKindTest {
     "42501, DATA, insufficient_privilege",
     "42P01, UNAVAILABLE, undefined_table",
     "3F000, UNAVAILABLE, invalid_schema_name",
+    "0A000, DATA, feature_not_supported",
     "P0001, DATA, raise_exception",
     "XX000, DATA, internal_error",
   })
   void byItsCode(String state, FailureKind expected, String name) {
     SQLException cause = new SQLException(name, state);
     assertThat(FailureKind.of(cause)).isEqualTo(expected);
+    assertThat(FailureKind.of(new DataAccessException("SQL", cause))).isEqualTo(expected);
+  }
+
+  /** Whatever the language of the message is. */
+  @ParameterizedTest
+  @CsvSource({
+    "RevalidateCachedQuery, STALE_PLAN",
+    "transformSetOperationTree, DATA",
+  })
+  void whatIsNotSupportedByWhereItWasFound(String routine, FailureKind expected) {
+    var fields = "SFEHLER\0C0A000\0Mgecachter Plan darf den Ergebnistyp nicht ändern\0R" + routine;
+    SQLException cause = new PSQLException(new ServerErrorMessage(fields));
     assertThat(FailureKind.of(new DataAccessException("SQL", cause))).isEqualTo(expected);
   }
 

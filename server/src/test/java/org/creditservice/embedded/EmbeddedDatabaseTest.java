@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.testing.Await;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,14 +87,58 @@ class EmbeddedDatabaseTest {
   void startsAfterPostgresWasKilled() throws Exception {
     EmbeddedDatabase killed = start();
     write(killed.target(), "committed");
-    ProcessHandle postmaster = serverProcess().get(0);
-    postmaster.destroyForcibly();
-    postmaster.onExit().join();
+    kill();
     killed.close();
 
     try (EmbeddedDatabase database = start()) {
       assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("committed");
     }
+  }
+
+  @Test
+  void startsPostgresAgainAtTheSamePortWhenItIsKilled() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      write(database.target(), "committed");
+      ProcessHandle killed = kill();
+
+      Await.until("PostgreSQL answers again", () -> answers(database.target()));
+
+      assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("committed");
+      assertThat(serverProcess()).hasSize(1).doesNotContain(killed);
+      assertThat(database.failure()).isNotDone();
+    }
+    assertThat(serverProcess()).isEmpty();
+  }
+
+  @Test
+  void givesUpAfterThreeTriesAndSaysWhy() throws Exception {
+    try (EmbeddedDatabase database = start()) {
+      breakConfiguration();
+      kill();
+
+      assertThat(database.failure().join())
+          .hasMessageContaining("3 tries to start it again failed")
+          .hasMessageContaining("unrecognized configuration parameter \"no_such_parameter\"")
+          .hasMessageContaining(dataDirectory.resolve("postgresql.log").toString());
+    }
+  }
+
+  @Test
+  void leavesAServerAloneThatAnotherServiceStartedInTheDirectory() throws Exception {
+    EmbeddedDatabase robbed = start();
+    Files.delete(dataDirectory.resolve("service.lock"));
+    Process other = startInAnotherProcess();
+    try {
+      assertThat(other.inputReader().readLine()).isEqualTo("started");
+
+      assertThat(robbed.failure().join())
+          .hasMessageContaining("service.lock was deleted or replaced");
+      robbed.close();
+      assertThat(serverProcess()).hasSize(1);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    start().close();
   }
 
   @Test
@@ -176,8 +221,7 @@ class EmbeddedDatabaseTest {
 
   @Test
   void reportsWhyPostgresDoesNotStartAndWhereItsLogIs() throws Exception {
-    Path configuration = dataDirectory.resolve("postgresql/data/postgresql.conf");
-    Files.writeString(configuration, "no_such_parameter = 1\n");
+    Path configuration = breakConfiguration();
 
     assertThatExceptionOfType(EmbeddedPostgresException.class)
         .isThrownBy(this::start)
@@ -214,6 +258,27 @@ class EmbeddedDatabaseTest {
 
   private EmbeddedDatabase start() {
     return EmbeddedDatabase.start(dataDirectory, BINARIES);
+  }
+
+  /** Kills PostgreSQL and waits until its main process is gone. */
+  private ProcessHandle kill() {
+    ProcessHandle postmaster = serverProcess().get(0);
+    postmaster.destroyForcibly();
+    return postmaster.onExit().join();
+  }
+
+  /** Makes the next start fail; returns the file to mend. */
+  private Path breakConfiguration() throws IOException {
+    Path configuration = dataDirectory.resolve("postgresql/data/postgresql.conf");
+    return Files.writeString(configuration, "no_such_parameter = 1\n");
+  }
+
+  private static boolean answers(DatabaseTarget target) {
+    try {
+      return !query(target, "SELECT 1").isEmpty();
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** The PostgreSQL main processes of the directory. */

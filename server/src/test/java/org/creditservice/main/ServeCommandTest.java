@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,13 +19,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
+import org.creditservice.embedded.EmbeddedDatabase;
+import org.creditservice.embedded.PostgresBinaries;
+import org.creditservice.embedded.PostgresCluster;
 import org.creditservice.testing.LogCapture;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class ServeCommandTest {
+
+  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
 
   private static final Pattern READY =
       Pattern.compile("credit service ready: grpc 127\\.0\\.0\\.1:([0-9]+) \\(.*\\)");
@@ -169,6 +178,39 @@ class ServeCommandTest {
   }
 
   @Test
+  void waitsForALockThatTheMigrationNeeds() {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("CREATE SCHEMA credit");
+      CompletableFuture<String> complaint = firstWarning();
+      try (CommandRun run = serve(database.target())) {
+        assertThat(complaint.join())
+            .contains("attempt 1 to migrate the schema did not get a lock", "trying again in 2s");
+
+        other.release();
+
+        assertThat(run.awaitReady()).matches(READY);
+      }
+    }
+  }
+
+  @Test
+  void aMigrationThatWaitsForALockCanBeStopped() {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        OtherSession other = OtherSession.of(database.superuser())) {
+      other.hold("CREATE SCHEMA credit");
+      CompletableFuture<String> complaint = firstWarning();
+      CommandRun run = run(database.target(), "migrate");
+      complaint.join();
+
+      run.stop();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("The migration was stopped while another session held a lock");
+    }
+  }
+
+  @Test
   void stopsWhileItWaitsForADatabase() {
     CompletableFuture<String> complaint = firstWarning();
     CommandRun run =
@@ -179,6 +221,28 @@ class ServeCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void endsWithExitCode1WhenTheEmbeddedPostgresDoesNotStartAgain(@TempDir Path directory)
+      throws Exception {
+    EmbeddedDatabase.start(directory, BINARIES).close();
+    Files.createSymbolicLink(directory.resolve("binaries"), BINARIES);
+    Path data = directory.resolve("postgresql/data");
+    Path log = directory.resolve("postgresql.log");
+    PostgresCluster postgres = new PostgresCluster(PostgresBinaries.unpack(BINARIES), data, log);
+    try (CommandRun run = CommandRun.of("serve", "--grpc-port=0", "--data-dir=" + directory)) {
+      assertThat(run.awaitReady()).matches(READY);
+
+      Files.writeString(data.resolve("postgresql.conf"), "no_such_parameter = 1\n");
+      postgres.process().orElseThrow().destroyForcibly();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("The embedded PostgreSQL ended by itself, and 3 tries to start it again failed")
+          .contains("unrecognized configuration parameter")
+          .contains(log.toString());
+    }
   }
 
   private static CommandRun serve(DatabaseTarget target, String... more) {

@@ -58,6 +58,11 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(postgres, name);
   }
 
+  /** Its name in PostgreSQL. */
+  public String name() {
+    return name;
+  }
+
   /** The database, as the role that owns it. */
   public DatabaseTarget target() {
     return postgres.owner(name);

@@ -48,7 +48,7 @@ final class TestSubscriber implements EntrySubscriber {
   }
 
   @Override
-  public void fail(RuntimeException cause) {
+  public void fail(Throwable cause) {
     received.add(cause);
   }
 

@@ -5,13 +5,15 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.function.Supplier;
+import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.Errors;
 import org.creditservice.batch.NotExecutedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses calls while the engine takes no commands, before anything but their headers is read.
- * Under overload most calls are refused, and each refusal costs time that the other calls need.
+ * Refuses calls while the engine takes no commands, or while the caller's connection leaves too
+ * much unread, before anything but their headers is read. Under overload most calls are refused,
+ * and each refusal costs time that the other calls need.
  */
 final class AdmissionInterceptor implements ServerInterceptor {
   private final Supplier<@Nullable NotExecutedException> unavailability;
@@ -31,6 +33,9 @@ final class AdmissionInterceptor implements ServerInterceptor {
     NotExecutedException reason = unavailability.get();
     if (reason != null) {
       throw Errors.notExecuted(reason);
+    }
+    if (!ConnectionAnswers.of(call).hasRoom()) {
+      throw Errors.answersUnread();
     }
     return next.startCall(call, headers);
   }

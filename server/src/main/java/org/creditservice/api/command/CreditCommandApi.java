@@ -11,13 +11,13 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.creditservice.api.error.Errors;
+import org.creditservice.api.error.LastWord;
 import org.creditservice.api.request.Actor;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
@@ -98,7 +98,7 @@ public final class CreditCommandApi implements BindableService {
 
   private static void answer(
       String method,
-      StreamObserver<byte[]> caller,
+      ServerCallStreamObserver<byte[]> caller,
       @Nullable CommittedDecision decision,
       @Nullable Throwable failure) {
     try {
@@ -107,15 +107,18 @@ public final class CreditCommandApi implements BindableService {
       } else {
         answer(caller, Objects.requireNonNull(decision));
       }
-    } catch (RuntimeException e) {
-      // Nothing else handles an exception of this callback, and the caller would wait in vain.
-      caller.onError(Errors.internal(method, e));
+    } catch (RuntimeException | Error e) {
+      // Nothing else handles what this callback throws, and the caller would wait in vain.
+      LastWord.say(caller, Errors.internal(method, e));
     }
   }
 
-  private static void answer(StreamObserver<byte[]> caller, CommittedDecision decision) {
+  private static void answer(ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
     if (decision.refused()) {
       caller.onError(ResponseReader.refusal(decision));
+    } else if (!caller.isReady()) {
+      // The answer would have to wait in memory. It is recorded, and the same key tells it.
+      caller.onError(Errors.answersUnread());
     } else {
       caller.onNext(ResponseReader.response(decision));
       caller.onCompleted();

@@ -51,6 +51,15 @@ public final class Errors {
         ErrorStatus.retryInfo(RETRY_OVERLOADED));
   }
 
+  /** The callers of a connection have not read enough of what was sent to them. */
+  public static ApiException answersUnread() {
+    return error(
+        ErrorReason.OVERLOADED,
+        "Too many answers on this connection are unread; read them, then send the same request"
+            + " again: its answer tells the outcome.",
+        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+  }
+
   public static ApiException databaseUnavailable() {
     return notExecuted(NotExecutedException.databaseUnavailable());
   }

@@ -1,7 +1,11 @@
 package org.creditservice.api.query;
 
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceImplBase;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetJobResponse;
@@ -21,7 +25,7 @@ import org.creditservice.watch.EntryWatchRegistry;
  * The service {@code credit.v1.CreditQueryService}. Nothing here blocks: queries run on the threads
  * of {@link QueryExecutor}, watches on those of {@link EntryWatchRegistry}.
  */
-public final class CreditQueryApi extends CreditQueryServiceImplBase {
+public final class CreditQueryApi implements BindableService {
   private final QueryExecutor queries;
   private final EntryWatchRegistry watches;
 
@@ -31,34 +35,42 @@ public final class CreditQueryApi extends CreditQueryServiceImplBase {
   }
 
   @Override
-  public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> caller) {
-    queries.answer("GetProfile", request, GetProfileQuery::parse, caller);
+  public ServerServiceDefinition bindService() {
+    return ServerInterceptors.intercept(new Methods(), ConnectionAnswers.provider());
   }
 
-  @Override
-  public void listEntries(ListEntriesRequest request, StreamObserver<ListEntriesResponse> caller) {
-    queries.answer("ListEntries", request, ListEntriesQuery::parse, caller);
-  }
+  private final class Methods extends CreditQueryServiceImplBase {
+    @Override
+    public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> caller) {
+      queries.answer("GetProfile", request, GetProfileQuery::parse, caller);
+    }
 
-  @Override
-  public void getOperation(
-      GetOperationRequest request, StreamObserver<GetOperationResponse> caller) {
-    queries.answer("GetOperation", request, GetOperationQuery::parse, caller);
-  }
+    @Override
+    public void listEntries(
+        ListEntriesRequest request, StreamObserver<ListEntriesResponse> caller) {
+      queries.answer("ListEntries", request, ListEntriesQuery::parse, caller);
+    }
 
-  @Override
-  public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> caller) {
-    queries.answer("GetJob", request, GetJobQuery::parse, caller);
-  }
+    @Override
+    public void getOperation(
+        GetOperationRequest request, StreamObserver<GetOperationResponse> caller) {
+      queries.answer("GetOperation", request, GetOperationQuery::parse, caller);
+    }
 
-  @Override
-  public void listJobs(ListJobsRequest request, StreamObserver<ListJobsResponse> caller) {
-    queries.answer("ListJobs", request, ListJobsQuery::parse, caller);
-  }
+    @Override
+    public void getJob(GetJobRequest request, StreamObserver<GetJobResponse> caller) {
+      queries.answer("GetJob", request, GetJobQuery::parse, caller);
+    }
 
-  @Override
-  public void watchEntries(
-      WatchEntriesRequest request, StreamObserver<WatchEntriesResponse> caller) {
-    WatchCall.begin(request, (ServerCallStreamObserver<WatchEntriesResponse>) caller, watches);
+    @Override
+    public void listJobs(ListJobsRequest request, StreamObserver<ListJobsResponse> caller) {
+      queries.answer("ListJobs", request, ListJobsQuery::parse, caller);
+    }
+
+    @Override
+    public void watchEntries(
+        WatchEntriesRequest request, StreamObserver<WatchEntriesResponse> caller) {
+      WatchCall.begin(request, (ServerCallStreamObserver<WatchEntriesResponse>) caller, watches);
+    }
   }
 }

@@ -11,7 +11,7 @@ final class PageFiller {
    * Most bytes of the messages in one page. A client accepts 4 MiB by default, and a thousand big
    * entries or jobs are larger.
    */
-  private static final int BYTES_MAX = 3 << 20;
+  static final int BYTES_MAX = 3 << 20;
 
   private PageFiller() {}
 

@@ -17,7 +17,7 @@ final class QueryErrors {
    *
    * @param method the RPC's name, for the log
    */
-  static ApiException of(String method, RuntimeException cause) {
+  static ApiException of(String method, Throwable cause) {
     if (cause instanceof ApiException answer) {
       return answer;
     }

@@ -6,18 +6,21 @@ import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.creditservice.api.answer.AnswerBudget;
+import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
+import org.creditservice.api.error.LastWord;
 import org.creditservice.db.query.SnapshotSource;
 
 /**
  * Answers queries on threads of its own, so that they don't block the network threads. A query that
- * finds its bounded queue full is refused with OVERLOADED.
+ * finds its bounded queue full is refused with OVERLOADED, and so is one whose connection leaves
+ * too many answers unread for too long.
  */
 public final class QueryExecutor implements AutoCloseable {
   /**
@@ -30,24 +33,36 @@ public final class QueryExecutor implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final SnapshotSource snapshots;
-  private final ThreadPoolExecutor executor;
+  private final QueryQueue queue;
+  private final ExecutorService threads;
 
   /**
    * An executor without queries yet.
    *
    * @param threads as many as there are connections for them
    * @param queueMax most queries that wait for a thread
+   * @param budget for their answers
    */
-  public QueryExecutor(SnapshotSource snapshots, int threads, int queueMax) {
+  public QueryExecutor(SnapshotSource snapshots, int threads, int queueMax, AnswerBudget budget) {
     this.snapshots = snapshots;
-    this.executor =
-        new ThreadPoolExecutor(
+    this.queue = new QueryQueue(queueMax, budget);
+    this.threads =
+        Executors.newFixedThreadPool(
             threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(queueMax),
             new ThreadFactoryBuilder().setNameFormat("credit-query-%d").setDaemon(true).build());
+    for (int i = 0; i < threads; i++) {
+      this.threads.execute(this::work);
+    }
+  }
+
+  private void work() {
+    try {
+      for (Runnable next = queue.take(); next != null; next = queue.take()) {
+        next.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -57,17 +72,28 @@ public final class QueryExecutor implements AutoCloseable {
    * @throws ApiException if the request is invalid or the queue is full
    */
   <Q, T> void answer(
-      String method, Q request, Function<Q, Query<T>> parse, StreamObserver<T> caller) {
-    Query<T> query = parse.apply(request);
-    Context call = Context.current();
-    // Without a cancel handler, the observer would throw if the call is cancelled before it is
-    // answered.
-    ((ServerCallStreamObserver<T>) caller).setOnCancelHandler(() -> {});
-    try {
-      executor.execute(() -> answer(method, query, call, caller));
-    } catch (RejectedExecutionException e) {
-      throw executor.isShutdown() ? Errors.shuttingDown() : Errors.overloaded();
+      String method, Q request, Function<Q, Query<T>> parse, StreamObserver<T> observer) {
+    ServerCallStreamObserver<T> caller = (ServerCallStreamObserver<T>) observer;
+    WaitingQuery query = waiting(method, parse.apply(request), caller);
+    caller.setOnCancelHandler(() -> queue.remove(query));
+    if (!queue.offer(query)) {
+      throw queue.isClosed() ? Errors.shuttingDown() : Errors.overloaded();
     }
+  }
+
+  private <T> WaitingQuery waiting(String method, Query<T> query, StreamObserver<T> caller) {
+    Context call = Context.current();
+    return new WaitingQuery(ConnectionAnswers.current()) {
+      @Override
+      void execute() {
+        answer(method, query, call, caller);
+      }
+
+      @Override
+      void refuse(ApiException error) {
+        LastWord.say(caller, error);
+      }
+    };
   }
 
   private <T> void answer(String method, Query<T> query, Context call, StreamObserver<T> caller) {
@@ -75,15 +101,13 @@ public final class QueryExecutor implements AutoCloseable {
       // Nobody waits for the answer any more.
       return;
     }
-    T answer;
     try {
-      answer = snapshots.read(timeLeft(call), query::answer);
-    } catch (RuntimeException e) {
-      caller.onError(isTooLate(call) ? Errors.deadlineExceeded() : QueryErrors.of(method, e));
-      return;
+      T answer = snapshots.read(timeLeft(call), query::answer);
+      caller.onNext(answer);
+      caller.onCompleted();
+    } catch (RuntimeException | Error e) {
+      LastWord.say(caller, isTooLate(call) ? Errors.deadlineExceeded() : QueryErrors.of(method, e));
     }
-    caller.onNext(answer);
-    caller.onCompleted();
   }
 
   private static boolean isTooLate(Context call) {
@@ -103,9 +127,10 @@ public final class QueryExecutor implements AutoCloseable {
   /** Accepts no more queries and waits for those that were accepted. */
   @Override
   public void close() {
-    executor.shutdown();
+    queue.close();
+    threads.shutdown();
     try {
-      executor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

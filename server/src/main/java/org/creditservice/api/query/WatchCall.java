@@ -2,6 +2,7 @@ package org.creditservice.api.query;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import org.creditservice.api.error.Errors;
+import org.creditservice.api.error.LastWord;
 import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;
@@ -50,7 +51,8 @@ final class WatchCall implements EntrySubscriber {
 
   @Override
   public void end(EndReason reason) {
-    caller.onError(
+    LastWord.say(
+        caller,
         switch (reason) {
           case PROFILE_NOT_FOUND -> Errors.profileNotFound(profileId);
           case TOO_MANY_WATCHES -> Errors.overloaded();
@@ -59,7 +61,7 @@ final class WatchCall implements EntrySubscriber {
   }
 
   @Override
-  public void fail(RuntimeException cause) {
-    caller.onError(QueryErrors.of("WatchEntries", cause));
+  public void fail(Throwable cause) {
+    LastWord.say(caller, QueryErrors.of("WatchEntries", cause));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.creditservice.db.DatabaseException;
+import org.creditservice.db.FailureKind;
 import org.creditservice.db.JooqConfiguration;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs queries, each on a snapshot: all that it reads is from one moment. */
 public final class SnapshotSource {
+  /**
+   * After a table was changed, each connection fails once, and each attempt may take another one:
+   * more than there are.
+   */
+  private static final int ATTEMPTS_MAX = 20;
+
   private final DSLContext database;
 
   /**
@@ -24,23 +31,32 @@ public final class SnapshotSource {
   }
 
   /**
-   * The result of {@code query}, whose statements all read the same moment. It changes nothing.
+   * The result of {@code query}, whose statements all read the same moment. It changes nothing, and
+   * may be called again.
    *
    * @param timeout how long each statement may take, to the millisecond
    * @throws DatabaseException if the database is unavailable, or fails
    */
   public <T extends @Nullable Object> T read(Duration timeout, Function<Snapshot, T> query) {
-    try {
-      return database.transactionResult(
-          transaction -> {
-            DSLContext db = transaction.dsl();
-            // In one round trip, together with BEGIN.
-            db.batch(settings(timeout)).execute();
-            return query.apply(new Snapshot(db));
-          });
-    } catch (DataAccessException e) {
-      throw new DatabaseException(e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readOnce(timeout, query);
+      } catch (DataAccessException e) {
+        if (FailureKind.of(e) != FailureKind.STALE_PLAN || attempt == ATTEMPTS_MAX) {
+          throw new DatabaseException(e);
+        }
+      }
     }
+  }
+
+  private <T extends @Nullable Object> T readOnce(Duration timeout, Function<Snapshot, T> query) {
+    return database.transactionResult(
+        transaction -> {
+          DSLContext db = transaction.dsl();
+          // In one round trip, together with BEGIN.
+          db.batch(settings(timeout)).execute();
+          return query.apply(new Snapshot(db));
+        });
   }
 
   /**

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Set;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.SessionSettings;
@@ -29,13 +30,27 @@ public final class Migrations {
 
   private static final String ENCODING = "UTF8";
 
+  /** duplicate_schema, or unique_violation if that has just been committed. */
+  private static final Set<String> CREATED_BY_ANOTHER = Set.of("42P06", "23505");
+
+  private static final String LOCATION = "classpath:db/migration";
+
   /**
    * Migrations create what they name in the schema, which is why it is searched. PostgreSQL's own
    * schema is searched before it, since it is not named. The path begins as Flyway wants it, which
    * would otherwise put the schema before all others.
+   *
+   * <p>A statement of a migration may take hours. But while it waits for a strong lock, all who
+   * need the table wait behind it, so it must not wait for long. Longer than deadlock_timeout, by
+   * default 1 s, after which PostgreSQL ends an autovacuum that is in the way.
    */
   private static final SessionSettings SESSION =
-      SessionSettings.UNTIMED.with("search_path", SCHEMA + ", pg_temp");
+      SessionSettings.UNTIMED
+          .with("search_path", SCHEMA + ", pg_temp")
+          .with("lock_timeout", "'2s'");
+
+  /** Tries to have the turn among servers that migrate at once; there is one a second. */
+  private static final int UNLIMITED = -1;
 
   /** How a database's schema stands to this program. */
   public enum State {
@@ -74,6 +89,19 @@ public final class Migrations {
     }
   }
 
+  /**
+   * Another session holds a lock that a migration needs: worth another try, after a pause in which
+   * others get at the tables. The message is a clause.
+   */
+  public static final class LockedException extends SQLException {
+
+    private static final long serialVersionUID = 1L;
+
+    LockedException(String holder, SQLException cause) {
+      super(holder, cause.getSQLState(), cause);
+    }
+  }
+
   private Migrations() {}
 
   /**
@@ -81,14 +109,22 @@ public final class Migrations {
    *
    * @return migrations applied
    * @throws SQLException when the database can't be reached, or doesn't let this user in
+   * @throws LockedException when another session holds a lock for too long; what had been applied
+   *     before stays
    * @throws MigrationException when it can't be brought up to date
    */
   public static int migrate(DatabaseTarget target) throws SQLException {
+    return migrate(target, LOCATION);
+  }
+
+  /** The same with the migrations in these directories, for tests. */
+  static int migrate(DatabaseTarget target, String... locations) throws SQLException {
     requireUsable(target);
     try {
-      return flyway(target).migrate().migrationsExecuted;
-    } catch (FlywayException e) {
-      throw transientFailureOr(e);
+      createSchema(target);
+      return flyway(target, locations).migrate().migrationsExecuted;
+    } catch (FlywayException | SQLException e) {
+      throw failure(e, target);
     }
   }
 
@@ -96,19 +132,20 @@ public final class Migrations {
    * Compares the schema with what this program knows; changes nothing.
    *
    * @throws SQLException when the database can't be reached, or doesn't let this user in
+   * @throws LockedException when another session has locked the history of migrations
    * @throws MigrationException when it isn't a database that this service can use
    */
   public static Status status(DatabaseTarget target) throws SQLException {
     requireUsable(target);
     try {
-      MigrationInfoService info = flyway(target).info();
+      MigrationInfoService info = flyway(target, LOCATION).info();
       int pending = info.pending().length;
       if (pending > 0) {
         return new Status(State.PENDING, pending);
       }
       return new Status(hasUnknown(info) ? State.AHEAD : State.UP_TO_DATE, 0);
     } catch (FlywayException e) {
-      throw transientFailureOr(e);
+      throw failure(e, target);
     }
   }
 
@@ -123,15 +160,18 @@ public final class Migrations {
     };
   }
 
-  private static Flyway flyway(DatabaseTarget target) {
+  private static Flyway flyway(DatabaseTarget target, String... locations) {
     return Flyway.configure()
         .dataSource(new SessionSource(target, SESSION))
-        .locations("classpath:db/migration")
+        .locations(locations)
         .schemas(SCHEMA)
+        .createSchemas(false)
+        .lockRetryCount(UNLIMITED)
         .load();
   }
 
   private static void requireUsable(DatabaseTarget target) throws SQLException {
+    requireOwnSessions(target);
     try (Connection connection = new SessionSource(target, SESSION).getConnection();
         Statement statement = connection.createStatement()) {
       int version = Integer.parseInt(show(statement, "server_version_num"));
@@ -152,6 +192,16 @@ public final class Migrations {
     }
   }
 
+  private static void requireOwnSessions(DatabaseTarget target) throws SQLException {
+    if (!OwnSessions.isGivenBy(target)) {
+      throw new MigrationException(
+          ("The database at %s is behind a pooler that shares sessions between its clients, such as"
+                  + " pgbouncer with pool_mode = transaction; the service needs sessions of its own:"
+                  + " set pool_mode = session, or connect to PostgreSQL itself.")
+              .formatted(target.describe()));
+    }
+  }
+
   private static String show(Statement statement, String parameter) throws SQLException {
     try (ResultSet result = statement.executeQuery("SHOW " + parameter)) {
       result.next();
@@ -159,15 +209,40 @@ public final class Migrations {
     }
   }
 
-  /** A transient failure is worth another try; everything else is not. */
-  private static MigrationException transientFailureOr(FlywayException failure)
-      throws SQLException {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException lost && FailureKind.isTransient(lost)) {
-        throw lost;
+  /**
+   * Flyway would do it too, but tries for ten seconds whatever the reason why it cannot, and does
+   * not say what is wrong with a schema that is there.
+   */
+  private static void createSchema(DatabaseTarget target) throws SQLException {
+    try (Connection connection = new SessionSource(target, SESSION).getConnection();
+        Statement statement = connection.createStatement()) {
+      SchemaAccess access = SchemaAccess.of(connection);
+      if (access.owner() == null) {
+        statement.execute("CREATE SCHEMA " + SCHEMA);
+      } else if (!access.hasHistory()) {
+        new MigrationFailure(target.describe(), access).requireOwn();
+      }
+    } catch (SQLException e) {
+      if (!CREATED_BY_ANOTHER.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
       }
     }
-    String reason = String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
-    return new MigrationException("The schema cannot be brought up to date: " + reason, failure);
+  }
+
+  private static MigrationException failure(Exception failure, DatabaseTarget target)
+      throws SQLException {
+    SQLException cause = FailureKind.sqlException(failure);
+    if (cause != null && FailureKind.isTransient(cause)) {
+      throw cause;
+    }
+    try (Connection connection = new SessionSource(target, SESSION).getConnection()) {
+      if (cause != null && FailureKind.of(cause) == FailureKind.LOCK_TIMEOUT) {
+        throw new LockedException(LockHolder.describe(connection), cause);
+      }
+      String sentence =
+          new MigrationFailure(target.describe(), SchemaAccess.of(connection))
+              .sentence(failure, cause);
+      return new MigrationException(sentence, failure);
+    }
   }
 }

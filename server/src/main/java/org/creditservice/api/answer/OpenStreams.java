@@ -1,0 +1,83 @@
+package org.creditservice.api.answer;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.creditservice.api.error.ApiException;
+import org.creditservice.api.error.Errors;
+
+/**
+ * All calls with many answers, whichever service they belong to: watches of entries and of health,
+ * and reflection. Left alone they never end. This ends those whose callers have stopped to read,
+ * and all of them when the server stops.
+ */
+public final class OpenStreams implements AutoCloseable {
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+
+  /** How long the caller of an ended stream has to read the rest, once the server stops. */
+  private static final Duration LAST_READ_TIME = Duration.ofSeconds(5);
+
+  private final Set<StreamCall<?, ?>> streams = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setNameFormat("credit-streams").setDaemon(true).build());
+  private final Duration unreadTimeMax;
+  private volatile boolean stopping;
+
+  /**
+   * No streams yet.
+   *
+   * @param unreadTimeMax longest that a caller may read nothing of what was sent
+   */
+  public OpenStreams(Duration unreadTimeMax) {
+    this.unreadTimeMax = unreadTimeMax;
+    long nanos = CHECK_INTERVAL.toNanos();
+    Future<?> unused =
+        scheduler.scheduleWithFixedDelay(this::endUnread, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  <T, R> ServerCall.Listener<T> start(
+      CallEnds.Handle handle,
+      ServerCall<T, R> call,
+      Metadata headers,
+      ServerCallHandler<T, R> next) {
+    StreamCall<T, R> stream = new StreamCall<>(call, handle, streams::remove);
+    ServerCall.Listener<T> listener = stream.listener(next.startCall(stream, headers));
+    streams.add(stream);
+    // Checked last: a stream added before that is seen, and ended, by stop().
+    if (stopping) {
+      stream.end(Errors.shuttingDown());
+    }
+    return listener;
+  }
+
+  /** Ends all streams with SHUTTING_DOWN, so that their callers turn to another server. */
+  public void stop() {
+    stopping = true;
+    ApiException shuttingDown = Errors.shuttingDown();
+    streams.forEach(stream -> stream.end(shuttingDown));
+    Future<?> unused =
+        scheduler.schedule(
+            () -> streams.forEach(StreamCall::cancel),
+            LAST_READ_TIME.toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  private void endUnread() {
+    long now = System.nanoTime();
+    streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}

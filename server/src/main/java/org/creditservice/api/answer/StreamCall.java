@@ -1,0 +1,147 @@
+package org.creditservice.api.answer;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.creditservice.api.error.ApiException;
+
+/**
+ * A call with many answers. It counts what its caller has not read, and can be ended by others than
+ * its service, which may go on sending for a moment: that is dropped. Thread-safe.
+ */
+final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
+  /**
+   * How much may be sent ahead of the caller. Large enough for a page of entries, which would be
+   * read from the database again otherwise.
+   */
+  private static final int AHEAD_BYTES_MAX = 96 * 1024;
+
+  private final ConnectionAnswers connection;
+  private final CallEnds.Handle handle;
+  private final Consumer<StreamCall<T, R>> whenEnded;
+  private long unread;
+  private long unreadSinceNanos;
+  private boolean ended;
+
+  StreamCall(ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
+    super(call);
+    this.connection = ConnectionAnswers.of(call);
+    this.handle = handle;
+    this.whenEnded = whenEnded;
+    // Ready means that all has been read; the default of 32 KiB would not tell.
+    call.setOnReadyThreshold(1);
+  }
+
+  ServerCall.Listener<T> listener(ServerCall.Listener<T> service) {
+    return new StreamListener(service);
+  }
+
+  @Override
+  public synchronized boolean isReady() {
+    if (ended || isCancelled()) {
+      return false;
+    }
+    settle();
+    return unread == 0 || unread < AHEAD_BYTES_MAX && connection.hasRoom();
+  }
+
+  @Override
+  public synchronized void sendHeaders(Metadata headers) {
+    if (!ended) {
+      super.sendHeaders(headers);
+    }
+  }
+
+  @Override
+  public synchronized void sendMessage(R message) {
+    if (ended) {
+      return;
+    }
+    if (unread == 0) {
+      unreadSinceNanos = System.nanoTime();
+    }
+    take(AnswerMeter.bytes(message));
+    super.sendMessage(message);
+  }
+
+  @Override
+  public synchronized void close(Status status, Metadata trailers) {
+    if (!ended) {
+      ended = true;
+      super.close(status, trailers);
+    }
+  }
+
+  /** Ends this call with an error. */
+  void end(ApiException error) {
+    Metadata trailers = error.getTrailers();
+    close(error.getStatus(), trailers == null ? new Metadata() : trailers);
+  }
+
+  /** Cancels this call if nothing was read for too long. */
+  void cancelIfUnread(long nowNanos, Duration unreadTimeMax) {
+    if (isUnreadSince(nowNanos - unreadTimeMax.toNanos())) {
+      cancel();
+    }
+  }
+
+  /** Ends this call at once. Its caller gets no status, because it reads nothing. */
+  void cancel() {
+    handle.cancel();
+  }
+
+  private synchronized boolean isUnreadSince(long nanos) {
+    return unread > 0 && unreadSinceNanos - nanos < 0;
+  }
+
+  private synchronized void take(long bytes) {
+    unread += bytes;
+    connection.take(bytes);
+  }
+
+  /** Notes that all was read, if so. */
+  private synchronized void settle() {
+    if (unread > 0 && super.isReady()) {
+      giveBackAll();
+    }
+  }
+
+  private synchronized void leave() {
+    ended = true;
+    giveBackAll();
+    whenEnded.accept(this);
+  }
+
+  private void giveBackAll() {
+    connection.giveBack(unread);
+    unread = 0;
+  }
+
+  private final class StreamListener extends SimpleForwardingServerCallListener<T> {
+    StreamListener(ServerCall.Listener<T> service) {
+      super(service);
+    }
+
+    @Override
+    public void onReady() {
+      settle();
+      super.onReady();
+    }
+
+    @Override
+    public void onCancel() {
+      leave();
+      super.onCancel();
+    }
+
+    @Override
+    public void onComplete() {
+      leave();
+      super.onComplete();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.creditservice.testing;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an {@link Http2Client}: how it ended, in a word. */
+public final class Http2Stream {
+  private static final int ANSWER_SECONDS = 120;
+
+  private final int id;
+  private final CompletableFuture<String> end = new CompletableFuture<>();
+  private volatile int bytes;
+
+  Http2Stream(int id) {
+    this.id = id;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** How many bytes of the answer have arrived, the prefixes of messages included. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Whether the call has ended. */
+  public boolean isEnded() {
+    return end.isDone();
+  }
+
+  /**
+   * Waits for the end of the call: {@code OK}; the reason of an error that has one; {@code grpc N}
+   * or {@code http N} for a status without; {@code reset N}; or {@code connection lost}.
+   */
+  public String end() {
+    return end.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  void data(byte[] payload, boolean last) {
+    bytes += payload.length;
+    if (last) {
+      end.complete("ended without a status");
+    }
+  }
+
+  void headers(Http2Headers headers, boolean last) {
+    if (last) {
+      end.complete(outcome(headers));
+    }
+  }
+
+  void reset(int code) {
+    end.complete("reset " + code);
+  }
+
+  void connectionLost() {
+    end.complete("connection lost");
+  }
+
+  private static String outcome(Http2Headers headers) {
+    CharSequence code = headers.get("grpc-status");
+    if (code == null) {
+      return "http " + headers.status();
+    }
+    String reason = reason(headers.get("grpc-status-details-bin"));
+    return reason != null ? reason : code.toString().equals("0") ? "OK" : "grpc " + code;
+  }
+
+  private static @Nullable String reason(@Nullable CharSequence details) {
+    if (details == null) {
+      return null;
+    }
+    try {
+      Status status = Status.parseFrom(Base64.getDecoder().decode(details.toString()));
+      return ErrorDetails.all(status, ErrorInfo.class).get(0).getReason();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

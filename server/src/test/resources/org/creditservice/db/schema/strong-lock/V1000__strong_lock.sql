@@ -1,0 +1,1 @@
+ALTER TABLE profiles ADD COLUMN added_by_test text;
