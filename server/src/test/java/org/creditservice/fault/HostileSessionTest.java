@@ -104,6 +104,7 @@ class HostileSessionTest {
       return Map.of(
           "lanes", settings(pools.lanes()),
           "reads", settings(pools.reads()),
+          "checks", settings(pools.checks()),
           "others", settings(new SessionSource(target, SessionSettings.UNTIMED)));
     }
   }
