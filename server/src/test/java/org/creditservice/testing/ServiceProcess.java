@@ -18,10 +18,12 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
+  private final int port;
   private final ManagedChannel channel;
 
   private ServiceProcess(Process process, int port) {
     this.process = process;
+    this.port = port;
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
@@ -70,6 +72,10 @@ public final class ServiceProcess implements AutoCloseable {
       }
     }
     throw new IllegalStateException("the service ended without being ready");
+  }
+
+  public int port() {
+    return port;
   }
 
   /** A connection to it. */

@@ -20,7 +20,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
    */
   private static final int AHEAD_BYTES_MAX = 96 * 1024;
 
-  private final ConnectionAnswers connection;
+  private final AnswerShare share;
   private final CallEnds.Handle handle;
   private final Consumer<StreamCall<T, R>> whenEnded;
   private long unread;
@@ -30,7 +30,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   StreamCall(
       ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
     super(call);
-    this.connection = ConnectionAnswers.of(call);
+    this.share = ConnectionAnswers.of(call).small();
     this.handle = handle;
     this.whenEnded = whenEnded;
     // Ready means that all has been read; the default of 32 KiB would not tell.
@@ -47,7 +47,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       return false;
     }
     settle();
-    return unread == 0 || unread < AHEAD_BYTES_MAX && connection.hasRoom();
+    return unread == 0 || unread < AHEAD_BYTES_MAX && share.hasRoom();
   }
 
   @Override
@@ -101,7 +101,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
 
   private synchronized void take(long bytes) {
     unread += bytes;
-    connection.take(bytes);
+    share.take(bytes);
   }
 
   /** Notes that all was read, if so. */
@@ -118,7 +118,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   }
 
   private void giveBackAll() {
-    connection.giveBack(unread);
+    share.giveBack(unread);
     unread = 0;
   }
 
