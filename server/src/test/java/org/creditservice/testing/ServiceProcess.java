@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
@@ -81,6 +82,15 @@ public final class ServiceProcess implements AutoCloseable {
   /** A connection to it. */
   public ManagedChannel channel() {
     return channel;
+  }
+
+  /** Asks it to stop (SIGTERM) and returns its exit code; fails if it goes on for a minute. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      throw new AssertionError("the service did not stop");
+    }
+    return process.exitValue();
   }
 
   /** Kills it (kill -9) and waits until it is gone. */

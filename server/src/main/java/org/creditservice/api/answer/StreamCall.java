@@ -123,8 +123,17 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   }
 
   private final class StreamListener extends SimpleForwardingServerCallListener<T> {
+    /** Whether the caller has finished its request. */
+    private boolean halfClosed;
+
     StreamListener(ServerCall.Listener<T> service) {
       super(service);
+    }
+
+    @Override
+    public void onHalfClose() {
+      halfClosed = true;
+      super.onHalfClose();
     }
 
     @Override
@@ -142,6 +151,10 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     @Override
     public void onComplete() {
       leave();
+      if (!halfClosed) {
+        // For HTTP/2 the stream stays open until its caller has finished too. It need not.
+        cancel();
+      }
       super.onComplete();
     }
   }
