@@ -3,6 +3,7 @@ package org.creditservice.imports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.creditservice.config.IoReason;
 
 /**
  * A CSV file of profiles. It is read twice: once to check that it can be imported and to count its
@@ -39,7 +40,7 @@ public final class ProfileFile {
       }
       return new ProfileFile(path, rows);
     } catch (IOException e) {
-      throw new UnusableFileException("cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw new UnusableFileException("cannot be read: " + IoReason.of(e));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.creditservice.main;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.function.Predicate;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
+import org.creditservice.config.IoReason;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.db.schema.Migrations.LockedException;
@@ -144,6 +147,11 @@ final class SchemaPreparation {
   }
 
   private static String oneLine(SQLException e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
+    String words =
+        String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
+    // The driver says that a connection is refused, but not that a host is unknown.
+    return e.getCause() instanceof IOException cause && !(cause instanceof ConnectException)
+        ? words + ": " + IoReason.of(cause)
+        : words;
   }
 }
