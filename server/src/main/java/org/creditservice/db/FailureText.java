@@ -1,6 +1,9 @@
 package org.creditservice.db;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.SQLException;
+import org.creditservice.config.IoReason;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why the database failed, in PostgreSQL's or the driver's words. */
@@ -12,6 +15,10 @@ public final class FailureText {
     SQLException cause = rootSqlException(failure);
     Throwable told = cause == null ? failure : cause;
     String text = oneLine(told.getMessage() == null ? told.toString() : told.getMessage());
+    // The driver says that a connection is refused, but not that a host is unknown.
+    if (told.getCause() instanceof IOException io && !(io instanceof ConnectException)) {
+      text += ": " + IoReason.of(io);
+    }
     return cause == null || cause.getSQLState() == null
         ? text
         : "%s (SQLSTATE %s)".formatted(text, cause.getSQLState());
