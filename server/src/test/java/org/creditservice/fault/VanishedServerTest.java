@@ -66,13 +66,14 @@ class VanishedServerTest {
       CompletableFuture<?> unfinished = proxy.cutNext(Cut.UNFINISHED);
       var unused = new Client(frozen.channel()).start(Requests.deduct("p", "frozen", 1));
       unfinished.join();
+      // It would notice that its session was ended, connect again, and repeat its batch.
+      proxy.refuse();
       CompletableFuture<Result> waiting = client.start(Requests.deduct("p", "other", 1));
 
       Await.until("a session is ended", () -> statement.executeQuery(endFrozenSessions()).next());
 
       Client.await(waiting).succeeded(DeductCreditsResponse.class);
       assertThat(client.profile("p").getBalance()).isEqualTo(99);
-      proxy.refuse();
       proxy.cutAll();
     }
   }
