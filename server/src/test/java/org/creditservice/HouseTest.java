@@ -152,7 +152,7 @@ class HouseTest {
         .doNotHaveSimpleName("GrowingPool")
         .and()
         // It looks whether a session is shared, before a setting is sent to it.
-        .doNotHaveFullyQualifiedName(HOME + "db.schema.OwnSessions")
+        .doNotHaveSimpleName("OwnSessions")
         .should()
         .callMethod(DatabaseTarget.class, "connect")
         .orShould()

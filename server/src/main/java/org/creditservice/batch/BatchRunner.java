@@ -59,6 +59,7 @@ final class BatchRunner {
   }
 
   private Blocked attempt(RunningBatch rest) throws InterruptedException {
+    Blocked blocked = rest.dropDone();
     for (int attempt = 0; !rest.batch().isEmpty() && !abandoned; attempt++) {
       CommittedBatch committed;
       try {
@@ -67,7 +68,7 @@ final class BatchRunner {
         switch (FailureKind.of(e)) {
           case LOCK_TIMEOUT -> {
             if (rest.batch().probing()) {
-              return Blocked.timedOut(rest.commands());
+              return blocked.with(Blocked.timedOut(rest.commands()));
             }
             rest.becomeProbe();
           }
@@ -78,18 +79,18 @@ final class BatchRunner {
             Backoff.UNAVAILABLE.pause(attempt);
           }
           case DATA -> {
-            return isolate(rest.batch(), e);
+            return blocked.with(isolate(rest.batch(), e));
           }
         }
-        rest.dropDone();
+        blocked = blocked.with(rest.dropDone());
         continue;
       }
       databaseUnavailable = false;
       deliver(committed);
-      return Blocked.skipped(committed.blocked());
+      return blocked.with(Blocked.skipped(committed.blocked()));
     }
     rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
-    return Blocked.NONE;
+    return blocked;
   }
 
   /**
@@ -121,8 +122,8 @@ final class BatchRunner {
    * an earlier one.
    */
   private Blocked attemptParts(Batch first, Batch second) throws InterruptedException {
-    Blocked blocked = attempt(RunningBatch.partOf(first.live()));
-    Batch rest = second.without(blocked.profileIds()).live();
+    Blocked blocked = attempt(RunningBatch.partOf(first));
+    Batch rest = second.without(blocked.profileIds());
     return blocked.withLater(second.commands()).with(attempt(RunningBatch.partOf(rest)));
   }
 }

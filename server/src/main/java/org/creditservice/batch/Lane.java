@@ -40,7 +40,8 @@ final class Lane implements Runnable {
     try {
       for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
         Blocked blocked =
-            runner.run(beforeDeadline(batch), running -> beforeDeadline(queue.latecomers(running)));
+            runner.run(
+                answerOverdue(batch), running -> answerOverdue(queue.latecomers(running)).live());
         if (!blocked.isEmpty()) {
           queue.park(blocked).forEach(PendingCommand::fail);
         }
@@ -50,15 +51,18 @@ final class Lane implements Runnable {
     }
   }
 
-  /** Fails the commands whose deadline passed since {@link #failOverdue} last looked. */
-  private static Batch beforeDeadline(Batch batch) {
+  /**
+   * Fails the commands whose deadline passed since {@link #failOverdue} last looked. They stay in
+   * the batch.
+   */
+  private static Batch answerOverdue(Batch batch) {
     long now = System.nanoTime();
     for (PendingCommand pending : batch.commands()) {
       if (pending.isOverdue(now, false)) {
         pending.failOverdue(false);
       }
     }
-    return batch.live();
+    return batch;
   }
 
   /** Answers the commands whose deadline has passed, wherever they are. */

@@ -81,7 +81,7 @@ final class PendingCommand {
   }
 
   /** Whether an attempt may have been committed, though that was not confirmed. */
-  private boolean wasAttempted() {
+  boolean wasAttempted() {
     return !attempted.isEmpty();
   }
 

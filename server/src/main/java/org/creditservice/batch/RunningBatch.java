@@ -1,7 +1,10 @@
 package org.creditservice.batch;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.creditservice.db.batch.ProfileRef;
 
 /**
  * A batch while a lane executes it. It grows by latecomers, becomes a probe when a lock is not
@@ -53,8 +56,20 @@ final class RunningBatch {
     batch = batch.asProbe();
   }
 
-  /** Drops the commands for which nobody waits any more. */
-  void dropDone() {
-    batch = batch.live();
+  /**
+   * Drops the commands for which nobody waits any more.
+   *
+   * @return of a probe, those whose profile is now without commands: as far as is known, it is
+   *     still blocked
+   */
+  Blocked dropDone() {
+    Batch all = batch;
+    batch = all.live();
+    if (!all.probing() || batch.size() == all.size()) {
+      return Blocked.NONE;
+    }
+    Set<String> wanted =
+        batch.profiles().stream().map(ProfileRef::profileId).collect(Collectors.toSet());
+    return Blocked.timedOut(all.without(wanted).commands());
   }
 }

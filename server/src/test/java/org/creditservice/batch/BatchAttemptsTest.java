@@ -8,31 +8,37 @@ import static org.creditservice.batch.Fixtures.settings;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.Method;
+import org.creditservice.core.command.Command;
 import org.creditservice.core.command.GrantCredits.Granted;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.IdSource;
+import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.db.RecordingDataSource;
 import org.creditservice.db.TestRows;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a lane sends to the database, and how often it waits for a lock there. */
 class BatchAttemptsTest {
@@ -57,7 +63,8 @@ class BatchAttemptsTest {
             new Rulebook(IdSource.random(new SplittableRandom(1))),
             new Encoder(),
             (profileId, lastSequence) -> whenCommitted.run());
-    Stream.of("p", "q").forEach(id -> engine.submit(Fixtures.create(id), BYTES, LONG).join());
+    Stream.of("p", "q", "r").forEach(id -> engine.submit(Fixtures.create(id), BYTES, LONG).join());
+    dataSource.takeSent();
   }
 
   @AfterEach
@@ -83,19 +90,22 @@ class BatchAttemptsTest {
     }
   }
 
-  @Test
-  void aBlockedProfileIsWaitedForOnceHoweverOftenItsCallersGiveUp() {
+  /** They give up while the lane waits for the lock, or while their commands are parked. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 80, 200})
+  void aBlockedProfileIsWaitedForOnceHoweverOftenItsCallersGiveUp(int patienceMillis) {
     try (OtherSession other = OtherSession.of(database.superuser())) {
       other.lockProfiles("p");
-      dataSource.takeSent();
       for (int i = 0; i < 5; i++) {
-        CompletableFuture<?> call =
-            engine.submit(grant("p", "k-" + i), BYTES, Duration.ofMillis(200));
-        assertThat(call.handle((answer, failure) -> failure).join()).isNotNull();
+        var call = engine.submit(grant("p", "k-" + i), BYTES, Duration.ofMillis(patienceMillis));
+        assertThat(failure(call)).isNotNull();
+        engine.submit(grant("q", "k-" + i), BYTES, LONG).join();
       }
-      assertThat(sentWith("for no key update of \"profiles\";")).as("waits").hasSize(1);
     }
+    // Five of q, and one of p, unless the first deadline passed even before that.
+    assertThat(sentWith("for no key update of \"profiles\";")).hasSizeBetween(5, 6);
     engine.submit(grant("p", "free"), BYTES, LONG).join();
+    engine.submit(grant("p", "next"), BYTES, LONG).join();
     dataSource.takeSent();
     engine.submit(grant("p", "again"), BYTES, LONG).join();
     assertThat(sentWith("skip locked")).as("probes of a free profile").isEmpty();
@@ -107,24 +117,46 @@ class BatchAttemptsTest {
 
   @Test
   void theSecondHalfOfABatchIsWithoutThoseWhoGaveUpMeanwhile() throws Exception {
-    var calls = new ArrayList<CompletableFuture<CommittedDecision>>();
-    // Fails alone; by then, the other's caller has given up.
+    List<CompletableFuture<CommittedDecision>> calls = new CopyOnWriteArrayList<>();
+    // It fails twice: with the others, and alone.
     whenEncoded.put(
         "poison",
         () -> {
           calls.get(1).cancel(false);
           throw new IllegalStateException("poison");
         });
-    CountDownLatch submitted = new CountDownLatch(1);
-    whenEncoded.put("first", () -> await(submitted));
-    CompletableFuture<?> first = engine.submit(grant("p", "first"), BYTES, LONG);
-    calls.add(engine.submit(grant("p", "poison"), BYTES, LONG));
-    calls.add(engine.submit(grant("q", "given-up"), BYTES, LONG));
-    submitted.countDown();
-    first.join();
-    assertThat(calls.get(0).handle((answer, failure) -> failure).join()).isNotNull();
+    inOneBatch(calls, grant("q", "poison"), grant("q", "given-up"));
+    assertThat(failure(calls.get(0))).isInstanceOf(NotExecutedException.class);
     engine.submit(grant("q", "next"), BYTES, LONG).join();
     assertThat(recorded()).containsExactlyInAnyOrder("first", "next");
+  }
+
+  @Test
+  void noPartOfABatchOvertakesWhatAnEarlierPartFoundBlocked() throws Exception {
+    try (OtherSession other = OtherSession.of(database.superuser())) {
+      AtomicInteger attempts = new AtomicInteger();
+      // The lock is released when the first part has been attempted already.
+      whenEncoded.put(
+          "poison",
+          () -> {
+            if (attempts.incrementAndGet() == 2) {
+              other.release();
+            }
+            throw new IllegalStateException("poison");
+          });
+      List<CompletableFuture<CommittedDecision>> calls = new CopyOnWriteArrayList<>();
+      other.lockProfiles("p");
+      inOneBatch(calls, grant("p", "earlier"), grant("q", "poison"), grant("p", "later"));
+      assertThat(failure(calls.get(1))).isInstanceOf(NotExecutedException.class);
+      calls.get(0).join();
+      calls.get(2).join();
+    }
+    try (var connection = database.connect()) {
+      assertThat(TestRows.entries(connection))
+          .filteredOn(entry -> entry.profileId().equals("p"))
+          .extracting(LedgerEntry::idempotencyKey)
+          .containsExactly("earlier", "later");
+    }
   }
 
   @Test
@@ -138,6 +170,29 @@ class BatchAttemptsTest {
     engine.submit(grant("q", "next"), BYTES, LONG).join();
     assertThat(sentWith("COMMIT")).as("transactions").hasSize(2);
     assertThat(recorded()).containsExactlyInAnyOrder("k", "next");
+  }
+
+  /** Submits these while the lane is busy with a batch for another profile. */
+  private void inOneBatch(List<CompletableFuture<CommittedDecision>> calls, Command... commands) {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch submitted = new CountDownLatch(1);
+    whenEncoded.put(
+        "first",
+        () -> {
+          busy.countDown();
+          await(submitted);
+        });
+    CompletableFuture<?> first = engine.submit(grant("r", "first"), BYTES, LONG);
+    await(busy);
+    for (Command command : commands) {
+      calls.add(engine.submit(command, BYTES, LONG));
+    }
+    submitted.countDown();
+    first.join();
+  }
+
+  private static @Nullable Throwable failure(CompletableFuture<CommittedDecision> call) {
+    return call.handle((answer, failure) -> failure).join();
   }
 
   /** The keys of the entries. */

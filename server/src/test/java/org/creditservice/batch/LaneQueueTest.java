@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.testing.BackgroundTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,68 @@ class LaneQueueTest {
     assertThat(queue.size()).isEqualTo(2);
     assertThat(queue.offer(pending("p", "3"))).isNotNull();
     assertThat(queue.offer(pending("q", "3"))).isNotNull();
+  }
+
+  @Test
+  void aBlockedProfileHasAtMostAQuarterOfTheQueue() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 16, MANY * BYTES));
+    park(List.of(pending("p", "1")));
+    offer("p", "2", "3", "4");
+    assertThat(reason("p")).contains("has locked the profile", "4 of its commands");
+
+    Batch probe = Objects.requireNonNull(queue.cut());
+    assertThat(probe.size()).isEqualTo(4);
+    assertThat(reason("p")).as("while it is probed").contains("4 of its commands");
+
+    offer("q", "1", "2", "3");
+    assertThat(queue.park(Blocked.skipped(probe.commands()))).isEmpty();
+    assertThat(reason("p")).contains("4 of its commands");
+    assertThat(queue.removeIf(pending -> keys(List.of(pending)).contains("4"))).hasSize(1);
+    assertThat(reason("p")).as("a third of the ten places that are free").contains("3 of its");
+  }
+
+  @Test
+  void howeverManyAreBlockedSomePlacesAreLeft() {
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 100, MANY * BYTES));
+    for (int i = 0; i < 10; i++) {
+      String id = "p-" + i;
+      park(List.of(pending(id, "first")));
+      while (queue.offer(pending(id, "k")) == null) {}
+    }
+    assertThat(queue.size()).isLessThan(98);
+    offer("free", "1");
+  }
+
+  @Test
+  void whatIsTooMuchForABlockedProfileIsRefusedWhenItIsParked() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 16, MANY * BYTES));
+    offer("p", "1");
+    Batch batch = Objects.requireNonNull(queue.cut());
+    offer("p", "2", "3", "4", "5", "6");
+    offer("q", "1");
+
+    var tooMuch = queue.park(Blocked.skipped(batch.commands()));
+
+    // Next to "q" there is room for four.
+    assertThat(keys(List.copyOf(tooMuch.keySet()))).containsExactly("5", "6");
+    assertThat(tooMuch.values()).allMatch(refusal -> refusal.reason() == ErrorReason.OVERLOADED);
+    assertThat(cut()).containsExactly("1");
+    assertThat(cut()).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void aProfileThatWasBlockedIsProbedWhenACommandComes() throws Exception {
+    park(List.of(pending("p", "1")));
+    assertThat(queue.removeIf(any -> true)).hasSize(1);
+    offer("p", "2");
+    assertThat(Objects.requireNonNull(queue.cut()).probing()).isTrue();
+    offer("p", "3");
+    assertThat(Objects.requireNonNull(queue.cut()).probing()).as("it was free").isFalse();
+  }
+
+  private String reason(String profileId) {
+    return String.valueOf(
+        Objects.requireNonNull(queue.offer(pending(profileId, "k"))).getMessage());
   }
 
   @Test

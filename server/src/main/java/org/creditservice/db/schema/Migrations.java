@@ -172,7 +172,7 @@ public final class Migrations {
 
   private static void requireUsable(DatabaseTarget target) throws SQLException {
     requireOwnSessions(target);
-    try (Connection connection = new SessionSource(target, SESSION).getConnection();
+    try (Connection connection = SESSION.connect(target);
         Statement statement = connection.createStatement()) {
       int version = Integer.parseInt(show(statement, "server_version_num"));
       if (version < MIN_SERVER_VERSION) {
