@@ -172,9 +172,7 @@ final class TestPostgres {
   /** The postmaster first, or it would restart its workers. */
   private List<ProcessHandle> processes() {
     ProcessHandle postmaster =
-        cluster
-            .process()
-            .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
+        cluster.process().orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
     List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
     postmaster.descendants().forEach(all::add);
     return all;
