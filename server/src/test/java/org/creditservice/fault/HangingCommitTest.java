@@ -43,4 +43,25 @@ class HangingCommitTest {
       }
     }
   }
+
+  /** As a virtual machine is that is moved, or starved. */
+  @Test
+  void aFrozenServer() throws Exception {
+    try (RestartablePostgres postgres = RestartablePostgres.start()) {
+      Migrations.migrate(postgres.target());
+      try (TestServer server = TestServer.start(postgres.target())) {
+        HealthWatch health = HealthWatch.of(server.channel());
+        health.awaitNext(ServingStatus.SERVING);
+
+        postgres.freeze();
+        health.awaitNext(ServingStatus.NOT_SERVING);
+
+        postgres.thaw();
+        health.awaitNext(ServingStatus.SERVING);
+        new Client(server.channel()).create("p", 100);
+      } finally {
+        postgres.thaw();
+      }
+    }
+  }
 }

@@ -54,6 +54,16 @@ public final class RestartablePostgres implements AutoCloseable {
     postgres.kill9();
   }
 
+  /** Freezes all its processes (kill -STOP): its connections stay open, and nothing answers. */
+  public void freeze() {
+    postgres.signal("STOP");
+  }
+
+  /** Lets them go on, if they are frozen. */
+  public void thaw() {
+    postgres.signal("CONT");
+  }
+
   /** A standby that follows this one, see {@link StandbyPostgres}. This one is restarted for it. */
   public StandbyPostgres createStandby() {
     stop();

@@ -93,6 +93,25 @@ public final class ServiceProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Freezes it (kill -STOP): its connections stay open, and it does nothing. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int unused =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Kills it (kill -9) and waits until it is gone. */
   public void kill9() {
     process.destroyForcibly();

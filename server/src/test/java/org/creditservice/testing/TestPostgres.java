@@ -153,13 +153,29 @@ final class TestPostgres {
 
   /** Kills all its processes (kill -9) and waits until they are gone. */
   void kill9() {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
+  }
+
+  /** Sends a signal, such as STOP, to all its processes. */
+  void signal(String name) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes().forEach(process -> command.add(String.valueOf(process.pid())));
+    try {
+      int unused = new ProcessBuilder(command).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The postmaster first, or it would restart its workers. */
+  private List<ProcessHandle> processes() {
     ProcessHandle postmaster =
         cluster.process().orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
     List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
-    // The postmaster first, or it would restart its workers.
     postmaster.descendants().forEach(all::add);
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
+    return all;
   }
 
   int port() {
