@@ -110,7 +110,6 @@ public final class CreditServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.monitor.start();
-    server.sweeper.start();
     return server;
   }
 
@@ -118,9 +117,13 @@ public final class CreditServer implements AutoCloseable {
     return grpc.port();
   }
 
-  /** Waits until the database answers and has its tables. */
+  /**
+   * Waits until the database answers and has its tables, and begins to sweep. Before that a sweep
+   * would only find that there are no tables yet.
+   */
   public void awaitReady() throws InterruptedException {
     monitor.awaitReached();
+    sweeper.start();
   }
 
   /**
