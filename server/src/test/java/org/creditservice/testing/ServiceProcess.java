@@ -34,6 +34,17 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings such as {@code "--lanes=1"}
    */
   public static ServiceProcess start(DatabaseTarget database, String... settings) {
+    return start(ProcessBuilder.Redirect.INHERIT, database, settings);
+  }
+
+  /** Starts it, with a file for what it logs. */
+  public static ServiceProcess startLogging(
+      Path log, DatabaseTarget database, String... settings) {
+    return start(ProcessBuilder.Redirect.to(log.toFile()), database, settings);
+  }
+
+  private static ServiceProcess start(
+      ProcessBuilder.Redirect log, DatabaseTarget database, String... settings) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -49,8 +60,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""),
                 "--database-user=" + database.user()));
     command.addAll(List.of(settings));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
     String password = database.password();
     if (password != null) {
       builder.environment().put("CREDIT_DATABASE_PASSWORD", password);
