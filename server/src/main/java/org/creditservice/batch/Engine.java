@@ -54,9 +54,10 @@ public final class Engine implements AutoCloseable {
       AnswerEncoder encoder,
       CommitListener listener) {
     Engine engine = new Engine(settings);
+    HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     GroupCommit groupCommit = new GroupCommit(database, rulebook, encoder);
     for (int number = 0; number < settings.lanes(); number++) {
-      engine.startLane(new Lane(new LaneQueue(settings), new BatchRunner(groupCommit, listener)));
+      engine.startLane(new Lane(new LaneQueue(settings, budget), new BatchRunner(groupCommit, listener)));
     }
     Future<?> unused =
         engine.deadlines.scheduleWithFixedDelay(
