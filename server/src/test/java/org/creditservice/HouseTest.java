@@ -16,7 +16,6 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.SessionSettings;
 import org.creditservice.db.SessionSource;
 import org.junit.jupiter.api.Test;
@@ -147,11 +146,13 @@ class HouseTest {
   void everySessionHasItsSettings() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(
-            SessionSettings.class, SessionSource.class, ConnectionPools.class, DatabaseTarget.class)
+        .doNotBelongToAnyOf(SessionSettings.class, SessionSource.class, DatabaseTarget.class)
+        .and()
+        // It takes its connections from a SessionSource.
+        .doNotHaveSimpleName("GrowingPool")
         .and()
         // It looks whether a session is shared, before a setting is sent to it.
-        .doNotHaveFullyQualifiedName(HOME + "db.schema.OwnSessions")
+        .doNotHaveSimpleName("OwnSessions")
         .should()
         .callMethod(DatabaseTarget.class, "connect")
         .orShould()

@@ -3,6 +3,7 @@ package org.creditservice.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.creditservice.bench.jmh.JmhCommand;
+import org.creditservice.main.ProcessDefaults;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,6 +22,7 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) {
+    ProcessDefaults.set();
     Cleanup cleanup = Cleanup.onShutdown();
     System.exit(commandLine(cleanup).execute(arguments));
   }

@@ -19,13 +19,16 @@ final class BatchRunner {
 
   private final GroupCommit groupCommit;
   private final CommitListener listener;
+  private final LostTime lostTime;
+  private volatile Attempt lastAttempt = new Attempt(System.nanoTime(), 0);
   private volatile RunningBatch running = RunningBatch.partOf(Batch.EMPTY);
   private volatile boolean databaseUnavailable;
   private volatile boolean abandoned;
 
-  BatchRunner(GroupCommit groupCommit, CommitListener listener) {
+  BatchRunner(GroupCommit groupCommit, CommitListener listener, LostTime lostTime) {
     this.groupCommit = groupCommit;
     this.listener = listener;
+    this.lostTime = lostTime;
   }
 
   /** The commands of the batch that is being executed. */
@@ -36,6 +39,11 @@ final class BatchRunner {
   /** Whether the last attempt found the database unavailable. */
   boolean databaseUnavailable() {
     return databaseUnavailable;
+  }
+
+  /** Whether it is the database that keeps a running command beyond its deadline. */
+  boolean databaseIsSlow(long nowNanos, Deadline deadline) {
+    return databaseUnavailable || lastAttempt.isSlow(nowNanos, lostTime.nanos(), deadline);
   }
 
   /** Fails the running batch instead of retrying it. */
@@ -62,6 +70,7 @@ final class BatchRunner {
     Blocked blocked = rest.dropDone();
     for (int attempt = 0; !rest.batch().isEmpty() && !abandoned; attempt++) {
       CommittedBatch committed;
+      lastAttempt = new Attempt(System.nanoTime(), lostTime.nanos());
       try {
         committed = groupCommit.execute(rest);
       } catch (RuntimeException e) {

@@ -27,6 +27,11 @@ record Deadline(long nanos, long marginNanos, boolean byCaller, Duration length)
     return nowNanos - end >= 0;
   }
 
+  /** The answer to a command that was started, and not finished in time by this server. */
+  NotExecutedException unfinished() {
+    return NotExecutedException.unfinished(byCaller, length);
+  }
+
   /** The answer to a command that was not started in time. */
   NotExecutedException exception() {
     return byCaller

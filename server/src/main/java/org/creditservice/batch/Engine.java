@@ -28,6 +28,8 @@ public final class Engine implements AutoCloseable {
   private static final long ABANDON_MILLIS = 1000;
 
   private final EngineSettings settings;
+  private final LostTime lostTime =
+      new LostTime(TimeUnit.MILLISECONDS.toNanos(DEADLINE_INTERVAL_MILLIS), System.nanoTime());
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ThreadFactory laneThreads =
@@ -57,7 +59,8 @@ public final class Engine implements AutoCloseable {
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     GroupCommit groupCommit = new GroupCommit(database, rulebook, encoder);
     for (int number = 0; number < settings.lanes(); number++) {
-      engine.startLane(new Lane(new LaneQueue(settings, budget), new BatchRunner(groupCommit, listener)));
+      BatchRunner runner = new BatchRunner(groupCommit, listener, engine.lostTime);
+      engine.startLane(new Lane(new LaneQueue(settings, budget), runner));
     }
     Future<?> unused =
         engine.deadlines.scheduleWithFixedDelay(
@@ -77,6 +80,7 @@ public final class Engine implements AutoCloseable {
 
   private void failOverdue() {
     long now = System.nanoTime();
+    lostTime.tick(now);
     lanes.forEach(lane -> lane.failOverdue(now));
   }
 

@@ -75,7 +75,7 @@ final class Lane implements Runnable {
       // A batch that takes so long may have lost the database without having noticed yet, and the
       // outcome of its transaction is unknown here.
       if (pending.isOverdue(nowNanos, true)) {
-        pending.failOverdue(true);
+        pending.failUnfinished(runner.databaseIsSlow(nowNanos, pending.deadline()));
       }
     }
   }

@@ -90,6 +90,20 @@ public final class NotExecutedException extends RuntimeException {
         null);
   }
 
+  /**
+   * The command was started, and this server had no time to finish it.
+   *
+   * @param byCaller whether it was the caller's deadline that passed
+   */
+  static NotExecutedException unfinished(boolean byCaller, Duration wait) {
+    return new NotExecutedException(
+        byCaller ? ErrorReason.DEADLINE_EXCEEDED : ErrorReason.OVERLOADED,
+        "The server was too busy to finish the command within "
+            + wait.toMillis()
+            + " ms; send the same request again: its key tells the outcome.",
+        byCaller ? null : RETRY_OVERLOADED);
+  }
+
   /** The database cannot be reached, or did not confirm a commit in time. */
   public static NotExecutedException databaseUnavailable() {
     return new NotExecutedException(

@@ -80,6 +80,11 @@ final class PendingCommand {
             : deadline.exception());
   }
 
+  /** Fails it because its deadline has passed while its batch is executed. */
+  void failUnfinished(boolean databaseIsSlow) {
+    fail(databaseIsSlow ? NotExecutedException.databaseUnavailable() : deadline.unfinished());
+  }
+
   /** Whether an attempt may have been committed, though that was not confirmed. */
   boolean wasAttempted() {
     return !attempted.isEmpty();

@@ -13,14 +13,14 @@ import java.util.Optional;
  * Which database to use: an external one, or the embedded one in its directory.
  *
  * @param external the database to use; if absent, an embedded PostgreSQL is started
- * @param dataDirectory of the embedded PostgreSQL
+ * @param dataDirectory of the embedded PostgreSQL; absent if that is not started
  * @param migrate whether to bring the schema up to date at start
  * @param strictDurability whether to refuse a database that can lose what it has committed
  * @param timeouts of all work in the database
  */
 public record DatabaseSettings(
     Optional<DatabaseTarget> external,
-    Path dataDirectory,
+    Optional<Path> dataDirectory,
     boolean migrate,
     boolean strictDurability,
     DatabaseTimeouts timeouts) {
@@ -76,12 +76,18 @@ public record DatabaseSettings(
   static final List<Setting<?>> NOT_FOR_MIGRATE = List.of(MIGRATE, STRICT_DURABILITY);
 
   static DatabaseSettings from(SettingValues values, Map<String, String> environment) {
+    Optional<DatabaseTarget> external = external(values);
     return new DatabaseSettings(
-        external(values),
-        DataDirectoryResolver.resolve(values.find(DATA_DIR), environment),
+        external,
+        external.isPresent() ? Optional.empty() : Optional.of(dataDirectory(values, environment)),
         values.get(MIGRATE),
         values.get(STRICT_DURABILITY),
         DatabaseTimeouts.from(values));
+  }
+
+  private static Path dataDirectory(SettingValues values, Map<String, String> environment) {
+    return new DataDirectoryResolver(environment, System.getProperty("user.home"))
+        .resolve(values.find(DATA_DIR));
   }
 
   private static Optional<DatabaseTarget> external(SettingValues values) {
@@ -143,7 +149,7 @@ public record DatabaseSettings(
         return password;
       }
     } catch (IOException e) {
-      problem = "can't be read";
+      problem = "can't be read: " + IoReason.of(e);
     }
     throw new InvalidSettingException(
         "%s: \"%s\" %s; it must be a file that contains the password."

@@ -3,9 +3,14 @@ package org.creditservice.config;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseTarget(
     String jdbcUrl, String user, @Nullable String password, Map<String, String> properties) {
+
+  private static final Pattern SEVERAL_HOSTS =
+      Pattern.compile("(?<scheme>jdbc:postgresql://)(?<hosts>[^/]*,[^/]*)(?<database>/.*)");
+
+  /** The driver's properties for a choice among hosts. */
+  private static final Set<String> CHOOSES_HOST = Set.of("targetServerType", "loadBalanceHosts");
 
   public DatabaseTarget {
     properties = Map.copyOf(properties);
@@ -56,9 +67,29 @@ public record DatabaseTarget(
     return DriverManager.getConnection(jdbcUrl, driverProperties());
   }
 
+  /**
+   * The same database on each host of the URL, in their order. The whole, if the properties tell
+   * the driver how to choose among them.
+   */
+  public List<DatabaseTarget> eachHost() {
+    Matcher url = SEVERAL_HOSTS.matcher(jdbcUrl);
+    if (!url.matches() || properties.keySet().stream().anyMatch(CHOOSES_HOST::contains)) {
+      return List.of(this);
+    }
+    return Arrays.stream(url.group("hosts").split(","))
+        .map(host -> url.group("scheme") + host + url.group("database"))
+        .map(hostUrl -> new DatabaseTarget(hostUrl, user, password, properties))
+        .toList();
+  }
+
+  /** For messages: the URL, without secrets. */
+  public String url() {
+    return jdbcUrl.replaceFirst("^jdbc:", "");
+  }
+
   /** For messages: the URL and the user, without secrets. */
   public String describe() {
-    return jdbcUrl.replaceFirst("^jdbc:", "") + " as " + user;
+    return url() + " as " + user;
   }
 
   @Override

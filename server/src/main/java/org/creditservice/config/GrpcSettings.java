@@ -89,8 +89,9 @@ public record GrpcSettings(
       List.of(ADDRESS, PORT, INSECURE, MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT);
 
   static GrpcSettings from(SettingValues values) {
-    String address = values.get(ADDRESS);
-    if (!values.get(INSECURE) && !isLoopback(values, address)) {
+    // Callers write an IPv6 address in brackets, because a port follows.
+    String address = values.get(ADDRESS).replaceFirst("^\\[(.*)\\]$", "$1");
+    if (!isLoopback(values, address) && !values.get(INSECURE)) {
       throw new InvalidSettingException(
           ("%s: \"%s\" can be reached from other machines, and this version has no TLS;"
                   + " use a loopback address such as 127.0.0.1, or set %s"

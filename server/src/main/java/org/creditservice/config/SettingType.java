@@ -53,7 +53,7 @@ record SettingType<T>(String label, String accepted, Function<String, T> parser)
   }
 
   static SettingType<Path> path(String label) {
-    return new SettingType<>(label, "a path", text -> Path.of(notBlank(text)));
+    return new SettingType<>(label, "a path", text -> PathText.parse(notBlank(text)));
   }
 
   static SettingType<String> text(String label) {

@@ -3,6 +3,7 @@ package org.creditservice.config;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of settings: flags first, then environment variables, then defaults.
@@ -62,15 +63,17 @@ final class SettingValues {
   private <T> T parse(Setting<T> setting, String text) {
     try {
       return setting.type().parser().apply(text);
+    } catch (PathText.UnusablePathException e) {
+      throw refusal(setting, text, e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw refusal(setting, text);
+      throw refusal(setting, text, "it must be " + setting.type().accepted());
     }
   }
 
-  private InvalidSettingException refusal(Setting<?> setting, String text) {
+  private InvalidSettingException refusal(
+      Setting<?> setting, String text, @Nullable String reason) {
     String value = setting.secret() ? "its value" : "\"" + text + "\"";
     return new InvalidSettingException(
-        "%s: %s is not accepted; it must be %s."
-            .formatted(nameOf(setting), value, setting.type().accepted()));
+        "%s: %s is not accepted; %s.".formatted(nameOf(setting), value, reason));
   }
 }

@@ -1,7 +1,5 @@
 package org.creditservice.db;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -14,50 +12,47 @@ import org.creditservice.config.DatabaseTimeouts;
  */
 public final class ConnectionPools implements AutoCloseable {
   /**
-   * How long to wait for a connection before that counts as a failure. It is short, so that callers
-   * with short deadlines and health checks learn in time that the database is unavailable; the pool
-   * goes on connecting within the connect timeout.
+   * How long a health check may wait for the network. A server that is frozen, or has vanished,
+   * must turn the health soon.
    */
-  private static final Duration BORROW = Duration.ofMillis(500);
+  private static final Duration CHECK = Duration.ofSeconds(5);
 
-  private final HikariDataSource lanes;
-  private final HikariDataSource reads;
+  private final GrowingPool lanes;
+  private final GrowingPool reads;
+  private final SessionSource checks;
 
-  private ConnectionPools(HikariDataSource lanes, HikariDataSource reads) {
+  private ConnectionPools(GrowingPool lanes, GrowingPool reads, SessionSource checks) {
     this.lanes = lanes;
     this.reads = reads;
+    this.checks = checks;
   }
 
   /** Pools that connect on first use, and again whenever a connection was lost. */
   public static ConnectionPools open(
       DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
+    SessionSettings lane = SessionSettings.ofLanes(timeouts);
+    SessionSettings read = SessionSettings.ofReads(timeouts);
     return new ConnectionPools(
-        open("lanes", target, timeouts, laneConnections, SessionSettings.ofLanes(timeouts)),
-        open("reads", target, timeouts, readConnections, SessionSettings.ofReads(timeouts)));
+        new GrowingPool(sessions("lanes", target, timeouts, lane), laneConnections, timeouts),
+        new GrowingPool(sessions("reads", target, timeouts, read), readConnections, timeouts),
+        sessions("checks", target.with(checkProperties(timeouts)), timeouts, lane));
   }
 
-  private static HikariDataSource open(
-      String name,
-      DatabaseTarget target,
-      DatabaseTimeouts timeouts,
-      int connections,
-      SessionSettings session) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("credit-" + name);
-    config.setJdbcUrl(target.jdbcUrl());
-    target
-        .withDefaults(timeouts.driverProperties())
-        .withDefaults(Map.of("ApplicationName", "credit-" + name))
-        .with(SessionSettings.DRIVER_PROPERTIES)
-        .driverProperties()
-        .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
-    config.setMaximumPoolSize(connections);
-    config.setConnectionInitSql(session.statement());
-    config.setConnectionTimeout(Math.min(BORROW.toMillis(), timeouts.connect().toMillis()));
-    config.setValidationTimeout(timeouts.connect().toMillis());
-    // The database may be unavailable when the service starts.
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+  private static SessionSource sessions(
+      String name, DatabaseTarget target, DatabaseTimeouts timeouts, SessionSettings settings) {
+    return new SessionSource(
+        target
+            .withDefaults(timeouts.driverProperties())
+            .withDefaults(Map.of("ApplicationName", "credit-" + name)),
+        settings);
+  }
+
+  private static Map<String, String> checkProperties(DatabaseTimeouts timeouts) {
+    long connect = Math.min(timeouts.connect().toSeconds(), CHECK.toSeconds());
+    return Map.of(
+        "connectTimeout", String.valueOf(connect),
+        "loginTimeout", String.valueOf(connect),
+        "socketTimeout", String.valueOf(CHECK.toSeconds()));
   }
 
   /** For the engine's lanes. */
@@ -65,9 +60,14 @@ public final class ConnectionPools implements AutoCloseable {
     return lanes;
   }
 
-  /** For queries, watches and health checks. */
+  /** For queries and watches. */
   public DataSource reads() {
     return reads;
+  }
+
+  /** For health checks: new connections outside of the pools, with the session of a lane. */
+  public DataSource checks() {
+    return checks;
   }
 
   @Override

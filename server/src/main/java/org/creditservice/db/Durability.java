@@ -22,7 +22,8 @@ public final class Durability {
   /** Which of the server's settings that keep its files whole are off. */
   public static List<String> switchedOff(DatabaseTarget target) throws SQLException {
     List<String> names = new ArrayList<>();
-    try (Connection connection = SessionSettings.UNTIMED.connect(target);
+    try (Connection connection =
+            new SessionSource(target, SessionSettings.UNTIMED).getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(SWITCHED_OFF)) {
       while (rows.next()) {

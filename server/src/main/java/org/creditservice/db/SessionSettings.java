@@ -13,7 +13,7 @@ import org.creditservice.config.DatabaseTimeouts;
 
 /**
  * Everything that a session rests on. Nothing is left to the defaults of server, database and role,
- * or to options of the URL, which others may have set; see docs/decisions/0013-session-settings.md.
+ * or to options of the URL, which others may have set; see docs/decisions/0014-session-settings.md.
  *
  * <p>Not here is what only a superuser can set, such as {@code session_replication_role}, and what
  * is the operator's choice, such as the memory of a sort.

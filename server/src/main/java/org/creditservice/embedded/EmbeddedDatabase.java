@@ -1,6 +1,7 @@
 package org.creditservice.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.IoReason;
 import org.creditservice.db.SessionSettings;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -93,8 +95,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException(
-          "Cannot use the data directory %s: %s.".formatted(dataDirectory, e), e);
+      throw unusable(dataDirectory, e);
+    } catch (UncheckedIOException e) {
+      throw unusable(dataDirectory, e.getCause());
     } catch (SQLException e) {
       throw new EmbeddedPostgresException(
           "The embedded PostgreSQL in %s started but cannot be used: %s."
@@ -155,6 +158,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  private static EmbeddedPostgresException unusable(Path dataDirectory, IOException reason) {
+    return new EmbeddedPostgresException(
+        "Cannot use the data directory %s: %s.".formatted(dataDirectory, IoReason.of(reason)),
+        reason);
+  }
+
   /** pg_ctl puts paths between double quotes and passes them to a shell. */
   private static void requireShellSafe(Path path) {
     if (NOT_SHELL_SAFE.matcher(path.toString()).find()) {
@@ -169,7 +178,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      log.warn("the data directory could not be unlocked: {}", e.toString());
+      log.warn("the data directory could not be unlocked: {}", IoReason.of(e));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.creditservice.config.IoReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -59,7 +60,7 @@ public record PostgresBinaries(Path home) {
       return new PostgresBinaries(home);
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "Cannot unpack PostgreSQL to %s: %s.".formatted(cache, e), e);
+          "Cannot unpack PostgreSQL to %s: %s.".formatted(cache, IoReason.of(e)), e);
     }
   }
 

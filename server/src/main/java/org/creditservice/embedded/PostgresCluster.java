@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.creditservice.config.IoReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +182,8 @@ public final class PostgresCluster {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot remove the stale %s: %s.".formatted(file, e), e);
+      throw new EmbeddedPostgresException(
+          "Cannot remove the stale %s: %s.".formatted(file, IoReason.of(e)), e);
     }
   }
 
@@ -206,7 +208,8 @@ public final class PostgresCluster {
               .formatted(directory, explained(output), serverLog.file()));
     } catch (IOException e) {
       return Optional.of(
-          "Cannot read or write PostgreSQL's log %s: %s.".formatted(serverLog.file(), e));
+          "Cannot read or write PostgreSQL's log %s: %s."
+              .formatted(serverLog.file(), IoReason.of(e)));
     }
   }
 
@@ -245,7 +248,8 @@ public final class PostgresCluster {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("There is no free port on " + HOST + ": " + e + ".", e);
+      throw new EmbeddedPostgresException(
+          "There is no free port on %s: %s.".formatted(HOST, IoReason.of(e)), e);
     }
   }
 }

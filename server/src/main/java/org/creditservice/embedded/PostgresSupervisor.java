@@ -137,7 +137,8 @@ final class PostgresSupervisor implements AutoCloseable {
               .formatted(TRIES_MAX, cluster.logFile()));
     }
     log.warn(
-        "the embedded PostgreSQL has ended by itself; starting it again, try {} of {}; its log: {}",
+        "the embedded PostgreSQL does not run, and nobody stopped it; starting it again, try {} of {};"
+            + " its log: {}",
         tries,
         TRIES_MAX,
         cluster.logFile());

@@ -3,6 +3,7 @@ package org.creditservice.embedded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.creditservice.config.IoReason;
 
 /** Runs a program and waits for its end. */
 final class Program {
@@ -25,7 +26,7 @@ final class Program {
       byte[] output = process.getInputStream().readAllBytes();
       return new Result(waitFor(process), new String(output, StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot run " + command + ": " + e.getMessage() + ".", e);
+      throw new EmbeddedPostgresException(IoReason.of(e) + ".", e);
     }
   }
 

@@ -55,7 +55,7 @@ public final class BulkImport {
       RowParser parser = ProfileFile.header(lines);
       Line line = lines.next();
       for (; line != null && !stopped.getAsBoolean(); line = lines.next()) {
-        if (!line.isBlank()) {
+        if (parser.isRow(line)) {
           add(parser, line);
         }
       }

@@ -12,9 +12,20 @@ final class CsvColumns {
   private static final List<String> KNOWN = List.of(PROFILE_ID, BALANCE, LAST_DEDUCT_TIME);
   private static final List<String> REQUIRED = List.of(PROFILE_ID, BALANCE);
   private static final String RULE =
-      "; the first line must name the columns profile_id and balance, and may name last_deduct_time";
+      "; the first line must name the columns profile_id and balance, and may name last_deduct_time,"
+          + " separated by commas, semicolons or tabs";
 
   private CsvColumns() {}
+
+  /** Whether these are names of columns, and not a line that was separated at the wrong places. */
+  static boolean isComplete(List<String> names) {
+    return names.containsAll(REQUIRED);
+  }
+
+  /** The names are missing altogether. */
+  static UnusableFileException emptyLine() {
+    return new UnusableFileException("has an empty first line" + RULE);
+  }
 
   /** Requires each column that a profile needs, and no other or second one. */
   static void check(List<String> names) throws UnusableFileException {

@@ -12,4 +12,9 @@ record Line(long number, String text, boolean tooLong) {
   boolean isBlank() {
     return text.isBlank() && !tooLong;
   }
+
+  /** Whether all fields are empty: spreadsheets write such lines for rows that were cleared. */
+  boolean isBlank(char separator) {
+    return text.replace(separator, ' ').isBlank() && !tooLong;
+  }
 }

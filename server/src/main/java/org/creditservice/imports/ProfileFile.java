@@ -3,6 +3,9 @@ package org.creditservice.imports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.creditservice.config.IoReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file of profiles. It is read twice: once to check that it can be imported and to count its
@@ -29,17 +32,17 @@ public final class ProfileFile {
           Files.exists(path) ? "is not a regular file" : "does not exist");
     }
     try (LineReader lines = read(path)) {
-      header(lines);
+      RowParser parser = header(lines);
       long rows = 0;
       for (Line line = lines.next(); line != null; line = lines.next()) {
-        rows += line.isBlank() ? 0 : 1;
+        rows += parser.isRow(line) ? 1 : 0;
       }
       if (rows == 0) {
         throw new UnusableFileException("has no rows below its first line");
       }
       return new ProfileFile(path, rows);
     } catch (IOException e) {
-      throw new UnusableFileException("cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw new UnusableFileException("cannot be read: " + IoReason.of(e));
     }
   }
 
@@ -52,13 +55,22 @@ public final class ProfileFile {
     return read(path);
   }
 
-  /** Reads the first line, and returns a parser for the others. */
+  /** Reads the lines above the rows, and returns a parser for these. */
   static RowParser header(LineReader lines) throws IOException, UnusableFileException {
-    Line first = lines.next();
-    if (first == null) {
+    Line first = header(lines.next());
+    return Separators.isDeclaration(first)
+        ? RowParser.below(header(lines.next()), List.of(Separators.declared(first)))
+        : RowParser.below(first, Separators.KNOWN);
+  }
+
+  private static Line header(@Nullable Line line) throws UnusableFileException {
+    if (line == null) {
       throw new UnusableFileException("is empty");
     }
-    return RowParser.below(first);
+    if (line.isBlank()) {
+      throw CsvColumns.emptyLine();
+    }
+    return line;
   }
 
   private static LineReader read(Path path) throws IOException {

@@ -57,28 +57,49 @@ final class RowParser {
           .toFormatter()
           .withResolverStyle(ResolverStyle.STRICT);
 
+  private final char separator;
   private final int columnCount;
   private final NamedCsvRecordHandler columns;
 
-  private RowParser(List<String> columnNames) {
+  private RowParser(char separator, List<String> columnNames) {
+    this.separator = separator;
     this.columnCount = columnNames.size();
     this.columns = NamedCsvRecordHandler.of(handler -> handler.header(columnNames));
   }
 
-  /** A parser for the rows below this first line. */
-  static RowParser below(Line header) throws UnusableFileException {
+  /**
+   * A parser for the rows below the line that names the columns.
+   *
+   * @param separators one of which separates the columns; no column's name contains any
+   */
+  static RowParser below(Line header, List<Character> separators) throws UnusableFileException {
     try {
-      List<String> names = record(header, CsvRecordHandler.of()).getFields();
-      CsvColumns.check(names);
-      return new RowParser(names);
+      for (char separator : separators) {
+        List<String> names = names(header, separator);
+        if (CsvColumns.isComplete(names)) {
+          CsvColumns.check(names);
+          return new RowParser(separator, names);
+        }
+      }
+      CsvColumns.check(names(header, separators.get(0)));
     } catch (BadRowException e) {
       throw new UnusableFileException("has a first line that " + e.reason());
     }
+    throw new AssertionError("names that are not complete are refused");
   }
 
-  /** Parses a line that is not blank. */
+  private static List<String> names(Line header, char separator) throws BadRowException {
+    return record(header, separator, CsvRecordHandler.of()).getFields();
+  }
+
+  /** Whether the line is a row, be it a bad one. */
+  boolean isRow(Line line) {
+    return !line.isBlank(separator);
+  }
+
+  /** Parses a line that is a row. */
   ProfileRow parse(Line line) throws BadRowException {
-    NamedCsvRecord row = record(line, columns);
+    NamedCsvRecord row = record(line, separator, columns);
     if (row.getFieldCount() != columnCount) {
       throw new BadRowException(
           "has %d field(s) where the first line has %d"
@@ -95,7 +116,8 @@ final class RowParser {
     return new ProfileRow(line.number(), ImportProfile.of(profileId, balance, lastDeductTime));
   }
 
-  private static <T> T record(Line line, CsvCallbackHandler<T> handler) throws BadRowException {
+  private static <T> T record(Line line, char separator, CsvCallbackHandler<T> handler)
+      throws BadRowException {
     if (line.tooLong()) {
       throw new BadRowException("is longer than " + LineReader.LENGTH_MAX_BYTES + " bytes");
     }
@@ -103,7 +125,7 @@ final class RowParser {
       throw new BadRowException(NOT_CSV);
     }
     try {
-      return CsvReader.builder().ofSingleCsvRecord(handler, line.text());
+      return CsvReader.builder().fieldSeparator(separator).ofSingleCsvRecord(handler, line.text());
     } catch (CsvParseException e) {
       throw new BadRowException(NOT_CSV);
     }

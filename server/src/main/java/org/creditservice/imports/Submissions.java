@@ -67,7 +67,9 @@ final class Submissions {
       throws InterruptedException, ImportAbortedException {
     Duration pause = failure.retryAfter();
     if (pause == null || attempt == ATTEMPTS_MAX || stopped.getAsBoolean()) {
-      throw new ImportAbortedException(String.valueOf(failure.getMessage()));
+      throw new ImportAbortedException(
+          "A row could not be imported in %d attempt(s), the last of which ended with %s."
+              .formatted(attempt, failure.reason()));
     }
     Thread.sleep(pause.toMillis());
   }

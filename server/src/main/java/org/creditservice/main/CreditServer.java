@@ -18,6 +18,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.batch.BatchDatabase;
@@ -36,8 +37,10 @@ public final class CreditServer implements AutoCloseable {
   /** Queries are short: a few threads answer thousands of them a second. */
   private static final int READ_THREADS = 4;
 
-  /** For what else reads: two threads of watches, their poll, the sweeper and the health check. */
-  private static final int OTHER_READ_CONNECTIONS = 5;
+  /** For what else reads: two threads of watches, their poll, and the sweeper. */
+  private static final int OTHER_READ_CONNECTIONS = 4;
+
+  private static final int CHECK_CONNECTIONS = 1;
 
   /** About a second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
@@ -51,13 +54,17 @@ public final class CreditServer implements AutoCloseable {
   private final Sweeper sweeper;
   private final QueryExecutor reads;
   private final GrpcServer grpc;
+  private final DatabaseCheck check;
   private final DatabaseMonitor monitor;
 
   private CreditServer(Settings settings, DatabaseTarget database) {
-    int lanes = settings.engine().lanes();
     pools =
         ConnectionPools.open(
-            database, settings.database().timeouts(), lanes, READ_THREADS + OTHER_READ_CONNECTIONS);
+            database,
+            settings.database().timeouts(),
+            settings.engine().lanes(),
+            READ_THREADS + OTHER_READ_CONNECTIONS);
+    BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
     SnapshotSource snapshots = new SnapshotSource(pools.reads());
     watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
     poller =
@@ -68,7 +75,7 @@ public final class CreditServer implements AutoCloseable {
     engine =
         Engine.start(
             settings.engine(),
-            new BatchDatabase(pools.lanes(), settings.engine().batchSpan()),
+            batches,
             new Rulebook(IdSource.random(new SecureRandom())),
             new ResponseEncoder(),
             watches);
@@ -80,7 +87,15 @@ public final class CreditServer implements AutoCloseable {
             engine,
             new SweepLog());
     grpc = grpcServer(settings, answers);
-    monitor = new DatabaseMonitor(new DatabaseCheck(pools.reads())::answers, grpc::setServing);
+    check = new DatabaseCheck(pools.checks(), batches.outcomes());
+    ConnectionDemand demand = connectionDemand(settings);
+    monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), grpc::setServing);
+  }
+
+  /** How many connections a server with these settings needs. */
+  static ConnectionDemand connectionDemand(Settings settings) {
+    return new ConnectionDemand(
+        settings.engine().lanes(), READ_THREADS + OTHER_READ_CONNECTIONS + CHECK_CONNECTIONS);
   }
 
   private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
@@ -96,12 +111,23 @@ public final class CreditServer implements AutoCloseable {
   }
 
   /**
-   * Listens and connects. Health checks answer NOT_SERVING until the database answers and has its
-   * tables.
+   * Listens and connects.
    *
    * @throws UncheckedIOException if it cannot listen
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
+    CreditServer server = listen(settings, database);
+    server.connect();
+    return server;
+  }
+
+  /**
+   * Listens, and needs no connection yet. Health checks answer NOT_SERVING until {@link #connect}
+   * has found that commands can be executed.
+   *
+   * @throws UncheckedIOException if it cannot listen
+   */
+  static CreditServer listen(Settings settings, DatabaseTarget database) {
     CreditServer server = new CreditServer(settings, database);
     try {
       server.grpc.start();
@@ -109,16 +135,20 @@ public final class CreditServer implements AutoCloseable {
       server.close();
       throw new UncheckedIOException(e);
     }
-    server.monitor.start();
-    server.sweeper.start();
     return server;
+  }
+
+  /** Begins to work with the database, whose schema must be ready or about to be. */
+  void connect() {
+    monitor.start();
+    sweeper.start();
   }
 
   public int grpcPort() {
     return grpc.port();
   }
 
-  /** Waits until the database answers and has its tables. */
+  /** Waits until commands can be executed. */
   public void awaitReady() throws InterruptedException {
     monitor.awaitReached();
   }
@@ -137,6 +167,7 @@ public final class CreditServer implements AutoCloseable {
     poller.close();
     engine.close();
     reads.close();
+    check.close();
     pools.close();
     return finished;
   }

@@ -41,7 +41,7 @@ final class FailureHandlers {
       err.println(command + ": " + failure.getMessage());
     } else {
       log.error("unexpected failure", failure);
-      err.println(command + ": unexpected failure (" + failure + ").");
+      err.println(command + ": unexpected failure: the log above says which.");
     }
     return exitCode;
   }

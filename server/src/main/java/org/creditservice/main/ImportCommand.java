@@ -1,5 +1,6 @@
 package org.creditservice.main;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -7,9 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.Engine;
+import org.creditservice.config.IoReason;
+import org.creditservice.config.PathText;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.imports.BulkImport;
@@ -19,9 +23,11 @@ import org.creditservice.imports.Summary;
 import org.creditservice.imports.UnusableFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Imports profiles with their balances from a file, and ends. */
 @Command(
@@ -35,8 +41,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ImportCommand extends SettingsCommand {
 
-  /** An import executes no queries; the pool needs one connection. */
+  /** An import executes no queries, so the pool opens none; it must be allowed one. */
   private static final int READ_CONNECTIONS = 1;
+
+  private static final String RUN_AGAIN = " Run the import again to continue.";
 
   private final StopSignal stop;
 
@@ -46,10 +54,23 @@ final class ImportCommand extends SettingsCommand {
       names = "--profiles",
       required = true,
       paramLabel = "FILE",
+      converter = PathConverter.class,
       description =
           "CSV file (UTF-8) whose first line names the columns: profile_id, balance and, optionally,"
               + " last_deduct_time (such as 2026-11-24T08:00:00Z).")
   private @Nullable Path profiles;
+
+  /** picocli's own refuses a path with the name of an exception. */
+  private static final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        return PathText.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("\"%s\"; %s.".formatted(text, e.getMessage()));
+      }
+    }
+  }
 
   /**
    * @param stop ends the import early
@@ -73,13 +94,19 @@ final class ImportCommand extends SettingsCommand {
       throw new StartupException(
           ExitCode.REFUSED, "The file \"%s\" %s.".formatted(path, e.getMessage()), e);
     } catch (ImportAbortedException e) {
+      throw new StartupException(ExitCode.FAILED, e.getMessage() + RUN_AGAIN, e);
+    } catch (IOException e) {
       throw new StartupException(
-          ExitCode.FAILED, e.getMessage() + " Run the import again to continue.", e);
+          ExitCode.FAILED,
+          "The file \"%s\" can no longer be read: %s.%s".formatted(path, IoReason.of(e), RUN_AGAIN),
+          e);
     }
   }
 
   private void prepare(Settings settings, ServiceDatabase database) throws InterruptedException {
-    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    ConnectionDemand demand = new ConnectionDemand(settings.engine().lanes(), 0);
+    SchemaPreparation schema =
+        new SchemaPreparation(database, settings.database(), demand::explain);
     // If a signal ends the wait, the import itself stops at once.
     boolean unused =
         settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);

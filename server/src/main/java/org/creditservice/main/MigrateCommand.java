@@ -3,6 +3,7 @@ package org.creditservice.main;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.creditservice.config.Settings;
+import org.creditservice.db.FailureText;
 import picocli.CommandLine.Command;
 
 /** Brings the schema up to date and ends. */
@@ -26,7 +27,9 @@ final class MigrateCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) throws InterruptedException {
     try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
-      if (!new SchemaPreparation(database, settings.database()).migrate(stop)) {
+      SchemaPreparation schema =
+          new SchemaPreparation(database, settings.database(), FailureText::of);
+      if (!schema.migrate(stop)) {
         throw new StartupException(
             ExitCode.FAILED,
             "The migration was stopped while another session held a lock: run it again.",

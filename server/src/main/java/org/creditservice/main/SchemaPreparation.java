@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
@@ -30,6 +31,7 @@ final class SchemaPreparation {
   private static final Duration LOCK_PAUSE_MAX = Duration.ofSeconds(32);
 
   private final DatabaseTarget target;
+  private final Function<Throwable, String> explanation;
   private final boolean strictDurability;
   private boolean durabilityChecked;
 
@@ -38,7 +40,14 @@ final class SchemaPreparation {
     void run() throws SQLException;
   }
 
-  SchemaPreparation(ServiceDatabase database, DatabaseSettings settings) {
+  /**
+   * @param explanation says why the database is unavailable
+   */
+  SchemaPreparation(
+      ServiceDatabase database,
+      DatabaseSettings settings,
+      Function<Throwable, String> explanation) {
+    this.explanation = explanation;
     this.target =
         database.target().withDefaults(settings.timeouts().driverPropertiesForMigration());
     this.strictDurability = settings.strictDurability();
@@ -107,7 +116,7 @@ final class SchemaPreparation {
           "the database at {} is unavailable, trying again in {}: {}",
           target.describe(),
           Durations.format(RETRY_INTERVAL),
-          oneLine(e));
+          explanation.apply(e));
       return Optional.of(RETRY_INTERVAL);
     }
   }
@@ -172,11 +181,7 @@ final class SchemaPreparation {
   private StartupException refusal(SQLException e) {
     return new StartupException(
         ExitCode.FAILED,
-        "The database at %s cannot be used: %s.".formatted(target.describe(), oneLine(e)),
+        "The database at %s cannot be used: %s.".formatted(target.describe(), explanation.apply(e)),
         e);
-  }
-
-  private static String oneLine(SQLException e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
   }
 }

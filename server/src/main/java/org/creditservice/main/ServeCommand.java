@@ -3,11 +3,15 @@ package org.creditservice.main;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
+import org.creditservice.db.ConnectionDemand;
+import org.creditservice.db.ConnectionLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -53,7 +57,7 @@ final class ServeCommand extends SettingsCommand {
 
   private static CreditServer bind(Settings settings, ServiceDatabase database) {
     try {
-      return CreditServer.start(settings, database.target());
+      return CreditServer.listen(settings, database.target());
     } catch (UncheckedIOException e) {
       throw cannotListen(settings.grpc(), e);
     }
@@ -98,12 +102,25 @@ final class ServeCommand extends SettingsCommand {
 
   private boolean becomeReady(Settings settings, ServiceDatabase database, CreditServer server)
       throws InterruptedException {
-    SchemaPreparation schema = new SchemaPreparation(database, settings.database());
+    ConnectionDemand demand = CreditServer.connectionDemand(settings);
+    SchemaPreparation schema =
+        new SchemaPreparation(database, settings.database(), demand::explain);
+    // Before the pools open any connection: where few are allowed, there must be one for this.
     if (!schema.prepare(settings.database().migrate(), stop)) {
       return false;
     }
+    warnOfShortage(demand, database.target());
+    server.connect();
     server.awaitReady();
     return true;
+  }
+
+  private static void warnOfShortage(ConnectionDemand demand, DatabaseTarget target) {
+    try {
+      ConnectionLimits.of(target).shortage(demand).ifPresent(log::warn);
+    } catch (SQLException e) {
+      log.debug("the connection limits could not be read", e);
+    }
   }
 
   private static boolean outcome(CompletableFuture<Boolean> ready) throws Exception {

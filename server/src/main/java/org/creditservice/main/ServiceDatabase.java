@@ -1,5 +1,6 @@
 package org.creditservice.main;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseSettings;
@@ -22,7 +23,10 @@ record ServiceDatabase(
   private static final Logger log = LoggerFactory.getLogger(ServiceDatabase.class);
 
   static ServiceDatabase open(DatabaseSettings settings) {
-    return settings.external().map(ServiceDatabase::external).orElseGet(() -> start(settings));
+    return settings
+        .external()
+        .map(ServiceDatabase::external)
+        .orElseGet(() -> start(settings.dataDirectory().orElseThrow()));
   }
 
   /** Runs an action if the embedded database ends and cannot be started again. */
@@ -58,12 +62,10 @@ record ServiceDatabase(
     return new ServiceDatabase(target, Optional.empty(), target.describe());
   }
 
-  private static ServiceDatabase start(DatabaseSettings settings) {
-    log.info("starting the embedded PostgreSQL in {}", settings.dataDirectory());
-    EmbeddedDatabase database = EmbeddedDatabase.start(settings.dataDirectory());
+  private static ServiceDatabase start(Path dataDirectory) {
+    log.info("starting the embedded PostgreSQL in {}", dataDirectory);
+    EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory);
     return new ServiceDatabase(
-        database.target(),
-        Optional.of(database),
-        "postgresql embedded, " + settings.dataDirectory());
+        database.target(), Optional.of(database), "postgresql embedded, " + dataDirectory);
   }
 }

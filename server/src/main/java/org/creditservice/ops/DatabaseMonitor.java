@@ -2,24 +2,31 @@ package org.creditservice.ops;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks the database at intervals, and reports the service's health. */
+/**
+ * Checks the database at intervals, and reports the service's health. Logs once when the database
+ * becomes unavailable, with the reason, and once when it is available again.
+ */
 public final class DatabaseMonitor implements AutoCloseable {
-  /** How late a load balancer may notice that calls fail; a check costs one round trip. */
-  private static final Duration INTERVAL = Duration.ofMillis(500);
+  /** How late a load balancer may notice that calls fail; a check may cost a commit. */
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** How often the log says that it goes on, and why now. */
+  private static final Duration REMINDER = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseMonitor.class);
 
-  private final BooleanSupplier check;
+  private final Supplier<Optional<String>> check;
   private final Consumer<Boolean> health;
   private final CountDownLatch reached = new CountDownLatch(1);
   private final ScheduledExecutorService scheduler =
@@ -29,16 +36,20 @@ public final class DatabaseMonitor implements AutoCloseable {
               .setDaemon(true)
               .build());
 
-  /** The last health that was reported. */
-  private boolean serving;
+  private boolean unavailable;
+
+  /** {@link System#nanoTime} of the first failed check and of the last line in the log. */
+  private long sinceNanos;
+
+  private long loggedNanos;
 
   /**
    * A monitor that does not check yet.
    *
-   * @param check whether the database answers now
+   * @param check why commands can't be executed now; empty if they can
    * @param health receives the result of each check
    */
-  public DatabaseMonitor(BooleanSupplier check, Consumer<Boolean> health) {
+  public DatabaseMonitor(Supplier<Optional<String>> check, Consumer<Boolean> health) {
     this.check = check;
     this.health = health;
   }
@@ -49,30 +60,50 @@ public final class DatabaseMonitor implements AutoCloseable {
         scheduler.scheduleWithFixedDelay(this::runOnce, 0, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits until the database has answered for the first time. */
+  /** Waits until commands could be executed for the first time. */
   public void awaitReached() throws InterruptedException {
     reached.await();
   }
 
-  private void runOnce() {
+  /** Checks once. Throws nothing: an exception would end the schedule. */
+  void runOnce() {
     try {
-      report(check.getAsBoolean());
+      Optional<String> failure = check.get();
+      if (!scheduler.isShutdown()) {
+        failure.ifPresentOrElse(this::failed, this::succeeded);
+      }
     } catch (RuntimeException e) {
       log.error("the database could not be checked", e);
     }
   }
 
-  private void report(boolean answers) {
-    if (answers && reached.getCount() > 0) {
-      reached.countDown();
-    } else if (answers != serving) {
-      log.warn(
-          answers
-              ? "the database is available again"
-              : "the database is unavailable; health is NOT_SERVING");
+  private void failed(String reason) {
+    long now = System.nanoTime();
+    if (!unavailable) {
+      unavailable = true;
+      sinceNanos = now;
+      loggedNanos = now;
+      log.warn("the database is unavailable; health is NOT_SERVING: {}", reason);
+    } else if (now - loggedNanos >= REMINDER.toNanos()) {
+      loggedNanos = now;
+      log.info("the database is still unavailable after {} s: {}", seconds(now), reason);
     }
-    serving = answers;
-    health.accept(answers);
+    health.accept(false);
+  }
+
+  private void succeeded() {
+    if (unavailable) {
+      unavailable = false;
+      log.warn(
+          "the database is available again after {} s; health is SERVING",
+          seconds(System.nanoTime()));
+    }
+    reached.countDown();
+    health.accept(true);
+  }
+
+  private long seconds(long nowNanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(nowNanos - sinceNanos);
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class WatchPoller implements AutoCloseable {
     if (!unavailable) {
       unavailable = true;
       unavailableSince = System.nanoTime();
-      log.warn("the database is unavailable: watches wait", cause);
+      log.warn("the database is unavailable, watches wait: {}", cause.getMessage());
     }
     if (System.nanoTime() - unavailableSince >= outageMax.toNanos()) {
       watches.endAll(subscriber -> subscriber.fail(cause));

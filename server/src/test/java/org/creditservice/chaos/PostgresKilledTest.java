@@ -6,21 +6,14 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.StreamObserver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -28,6 +21,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.ErrorDetails;
+import org.creditservice.testing.HealthWatch;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
@@ -193,43 +187,14 @@ class PostgresKilledTest {
   @Test
   void healthFollowsTheDatabase() throws Exception {
     start();
-    BlockingQueue<ServingStatus> health = watchHealth();
-    assertThat(next(health)).isEqualTo(ServingStatus.SERVING);
+    HealthWatch health = HealthWatch.of(server.channel());
+    health.awaitNext(ServingStatus.SERVING);
 
     postgres.kill9();
-    assertThat(next(health)).isEqualTo(ServingStatus.NOT_SERVING);
+    health.awaitNext(ServingStatus.NOT_SERVING);
 
     postgres.restart();
-    assertThat(next(health)).isEqualTo(ServingStatus.SERVING);
-  }
-
-  private static ServingStatus next(BlockingQueue<ServingStatus> health)
-      throws InterruptedException {
-    return health.poll(1, TimeUnit.MINUTES);
-  }
-
-  private BlockingQueue<ServingStatus> watchHealth() {
-    BlockingQueue<ServingStatus> health = new LinkedBlockingQueue<>();
-    HealthGrpc.newStub(server.channel())
-        .watch(
-            HealthCheckRequest.getDefaultInstance(),
-            new StreamObserver<>() {
-              @Override
-              public void onNext(HealthCheckResponse response) {
-                health.add(response.getStatus());
-              }
-
-              @Override
-              public void onError(Throwable error) {
-                // The server is closed at the end of the test.
-              }
-
-              @Override
-              public void onCompleted() {
-                // A watch has no end.
-              }
-            });
-    return health;
+    health.awaitNext(ServingStatus.SERVING);
   }
 
   private static boolean isRunning() {

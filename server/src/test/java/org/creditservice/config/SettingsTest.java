@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,8 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 new DatabaseSettings(
-                    java.util.Optional.empty(),
-                    Path.of("/home/ann/.local/share/credit-service"),
+                    Optional.empty(),
+                    Optional.of(Path.of("/home/ann/.local/share/credit-service")),
                     true,
                     false,
                     new DatabaseTimeouts(
@@ -99,7 +100,26 @@ class SettingsTest {
     }
     Map<String, String> flags = configured == null ? Map.of() : Map.of("data-dir", configured);
 
-    assertThat(Settings.from(flags, environment).database().dataDirectory()).isEqualTo(expected);
+    assertThat(Settings.from(flags, environment).database().dataDirectory()).contains(expected);
+  }
+
+  @Test
+  void anExternalDatabaseNeedsNoDataDirectory() {
+    Map<String, String> environment =
+        Map.of("HOME", "/home/\uFFFD", "CREDIT_DATABASE_URL", "postgresql://db/shop");
+
+    assertThat(Settings.from(Map.of(), environment).database().dataDirectory()).isEmpty();
+  }
+
+  @Test
+  void aPathThatTheLocaleCannotExpressIsRefusedWithTheCause() {
+    assertRefused(Map.of("data-dir", "/srv/\uFFFD"), Map.of())
+        .withMessageStartingWith(
+            "--data-dir: \"/srv/\uFFFD\" is not accepted; the encoding of the ")
+        .withMessageEndingWith("lacks characters of this path: set LC_ALL=C.UTF-8.");
+    assertRefused(Map.of(), Map.of("HOME", "/home/\uFFFD"))
+        .withMessageStartingWith("--data-dir: HOME is \"/home/\uFFFD\", and the encoding of the ")
+        .withMessageEndingWith("set LC_ALL=C.UTF-8; say where to keep it with --data-dir.");
   }
 
   @ParameterizedTest
@@ -181,6 +201,18 @@ class SettingsTest {
         .isEqualTo(address);
   }
 
+  @Test
+  void anAddressThatCannotBeResolvedIsRefusedInAnyCase() {
+    assertRefused(Map.of("grpc-address", "no host", "insecure", "true"), Map.of())
+        .withMessageContaining("must be an IP address or a host name of this machine");
+  }
+
+  @Test
+  void anAddressMayBeInBrackets() {
+    assertThat(Settings.from(Map.of("grpc-address", "[::1]"), Map.of()).grpc().address())
+        .isEqualTo("::1");
+  }
+
   @ParameterizedTest
   @CsvSource({"127.0.0.1", "127.9.9.9", "'::1'", "localhost"})
   void aLoopbackAddressDoesNot(String address) {
@@ -220,7 +252,7 @@ class SettingsTest {
     assertRefused(Map.of("database-password-file", empty.toString()), url)
         .withMessageContaining("empty\" is empty");
     assertRefused(Map.of("database-password-file", directory + "/none"), url)
-        .withMessageContaining("none\" can't be read");
+        .withMessageContaining("none\" can't be read: no such file or directory");
   }
 
   @Test

@@ -77,6 +77,7 @@ class SentSqlTest {
       RecordingDataSource dataSource = new RecordingDataSource(database.target());
       note("a lane's session", List.of(SessionSettings.ofLanes(TIMEOUTS).statement()));
       note("a query's session", List.of(SessionSettings.ofReads(TIMEOUTS).statement()));
+      note("a health check", List.of(DatabaseCheck.TABLES, DatabaseCheck.COMMIT));
       for (BatchSpan span : BatchSpan.values()) {
         noteBatches(span, dataSource);
       }

@@ -71,7 +71,15 @@ final class HostileDatabase implements AutoCloseable {
 
   private HostileDatabase() {}
 
+  /** With defaults only. */
   static HostileDatabase create() throws SQLException {
+    HostileDatabase hostile = new HostileDatabase();
+    hostile.setDefaults();
+    return hostile;
+  }
+
+  /** With a stranger's traps, too. */
+  static HostileDatabase createWithTraps() throws SQLException {
     HostileDatabase hostile = new HostileDatabase();
     hostile.letStrangerIn();
     hostile.setDefaults();
@@ -85,7 +93,6 @@ final class HostileDatabase implements AutoCloseable {
             "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(stranger.user(), stranger.password()),
             // As everybody may up to PostgreSQL 14.
             "GRANT CREATE ON SCHEMA public TO " + stranger.user(),
-            "CREATE ACCESS METHOD strange TYPE TABLE HANDLER heap_tableam_handler",
             "ALTER DATABASE %s SET track_functions = 'all'".formatted(name)));
     execute(stranger, List.of(traps()));
   }
@@ -93,12 +100,17 @@ final class HostileDatabase implements AutoCloseable {
   private void setDefaults() throws SQLException {
     String ofDatabase = "ALTER DATABASE " + name;
     String ofRole = "ALTER ROLE %s IN DATABASE %s".formatted(database.target().user(), name);
-    execute(
-        database.superuser(),
+    Stream<String> settings =
         DEFAULTS.entrySet().stream()
             .map(setting -> " SET %s = %s".formatted(setting.getKey(), setting.getValue()))
-            .flatMap(set -> Stream.of(ofDatabase + set, ofRole + set))
-            .toList());
+            .flatMap(set -> Stream.of(ofDatabase + set, ofRole + set));
+    String accessMethod = "CREATE ACCESS METHOD strange TYPE TABLE HANDLER heap_tableam_handler";
+    execute(database.superuser(), Stream.concat(Stream.of(accessMethod), settings).toList());
+  }
+
+  /** Multiplies as the service does, in a session that trusts the defaults. */
+  void multiplyWithoutCare() throws SQLException {
+    execute(database.target(), List.of("SELECT 1::bigint * interval '1 microsecond'"));
   }
 
   private static String traps() {
@@ -177,7 +189,7 @@ final class HostileDatabase implements AutoCloseable {
   public void close() throws SQLException {
     database.close();
     try (TestDatabase other = TestDatabase.createEmpty()) {
-      execute(other.superuser(), List.of("DROP ROLE " + stranger.user()));
+      execute(other.superuser(), List.of("DROP ROLE IF EXISTS " + stranger.user()));
     }
   }
 }

@@ -43,8 +43,6 @@ import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.creditservice.v1.WatchEntriesResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,40 +57,38 @@ class HostileSessionTest {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 
-  private HostileDatabase database;
-
   @TempDir Path directory;
-
-  @BeforeEach
-  void create() throws Exception {
-    database = HostileDatabase.create();
-  }
-
-  @AfterEach
-  void drop() throws Exception {
-    database.close();
-  }
 
   /** Migrates, imports, and serves every command, query and sweep. */
   @Test
   void nothingOfAStrangersIsEverCalled() throws Exception {
-    CommandRun migration = run("migrate");
+    try (HostileDatabase database = HostileDatabase.createWithTraps()) {
+      liveThrough(database);
+      assertThat(database.called()).isEmpty();
+
+      database.multiplyWithoutCare();
+      assertThat(database.called()).as("the traps work").hasSize(2);
+    }
+  }
+
+  private void liveThrough(HostileDatabase database) throws Exception {
+    CommandRun migration = run(database, "migrate");
     assertThat(migration.exitCode()).as(migration.err()).isZero();
     Path profiles =
         Files.write(directory.resolve("profiles.csv"), List.of("profile_id,balance", "ann,1000"));
-    CommandRun imported = run("import", "--profiles=" + profiles);
+    CommandRun imported = run(database, "import", "--profiles=" + profiles);
     assertThat(imported.exitCode()).as(imported.err()).isZero();
-    try (CommandRun server = run("serve", "--grpc-port=0", "--sweep-interval=10ms")) {
+    try (CommandRun server = run(database, "serve", "--grpc-port=0", "--sweep-interval=10ms")) {
       Matcher port = PORT.matcher(server.awaitReady());
       assertThat(port.find()).as(server.awaitReady()).isTrue();
       serve(Integer.parseInt(port.group(1)));
     }
-    assertThat(database.called()).isEmpty();
   }
 
   @Test
   void noDefaultOfRoleDatabaseOrUrlReachesASession() throws Exception {
-    try (TestDatabase friendly = TestDatabase.create()) {
+    try (HostileDatabase database = HostileDatabase.create();
+        TestDatabase friendly = TestDatabase.create()) {
       assertThat(sessions(database.target())).isEqualTo(sessions(friendly.target()));
     }
   }
@@ -104,6 +100,7 @@ class HostileSessionTest {
       return Map.of(
           "lanes", settings(pools.lanes()),
           "reads", settings(pools.reads()),
+          "checks", settings(pools.checks()),
           "others", settings(new SessionSource(target, SessionSettings.UNTIMED)));
     }
   }
@@ -140,13 +137,14 @@ class HostileSessionTest {
   /** By the defaults, each statement would wait until no such transaction is open. */
   @Test
   void aSessionBeginsWhileASerializableTransactionIsOpen() throws Exception {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (HostileDatabase database = HostileDatabase.create();
+        OtherSession other = OtherSession.of(database.superuser())) {
       other.hold("SET TRANSACTION READ WRITE").hold("CREATE TABLE public.open ()");
       assertThat(sessions(database.target())).hasSize(3);
     }
   }
 
-  private CommandRun run(String... arguments) {
+  private static CommandRun run(HostileDatabase database, String... arguments) {
     return CommandRun.of(
         Map.of(
             "CREDIT_DATABASE_URL", database.url(),

@@ -75,6 +75,7 @@ class RowParserTest {
   }
 
   private static ProfileRow parse(String row) throws Exception {
-    return RowParser.below(new Line(1, HEADER, false)).parse(new Line(2, row, false));
+    return RowParser.below(new Line(1, HEADER, false), Separators.KNOWN)
+        .parse(new Line(2, row, false));
   }
 }

@@ -74,6 +74,33 @@ class CommandLineTest {
   }
 
   @Test
+  void aPathThatTheLocaleCannotExpressIsRefusedWithTheCause() {
+    CommandRun run = CommandRun.of("import", "--profiles=\uFFFD.csv");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith(
+            "credit import: Invalid value for option '--profiles': \"\uFFFD.csv\"; the encoding")
+        .contains("set LC_ALL=C.UTF-8.")
+        .doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "migrate | Cannot use the data directory /dev/null/credit-service: Not a directory",
+        "migrate --database-url=postgresql://ann@nowhere.invalid/shop | unknown host nowhere.invalid.",
+      })
+  void whatCannotBeUsedIsOneSentenceWithTheCause(String arguments, String sentence) {
+    CommandRun run = CommandRun.of(arguments.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains(sentence).doesNotContain("Exception");
+  }
+
+  @Test
   void aBadVariableIsNamedAsSuch() {
     CommandRun run = CommandRun.of(Map.of("CREDIT_LANES", "many"), "serve");
 

@@ -40,6 +40,8 @@ import org.creditservice.v1.Profile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportCommandTest {
 
@@ -283,14 +285,25 @@ class ImportCommandTest {
     assertThat(state()).containsExactlyInAnyOrder("ann 3", "bob 5");
   }
 
-  @Test
-  void readsWhatSpreadsheetsWrite() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFFprofile_id,balance\r\nann,70\r\nbob,5",
+        "profile_id;balance\r\nann;70\r\nbob;5\r\n",
+        "balance\tprofile_id\r\n70\tann\r\n5\tbob\r\n",
+        "sep=;\r\nprofile_id;balance\r\nann;70\r\nbob;5\r\n",
+        "\"sep=,\"\r\n\"profile_id\",\"balance\"\r\n\"ann\",\"70\"\r\n\"bob\",\"5\"\r\n",
+        "profile_id,balance\r\nann,70\r\n,\r\n , \r\nbob,5\r\n,\r\n\u001A",
+        "profile_id,balance\r\nann,70\r\nbob,5\u001A",
+      })
+  void readsWhatSpreadsheetsAndOldProgramsWrite(String text) throws Exception {
     Path file = directory.resolve("profiles.csv");
-    Files.writeString(file, "\uFEFFprofile_id,balance\r\nann,70\r\nbob,5");
+    Files.writeString(file, text);
 
     CommandRun run = run(file);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("2 created, 0 already there, 0 rejected; 2 of 2 rows");
     assertThat(state()).containsExactlyInAnyOrder("ann 70", "bob 5");
   }
 

@@ -2,6 +2,7 @@ package org.creditservice.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -9,6 +10,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -18,6 +22,7 @@ import org.creditservice.db.schema.Migrations;
 import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
+import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
@@ -132,6 +137,32 @@ class ServeCommandTest {
   }
 
   @Test
+  void tooFewConnectionsForTheLanesAreNamedBeforeTheyAreMissed() throws Exception {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        LogCapture log = LogCapture.of(ServeCommand.class)) {
+      execute(
+          database,
+          "DO $$ BEGIN"
+              + " EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 3', current_database());"
+              + " END $$");
+      try (CommandRun run = serve(database.target(), "--lanes=2")) {
+        assertThat(run.awaitReady()).matches(READY);
+      }
+      assertThat(log.messages(Level.WARN))
+          .containsExactly(
+              "this server needs 11 connections (--lanes 2, and 9 more), but its database allows"
+                  + " only 3: raise it (ALTER DATABASE … CONNECTION LIMIT), or lower --lanes");
+    }
+  }
+
+  private static void execute(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
   void waitsForADatabaseThatIsDownAndIsReadyWhenItIsBack() {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
       postgres.stop();
@@ -232,6 +263,7 @@ class ServeCommandTest {
   }
 
   /** The next warning of SchemaPreparation. */
+  /** The first warning that a schema can't be prepared yet. */
   private static CompletableFuture<String> firstWarning() {
     CompletableFuture<String> first = new CompletableFuture<>();
     Logger logger = (Logger) LoggerFactory.getLogger(SchemaPreparation.class);
@@ -239,7 +271,7 @@ class ServeCommandTest {
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            if (event.getLevel().toString().equals("WARN")) {
+            if (event.getFormattedMessage().contains("trying again in")) {
               first.complete(event.getFormattedMessage());
             }
           }

@@ -37,16 +37,21 @@ class ServeProcessTest {
   }
 
   private static Process serve(Path dataDirectory) throws IOException {
-    return new ProcessBuilder(
+    ProcessBuilder builder =
+        new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // A language with digits of its own.
+            "-Duser.language=ar",
+            "-Duser.country=EG",
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
             "serve",
             "--grpc-port=0",
-            "--data-dir=" + dataDirectory)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+            "--data-dir=" + dataDirectory);
+    // Java knows this zone, PostgreSQL does not.
+    builder.environment().put("TZ", "PST");
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static String readyLine(Process process) throws IOException {

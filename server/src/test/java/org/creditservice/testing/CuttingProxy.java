@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -45,8 +46,6 @@ public final class CuttingProxy implements AutoCloseable {
   /** A cut to make at the next COMMIT, and a future that completes when it is made. */
   record Order(Cut cut, CompletableFuture<@Nullable Void> done) {}
 
-  private final String host;
-  private final int port;
   private final DatabaseTarget target;
   private final ServerSocket listener;
   private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
@@ -54,13 +53,12 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicInteger uncut = new AtomicInteger();
   private final Semaphore refused = new Semaphore(0);
   private volatile boolean refusing;
+  private volatile InetSocketAddress behind;
 
   private CuttingProxy(DatabaseTarget behind) throws IOException {
-    URI uri = URI.create(behind.jdbcUrl().substring("jdbc:".length()));
-    host = uri.getHost();
-    port = uri.getPort();
+    this.behind = address(behind);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    String url = "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + uri.getPath();
+    String url = "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + uri(behind).getPath();
     // Without encryption, the stream consists of messages from the first byte.
     Map<String, String> plain = Map.of("sslmode", "disable", "gssEncMode", "disable");
     target = new DatabaseTarget(url, behind.user(), behind.password(), plain);
@@ -75,6 +73,14 @@ public final class CuttingProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static InetSocketAddress address(DatabaseTarget database) {
+    return new InetSocketAddress(uri(database).getHost(), uri(database).getPort());
+  }
+
+  private static URI uri(DatabaseTarget database) {
+    return URI.create(database.jdbcUrl().substring("jdbc:".length()));
   }
 
   /** The database through this proxy. */
@@ -122,6 +128,11 @@ public final class CuttingProxy implements AutoCloseable {
     refusing = false;
   }
 
+  /** New connections lead to another database from now on. Existing ones stay where they are. */
+  public void leadTo(DatabaseTarget other) {
+    behind = address(other);
+  }
+
   /** All connections stay open, but nothing passes them any more. New connections work. */
   public void silenceAll() {
     links.forEach(ProxyLink::fallSilent);
@@ -159,12 +170,23 @@ public final class CuttingProxy implements AutoCloseable {
         server.close();
         refused.release();
       } else {
-        ProxyLink link = new ProxyLink(server, new Socket(host, port), this::orderForCommit);
-        links.add(link);
-        start(link::pumpRequests);
-        start(link::pumpAnswers);
+        lead(server);
       }
     }
+  }
+
+  private void lead(Socket server) throws IOException {
+    Socket database = new Socket();
+    try {
+      database.connect(behind);
+    } catch (IOException nobodyListens) {
+      server.close();
+      return;
+    }
+    ProxyLink link = new ProxyLink(server, database, this::orderForCommit);
+    links.add(link);
+    start(link::pumpRequests);
+    start(link::pumpAnswers);
   }
 
   private interface Pump {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.Bucket;
 
@@ -33,12 +34,13 @@ public final class OtherSession implements AutoCloseable {
       VALUES (?, ?, 0, 0, now(), now(), decode(repeat('00', 32), 'hex'), '{}')
       """;
 
-  private static final String WAITING_LANES =
+  private static final String LANES =
       """
       SELECT count(*) FROM pg_stat_activity
       WHERE datname = current_database() AND application_name = 'credit-lanes'
-        AND wait_event_type = 'Lock'
       """;
+
+  private static final String WAITING_LANES = LANES + "  AND wait_event_type = 'Lock'";
 
   private final DatabaseTarget superuser;
   private final Connection connection;
@@ -121,21 +123,31 @@ public final class OtherSession implements AutoCloseable {
   }
 
   private int awaitWaiting(int atLeast) {
-    return unchecked(
+    return awaitCount(
         WAITING_LANES,
+        "at least %d lanes wait for a lock".formatted(atLeast),
+        count -> count >= atLeast);
+  }
+
+  /** Returns when PostgreSQL has no session of a lane any more. */
+  public void awaitNoLane() {
+    int unused = awaitCount(LANES, "no lane has a session", count -> count == 0);
+  }
+
+  private int awaitCount(String sql, String what, IntPredicate condition) {
+    return unchecked(
+        sql,
         () -> {
           try (Connection observer = superuser.connect();
               Statement statement = observer.createStatement()) {
-            Await.until(
-                "at least %d lanes wait for a lock".formatted(atLeast),
-                () -> count(statement) >= atLeast);
-            return count(statement);
+            Await.until(what, () -> condition.test(count(statement, sql)));
+            return count(statement, sql);
           }
         });
   }
 
-  private static int count(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(WAITING_LANES)) {
+  private static int count(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getInt(1);
     }

@@ -105,6 +105,11 @@ final class RemoteHost implements AutoCloseable {
     run(ip, "neigh", "replace", NETWORK + "1", "lladdr", NOBODY, "dev", "wire", "nud", "permanent");
   }
 
+  /** Ends that. */
+  void reappear() {
+    run(ip, "neigh", "del", NETWORK + "1", "dev", "wire");
+  }
+
   @Override
   public void close() {
     try {

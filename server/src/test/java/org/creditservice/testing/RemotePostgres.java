@@ -93,6 +93,11 @@ public final class RemotePostgres implements AutoCloseable {
     host.vanish();
   }
 
+  /** Ends that. */
+  public void reappear() {
+    host.reappear();
+  }
+
   /** Stops it, and removes its host. */
   @Override
   public void close() {

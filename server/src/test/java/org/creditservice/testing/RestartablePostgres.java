@@ -1,9 +1,7 @@
 package org.creditservice.testing;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseTarget;
 
 /**
@@ -12,23 +10,34 @@ import org.creditservice.config.DatabaseTarget;
  */
 public final class RestartablePostgres implements AutoCloseable {
 
-  private static final String DATABASE = "credit";
+  static final String DATABASE = "credit";
 
   /** Without {@code synchronous_commit}: it is on by default, and a reload can change a default. */
   private static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "full_page_writes", "on");
 
-  private final TestPostgres postgres = new TestPostgres(DURABLE);
+  private final TestPostgres postgres;
 
   /** Creates and starts it. */
   public static RestartablePostgres start() {
-    RestartablePostgres restartable = new RestartablePostgres();
+    return start(new TestPostgres(DURABLE));
+  }
+
+  /** Creates and starts it, with its files in this directory. */
+  public static RestartablePostgres startIn(Path directory) {
+    return start(new TestPostgres(DURABLE, directory));
+  }
+
+  private static RestartablePostgres start(TestPostgres postgres) {
+    RestartablePostgres restartable = new RestartablePostgres(postgres);
     restartable.restart();
     restartable.postgres.execute("CREATE DATABASE " + DATABASE + " OWNER " + TestPostgres.OWNER);
     return restartable;
   }
 
-  private RestartablePostgres() {}
+  private RestartablePostgres(TestPostgres postgres) {
+    this.postgres = postgres;
+  }
 
   /** Starts it again, and waits until it accepts connections. */
   public void restart() {
@@ -42,16 +51,25 @@ public final class RestartablePostgres implements AutoCloseable {
 
   /** Kills all its processes (kill -9) and waits until they are gone. */
   public void kill9() {
-    ProcessHandle postmaster =
-        postgres
-            .cluster()
-            .process()
-            .orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
-    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
-    // The postmaster first, or it would restart its workers.
-    postmaster.descendants().forEach(all::add);
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
+    postgres.kill9();
+  }
+
+  /** Freezes all its processes (kill -STOP): its connections stay open, and nothing answers. */
+  public void freeze() {
+    postgres.signal("STOP");
+  }
+
+  /** Lets them go on, if they are frozen. */
+  public void thaw() {
+    postgres.signal("CONT");
+  }
+
+  /** A standby that follows this one, see {@link StandbyPostgres}. This one is restarted for it. */
+  public StandbyPostgres createStandby() {
+    stop();
+    TestPostgres copy = postgres.copyAsStandby(StandbyPostgres.NAME);
+    restart();
+    return StandbyPostgres.start(this, copy);
   }
 
   /** The port, which stays the same after a restart. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
@@ -18,10 +19,12 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
+  private final int port;
   private final ManagedChannel channel;
 
   private ServiceProcess(Process process, int port) {
     this.process = process;
+    this.port = port;
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
@@ -31,11 +34,23 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings such as {@code "--lanes=1"}
    */
   public static ServiceProcess start(DatabaseTarget database, String... settings) {
+    return startWithHeap("256m", database, settings);
+  }
+
+  /**
+   * The same in a Java heap of this size. As under the launcher, it ends when that is exhausted.
+   *
+   * @param heap such as {@code "64m"}
+   */
+  public static ServiceProcess startWithHeap(
+      String heap, DatabaseTarget database, String... settings) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
+                "-XX:+UseParallelGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 // The process is too short for an optimising compiler to pay off.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -72,9 +87,41 @@ public final class ServiceProcess implements AutoCloseable {
     throw new IllegalStateException("the service ended without being ready");
   }
 
+  public int port() {
+    return port;
+  }
+
   /** A connection to it. */
   public ManagedChannel channel() {
     return channel;
+  }
+
+  /** Asks it to stop (SIGTERM) and returns its exit code; fails if it goes on for a minute. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      throw new AssertionError("the service did not stop");
+    }
+    return process.exitValue();
+  }
+
+  /** Freezes it (kill -STOP): its connections stay open, and it does nothing. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int unused =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Kills it (kill -9) and waits until it is gone. */

@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL in a temporary directory. Both are gone when this JVM is, also when it is killed: a
@@ -45,8 +50,10 @@ final class TestPostgres {
   /** Holds the other ends of the pipes, which a garbage collection would close. */
   private static final List<Process> CLEANERS = new CopyOnWriteArrayList<>();
 
+  private final Path data;
   private final PostgresCluster cluster;
   private final Map<String, String> parameters;
+  private boolean hasRoles;
   private int port;
 
   /**
@@ -55,19 +62,71 @@ final class TestPostgres {
    * @param durability one of those in {@link PostgresCluster}
    */
   TestPostgres(Map<String, String> durability) {
+    this(durability, null);
+  }
+
+  /**
+   * Makes a data directory; starts nothing.
+   *
+   * @param parent of its directory; null is that for temporary files
+   */
+  TestPostgres(Map<String, String> durability, @Nullable Path parent) {
+    this(temporaryHome(parent), durability);
+    cluster.initialize(writeString(data.resolveSibling("password"), PASSWORD));
+  }
+
+  private TestPostgres(Path home, Map<String, String> durability) {
+    data = home.resolve("data");
+    cluster = new PostgresCluster(binaries(), data, home.resolve("postgresql.log"));
+    parameters = new HashMap<>(durability);
+    parameters.put("max_connections", MAX_CONNECTIONS);
+  }
+
+  /** A copy of this one, which must not run, that follows it once both are started. */
+  TestPostgres copyAsStandby(String name) {
+    TestPostgres copy = new TestPostgres(temporaryHome(null), parameters);
+    copyTree(data, copy.data);
+    copy.hasRoles = true;
+    copy.parameters.put(
+        "primary_conninfo",
+        "'host=%s port=%d user=%s password=%s application_name=%s'"
+            .formatted(PostgresCluster.HOST, port, PostgresCluster.SUPERUSER, PASSWORD, name));
+    Path unused = writeString(copy.data.resolve("standby.signal"), "");
+    return copy;
+  }
+
+  private static Path temporaryHome(@Nullable Path parent) {
+    String name = "credit-test-postgresql-";
     try {
-      Path home = Files.createTempDirectory("credit-test-postgresql-");
-      Path data = home.resolve("data");
-      CLEANERS.add(
-          new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data.toString(), home.toString()).start());
-      Path password = Files.writeString(home.resolve("password"), PASSWORD);
-      cluster = new PostgresCluster(binaries(), data, home.resolve("postgresql.log"));
-      cluster.initialize(password);
+      Path home =
+          parent == null
+              ? Files.createTempDirectory(name)
+              : Files.createTempDirectory(parent, name);
+      String data = home.resolve("data").toString();
+      CLEANERS.add(new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data, home.toString()).start());
+      return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    parameters = new HashMap<>(durability);
-    parameters.put("max_connections", MAX_CONNECTIONS);
+  }
+
+  private static Path writeString(Path file, String content) {
+    try {
+      return Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyTree(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      // Each directory comes before what is in it.
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Unpacked once for all tests of a module, in its build directory. */
@@ -85,11 +144,38 @@ final class TestPostgres {
 
   /** Starts it, on the port that it had before, if any. */
   void start() {
-    boolean isFirst = port == 0;
     port = cluster.start(port, parameters);
-    if (isFirst) {
+    if (!hasRoles) {
       execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + PASSWORD + "'");
+      hasRoles = true;
     }
+  }
+
+  /** Kills all its processes (kill -9) and waits until they are gone. */
+  void kill9() {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.stream().map(ProcessHandle::onExit).forEach(CompletableFuture::join);
+  }
+
+  /** Sends a signal, such as STOP, to all its processes. */
+  void signal(String name) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes().forEach(process -> command.add(String.valueOf(process.pid())));
+    try {
+      int unused = new ProcessBuilder(command).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The postmaster first, or it would restart its workers. */
+  private List<ProcessHandle> processes() {
+    ProcessHandle postmaster =
+        cluster.process().orElseThrow(() -> new IllegalStateException("PostgreSQL isn't running"));
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    postmaster.descendants().forEach(all::add);
+    return all;
   }
 
   int port() {

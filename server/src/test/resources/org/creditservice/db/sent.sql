@@ -79,6 +79,12 @@ SELECT set_config('transaction_timeout', '30000', false) WHERE current_setting('
 SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false);
 COMMIT
 
+-- a health check
+
+SELECT FROM credit.profiles LIMIT 0
+
+SELECT pg_catalog.pg_export_snapshot(), pg_catalog.pg_logical_emit_message(true, 'credit', '')
+
 -- span lane: one profile and key, nothing to write
 
 BEGIN;

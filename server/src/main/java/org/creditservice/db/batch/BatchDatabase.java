@@ -3,6 +3,7 @@ package org.creditservice.db.batch;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.db.LaneOutcomes;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -14,6 +15,7 @@ public final class BatchDatabase {
   private final DSLContext lanes;
   private final BatchReads reads;
   private final BatchWrites writes;
+  private final LaneOutcomes outcomes = new LaneOutcomes();
 
   /**
    * @param lanes gives a connection for each lane
@@ -38,9 +40,23 @@ public final class BatchDatabase {
    *     known included; {@link org.creditservice.db.FailureKind} tells what to do
    */
   public <T> T transactionResult(Function<BatchTransaction, T> work) {
-    return lanes.transactionResult(
-        transaction ->
-            work.apply(
-                new BatchTransaction(PipelinedTransactions.pipeline(transaction), reads, writes)));
+    try {
+      T result =
+          lanes.transactionResult(
+              transaction ->
+                  work.apply(
+                      new BatchTransaction(
+                          PipelinedTransactions.pipeline(transaction), reads, writes)));
+      outcomes.committed();
+      return result;
+    } catch (RuntimeException e) {
+      outcomes.failed(e);
+      throw e;
+    }
+  }
+
+  /** What became of the transactions so far. */
+  public LaneOutcomes outcomes() {
+    return outcomes;
   }
 }

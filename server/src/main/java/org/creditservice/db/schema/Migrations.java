@@ -214,7 +214,7 @@ public final class Migrations {
    * not say what is wrong with a schema that is there.
    */
   private static void createSchema(DatabaseTarget target) throws SQLException {
-    try (Connection connection = SESSION.connect(target);
+    try (Connection connection = new SessionSource(target, SESSION).getConnection();
         Statement statement = connection.createStatement()) {
       SchemaAccess access = SchemaAccess.of(connection);
       if (access.owner() == null) {
@@ -235,7 +235,7 @@ public final class Migrations {
     if (cause != null && FailureKind.isTransient(cause)) {
       throw cause;
     }
-    try (Connection connection = SESSION.connect(target)) {
+    try (Connection connection = new SessionSource(target, SESSION).getConnection()) {
       if (cause != null && FailureKind.of(cause) == FailureKind.LOCK_TIMEOUT) {
         throw new LockedException(LockHolder.describe(connection), cause);
       }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 import org.creditservice.config.DatabaseTarget;
 import org.postgresql.PGConnection;
@@ -22,8 +23,21 @@ final class OwnSessions {
 
   private OwnSessions() {}
 
-  /** Whether the connections to this database have sessions of their own. */
+  /** Whether the connections to this database have sessions of their own; any host tells. */
   static boolean isGivenBy(DatabaseTarget target) throws SQLException {
+    Iterator<DatabaseTarget> hosts = target.eachHost().iterator();
+    while (true) {
+      try {
+        return isGivenByHost(hosts.next());
+      } catch (SQLException e) {
+        if (!hosts.hasNext()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isGivenByHost(DatabaseTarget target) throws SQLException {
     try (Connection one = target.connect()) {
       // A pooler makes up the process id that it tells a new client.
       if (processId(one) == one.unwrap(PGConnection.class).getBackendPID()) {

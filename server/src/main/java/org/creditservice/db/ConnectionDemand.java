@@ -1,0 +1,30 @@
+package org.creditservice.db;
+
+/**
+ * How many connections a server has open at most.
+ *
+ * @param lanes for commands
+ * @param others for everything else
+ */
+public record ConnectionDemand(int lanes, int others) {
+  private static final String TOO_MANY = "53300";
+
+  public int total() {
+    return lanes + others;
+  }
+
+  /**
+   * Why the database failed, in its own words; where there are too many connections, how many this
+   * server needs.
+   */
+  public String explain(Throwable failure) {
+    String text = FailureText.of(failure);
+    return text.contains("SQLSTATE " + TOO_MANY) ? text + "; " + sentence() : text;
+  }
+
+  /** Such as: this server needs 10 connections (--lanes 1, and 9 more). */
+  String sentence() {
+    return "this server needs %d connections (--lanes %d, and %d more)"
+        .formatted(total(), lanes, others);
+  }
+}

@@ -1,0 +1,75 @@
+package org.creditservice.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.creditservice.config.DatabaseTimeouts;
+
+/**
+ * Opens connections when they are needed, and keeps them: a server holds no more of them than it
+ * uses, and needs none before its schema is ready.
+ */
+final class GrowingPool extends HikariDataSource {
+  /**
+   * How long to wait for a connection before that counts as a failure. It is short, so that callers
+   * with short deadlines learn in time that the database is unavailable; the pool goes on
+   * connecting within the connect timeout.
+   */
+  private static final Duration BORROW = Duration.ofMillis(500);
+
+  private final Duration connectTimeout;
+
+  GrowingPool(DataSource source, int connections, DatabaseTimeouts timeouts) {
+    super(config(source, connections, timeouts.connect()));
+    this.connectTimeout = timeouts.connect();
+  }
+
+  private static HikariConfig config(DataSource source, int connections, Duration connectTimeout) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(0);
+    config.setConnectionTimeout(Math.min(BORROW.toMillis(), connectTimeout.toMillis()));
+    config.setValidationTimeout(connectTimeout.toMillis());
+    // The database may be unavailable when the service starts.
+    config.setInitializationFailTimeout(-1);
+    config.setExceptionOverride(new DiscardUnavailable());
+    return config;
+  }
+
+  /** Waits longer while nothing has failed: opening one takes its time on a busy machine. */
+  @Override
+  public Connection getConnection() throws SQLException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        return super.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        boolean failed = e.getCause() != null;
+        if (failed || System.nanoTime() - begin >= connectTimeout.toNanos()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * A connection on which the database was unavailable is used no more: it may lead to a server
+   * that has become a standby, and a new one to the primary.
+   */
+  private static final class DiscardUnavailable implements SQLExceptionOverride {
+    // SQLExceptionOverride has another one.
+    @java.lang.Override
+    public Override adjudicate(SQLException failure) {
+      return FailureKind.of(failure) == FailureKind.UNAVAILABLE
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
+    }
+  }
+}

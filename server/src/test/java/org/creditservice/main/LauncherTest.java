@@ -1,0 +1,79 @@
+package org.creditservice.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script `credit`, with a Java that only prints its arguments. */
+class LauncherTest {
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void makeAJava() throws IOException {
+    Files.createDirectories(directory.resolve("java/bin"));
+    Files.writeString(directory.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Path java = directory.resolve("java/bin/java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void startsTheServiceInItsOwnFolderWhateverCdpathSays() throws Exception {
+    install("here/service");
+    install("elsewhere/service");
+    Map<String, String> environment = Map.of("CDPATH", directory.resolve("elsewhere").toString());
+
+    String output = run("here", "service/credit", environment);
+
+    assertThat(output).contains(directory.resolve("here/service").toRealPath().toString());
+    assertThat(output).doesNotContain("elsewhere").endsWith(" serve\n");
+  }
+
+  @Test
+  void namesTheLocaleIfJavaCannotOpenTheFolderInIt() throws Exception {
+    install("caf\u00e9");
+
+    assertThat(run("caf\u00e9", "./credit", Map.of("LC_ALL", "C")))
+        .startsWith("credit: ")
+        .contains("set LC_ALL=C.UTF-8");
+    assertThat(run("caf\u00e9", "./credit", Map.of("LC_ALL", "C.UTF-8"))).endsWith(" serve\n");
+  }
+
+  /** The script, with a jar that is newer than all sources. */
+  private void install(String folder) throws IOException {
+    Path home = directory.resolve(folder);
+    for (String sources :
+        new String[] {"proto/src/main", "jooq-codegen/src", "server/src/main", "server/target"}) {
+      Files.createDirectories(home.resolve(sources));
+    }
+    for (String pom :
+        new String[] {"pom.xml", "proto/pom.xml", "jooq-codegen/pom.xml", "server/pom.xml"}) {
+      Files.createFile(home.resolve(pom));
+    }
+    Files.copy(Path.of("..", "credit"), home.resolve("credit"));
+    Files.createFile(home.resolve("server/target/credit-server.jar"));
+  }
+
+  private String run(String from, String script, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", script, "serve")
+            .directory(directory.resolve(from).toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", directory.resolve("java").toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
+  }
+}

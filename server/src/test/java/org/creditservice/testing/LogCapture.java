@@ -1,0 +1,45 @@
+package org.creditservice.testing;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What a class logs, until this is closed. */
+public final class LogCapture implements AutoCloseable {
+  private final Logger logger;
+  private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          events.add(event);
+        }
+      };
+
+  private LogCapture(Logger logger) {
+    this.logger = logger;
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  public static LogCapture of(Class<?> logging) {
+    return new LogCapture((Logger) LoggerFactory.getLogger(logging));
+  }
+
+  /** The messages so far of exactly this level. */
+  public List<String> messages(Level level) {
+    return events.stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+  }
+}
