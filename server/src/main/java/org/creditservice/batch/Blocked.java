@@ -1,10 +1,8 @@
 package org.creditservice.batch;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.creditservice.db.batch.ProfileRef;
 
@@ -31,15 +29,14 @@ record Blocked(List<PendingCommand> skipped, List<PendingCommand> timedOut) {
     return skipped.isEmpty() && timedOut.isEmpty();
   }
 
-  void forEach(Consumer<PendingCommand> each) {
-    skipped.forEach(each);
-    timedOut.forEach(each);
+  List<PendingCommand> commands() {
+    return join(skipped, timedOut);
   }
 
   Set<String> profileIds() {
-    Set<String> profileIds = new HashSet<>();
-    forEach(pending -> profileIds.add(pending.profile().profileId()));
-    return profileIds;
+    return commands().stream()
+        .map(pending -> pending.profile().profileId())
+        .collect(Collectors.toSet());
   }
 
   /** With those of later commands that have the same profiles. */

@@ -56,10 +56,11 @@ public final class Engine implements AutoCloseable {
       AnswerEncoder encoder,
       CommitListener listener) {
     Engine engine = new Engine(settings);
+    HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     GroupCommit groupCommit = new GroupCommit(database, rulebook, encoder);
     for (int number = 0; number < settings.lanes(); number++) {
       BatchRunner runner = new BatchRunner(groupCommit, listener, engine.lostTime);
-      engine.startLane(new Lane(new LaneQueue(settings), runner));
+      engine.startLane(new Lane(new LaneQueue(settings, budget), runner));
     }
     Future<?> unused =
         engine.deadlines.scheduleWithFixedDelay(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that wait for a lane: callers' threads add, the lane's thread takes batches. Bounded
- * in number and bytes ({@link QueueBounds}), taken group by group ({@link GroupRotation}), while
- * the commands of blocked profiles wait apart ({@link ParkedProfiles}).
+ * in number and heap ({@link QueueBounds}), taken group by group ({@link GroupRotation}), while the
+ * commands of blocked profiles wait apart ({@link ParkedProfiles}).
  */
 final class LaneQueue {
   private final EngineSettings settings;
@@ -29,12 +29,12 @@ final class LaneQueue {
   private boolean closed;
   private boolean probedLast;
 
-  /** The commands of the probe that is being made. They keep their places until it is over. */
-  private List<PendingCommand> probed = List.of();
+  /** The batch that the lane executes. Its commands keep their heap until it is over. */
+  private Batch running = Batch.EMPTY;
 
-  LaneQueue(EngineSettings settings) {
+  LaneQueue(EngineSettings settings, HeapBudget budget) {
     this.settings = settings;
-    this.bounds = new QueueBounds(settings);
+    this.bounds = new QueueBounds(settings, budget);
     this.rotation = new GroupRotation(settings.batchSpan());
     this.parked = new ParkedProfiles(rotation::sameGroup);
   }
@@ -45,7 +45,6 @@ final class LaneQueue {
     try {
       NotExecutedException refusal = admit(pending);
       if (refusal == null) {
-        bounds.added(pending);
         changed.signal();
       }
       return refusal;
@@ -58,23 +57,23 @@ final class LaneQueue {
     if (closed) {
       return NotExecutedException.shuttingDown();
     }
-    if (!bounds.hasRoomFor(pending.bytes())) {
-      return NotExecutedException.queueFull(bounds.count());
-    }
     ParkedProfile blocked = parked.find(pending.profile().profileId(), System.nanoTime());
-    if (blocked == null) {
-      rotation.add(pending);
-      return null;
+    if (blocked != null && !bounds.hasRoomForBlocked(blocked, pending)) {
+      return NotExecutedException.profileBlocked(blocked.size());
     }
-    return addBlocked(blocked, pending);
+    NotExecutedException refusal = bounds.admit(pending);
+    if (refusal == null) {
+      add(pending, blocked);
+    }
+    return refusal;
   }
 
-  private @Nullable NotExecutedException addBlocked(ParkedProfile profile, PendingCommand pending) {
-    if (!bounds.hasRoomForBlocked(profile.size())) {
-      return NotExecutedException.profileBlocked(profile.size());
+  private void add(PendingCommand pending, @Nullable ParkedProfile blocked) {
+    if (blocked == null) {
+      rotation.add(pending);
+    } else {
+      parked.add(blocked, pending);
     }
-    parked.add(profile, pending);
-    return null;
   }
 
   /**
@@ -87,7 +86,7 @@ final class LaneQueue {
   @Nullable Batch cut() throws InterruptedException {
     lock.lock();
     try {
-      endProbe();
+      end(List.of());
       // What was probed and is not parked again is free.
       parked.release().forEach(rotation::add);
       Batch batch = cutNow();
@@ -102,45 +101,60 @@ final class LaneQueue {
     }
   }
 
+  /** Ends the batch that the lane was executing; some of its commands wait again. */
+  private void end(List<PendingCommand> waitAgain) {
+    if (running.probing()) {
+      // They have kept their places, too.
+      running.commands().forEach(pending -> bounds.waitsNoLonger());
+    }
+    waitAgain.forEach(pending -> bounds.waitsAgain());
+    Set<PendingCommand> stay = Set.copyOf(waitAgain);
+    running.commands().stream().filter(pending -> !stay.contains(pending)).forEach(bounds::left);
+    running = Batch.EMPTY;
+  }
+
   /** Probes and groups take turns, so that many profiles that are due don't hold up the rest. */
   private @Nullable Batch cutNow() {
     Batch batch = probedLast ? cutGroup() : cutProbe();
-    if (batch == null) {
+    if (batch.isEmpty()) {
       batch = probedLast ? cutProbe() : cutGroup();
     }
-    probedLast = batch != null && batch.probing();
-    return batch;
+    probedLast = batch.probing();
+    running = batch;
+    return batch.isEmpty() ? null : batch;
   }
 
-  private void endProbe() {
-    probed.forEach(bounds::removed);
-    probed = List.of();
-  }
-
-  private @Nullable Batch cutProbe() {
+  private Batch cutProbe() {
     long now = System.nanoTime();
     if (parked.nanosUntilProbe(now) > 0) {
-      return null;
+      return Batch.EMPTY;
     }
-    parked.removeIf(PendingCommand::isDone).forEach(bounds::removed);
-    probed = parked.takeDue(settings.batchMax(), now);
-    return probed.isEmpty() ? null : new Batch(probed, true);
+    removed(parked.removeIf(PendingCommand::isDone));
+    List<PendingCommand> due = parked.takeDue(settings.batchMax(), now);
+    return due.isEmpty() ? Batch.EMPTY : new Batch(due, true);
   }
 
-  private @Nullable Batch cutGroup() {
+  private void removed(List<PendingCommand> commands) {
+    commands.forEach(pending -> bounds.waitsNoLonger());
+    commands.forEach(bounds::left);
+  }
+
+  private Batch cutGroup() {
     List<PendingCommand> taken = List.of();
     while (taken.isEmpty() && !rotation.isEmpty()) {
       taken = rotation.takeNext(this::take);
     }
-    return taken.isEmpty() ? null : new Batch(taken, false);
+    return new Batch(taken, false);
   }
 
   private List<PendingCommand> take(Deque<PendingCommand> commands) {
     List<PendingCommand> taken = new ArrayList<>(Math.min(commands.size(), settings.batchMax()));
     while (taken.size() < settings.batchMax() && !commands.isEmpty()) {
       PendingCommand pending = commands.removeFirst();
-      bounds.removed(pending);
-      if (!pending.isDone()) {
+      bounds.waitsNoLonger();
+      if (pending.isDone()) {
+        bounds.left(pending);
+      } else {
         taken.add(pending);
       }
     }
@@ -172,8 +186,10 @@ final class LaneQueue {
 
   private Batch takeOut(List<PendingCommand> late) {
     rotation.removeIf(Set.copyOf(late)::contains);
-    late.forEach(bounds::removed);
-    return new Batch(late, false).live();
+    late.forEach(pending -> bounds.waitsNoLonger());
+    Batch latecomers = new Batch(late, false);
+    running = running.with(latecomers);
+    return latecomers.live();
   }
 
   /**
@@ -186,8 +202,7 @@ final class LaneQueue {
     lock.lock();
     try {
       long now = System.nanoTime();
-      endProbe();
-      blocked.forEach(bounds::added);
+      end(blocked.commands());
       parked.parkSkipped(blocked.skipped(), now);
       parked.parkTimedOut(blocked.timedOut(), now);
       return parkWaiting(blocked.profileIds(), now);
@@ -197,18 +212,20 @@ final class LaneQueue {
   }
 
   private Map<PendingCommand, NotExecutedException> parkWaiting(Set<String> profileIds, long now) {
-    Map<PendingCommand, NotExecutedException> tooMuch = new LinkedHashMap<>();
     List<PendingCommand> waiting =
         rotation.removeIf(pending -> profileIds.contains(pending.profile().profileId()));
-    waiting.forEach(bounds::removed);
+    waiting.forEach(pending -> bounds.waitsNoLonger());
+    Map<PendingCommand, NotExecutedException> tooMuch = new LinkedHashMap<>();
     for (PendingCommand pending : waiting) {
-      ParkedProfile profile =
+      ParkedProfile blocked =
           Objects.requireNonNull(parked.find(pending.profile().profileId(), now));
-      NotExecutedException refusal = addBlocked(profile, pending);
-      if (refusal == null) {
-        bounds.added(pending);
+      // What was attempted stays: it may not be answered that nothing was done.
+      if (pending.wasAttempted() || bounds.hasRoomForBlocked(blocked, pending)) {
+        bounds.waitsAgain();
+        parked.add(blocked, pending);
       } else {
-        tooMuch.put(pending, refusal);
+        bounds.left(pending);
+        tooMuch.put(pending, NotExecutedException.profileBlocked(blocked.size()));
       }
     }
     return tooMuch;
@@ -220,7 +237,7 @@ final class LaneQueue {
     try {
       List<PendingCommand> removed = rotation.removeIf(matches);
       removed.addAll(parked.removeIf(matches));
-      removed.forEach(bounds::removed);
+      removed(removed);
       changed.signal();
       return removed;
     } finally {
@@ -232,7 +249,7 @@ final class LaneQueue {
   boolean isFull() {
     lock.lock();
     try {
-      return !bounds.hasRoomFor(1);
+      return bounds.isFull();
     } finally {
       lock.unlock();
     }

@@ -49,6 +49,21 @@ public final class NotExecutedException extends RuntimeException {
         RETRY_OVERLOADED);
   }
 
+  static NotExecutedException memoryFull(long bytes, long limit) {
+    return new NotExecutedException(
+        ErrorReason.OVERLOADED,
+        "The commands that wait take "
+            + mebibytes(bytes)
+            + " of the "
+            + mebibytes(limit)
+            + " MiB of memory that they may; send the same request again.",
+        RETRY_OVERLOADED);
+  }
+
+  private static long mebibytes(long bytes) {
+    return bytes >> 20;
+  }
+
   static NotExecutedException profileBlocked(int waiting) {
     return new NotExecutedException(
         ErrorReason.OVERLOADED,

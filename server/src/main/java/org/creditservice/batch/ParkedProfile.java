@@ -12,7 +12,9 @@ import org.creditservice.db.batch.ProfileRef;
 final class ParkedProfile {
   private final ProfileRef ref;
   private final Deque<PendingCommand> commands = new ArrayDeque<>();
+  private long bytes;
   private int taken;
+  private long takenBytes;
   private int timeouts;
   private long blockedNanos;
   private long probeNanos;
@@ -61,6 +63,11 @@ final class ParkedProfile {
     return commands.size() + taken;
   }
 
+  /** The heap that these take. */
+  long heapBytes() {
+    return bytes + takenBytes;
+  }
+
   /** Whether nothing is left to take. */
   boolean isEmpty() {
     return commands.isEmpty();
@@ -68,14 +75,18 @@ final class ParkedProfile {
 
   void add(PendingCommand last) {
     commands.addLast(last);
+    bytes += last.heapBytes();
   }
 
   /** Puts back what a probe left out; it is older than all others. */
   void putBack(List<PendingCommand> leftOut) {
     taken = 0;
+    takenBytes = 0;
     ListIterator<PendingCommand> backwards = leftOut.listIterator(leftOut.size());
     while (backwards.hasPrevious()) {
-      commands.addFirst(backwards.previous());
+      PendingCommand last = backwards.previous();
+      commands.addFirst(last);
+      bytes += last.heapBytes();
     }
   }
 
@@ -85,7 +96,10 @@ final class ParkedProfile {
     while (first.size() < limit && !commands.isEmpty()) {
       first.add(commands.removeFirst());
     }
+    long firstBytes = sum(first);
+    bytes -= firstBytes;
     taken += first.size();
+    takenBytes += firstBytes;
     return first;
   }
 
@@ -93,6 +107,11 @@ final class ParkedProfile {
   List<PendingCommand> removeIf(Predicate<PendingCommand> matches) {
     List<PendingCommand> removed = new ArrayList<>();
     commands.removeIf(pending -> matches.test(pending) && removed.add(pending));
+    bytes -= sum(removed);
     return removed;
+  }
+
+  private static long sum(List<PendingCommand> commands) {
+    return commands.stream().mapToLong(PendingCommand::heapBytes).sum();
   }
 }

@@ -12,7 +12,7 @@ import org.creditservice.db.batch.ProfileRef;
 final class PendingCommand {
   private final Command command;
   private final ProfileRef profile;
-  private final int bytes;
+  private final long heapBytes;
   private final Deadline deadline;
   private final CompletableFuture<CommittedDecision> decision = new CompletableFuture<>();
 
@@ -23,10 +23,10 @@ final class PendingCommand {
    */
   private volatile List<RecordedAnswer> attempted = List.of();
 
-  PendingCommand(Command command, int bytes, Deadline deadline) {
+  PendingCommand(Command command, int requestBytes, Deadline deadline) {
     this.command = command;
     this.profile = ProfileRef.of(command.operationKey().profileId());
-    this.bytes = bytes;
+    this.heapBytes = HeapCost.of(requestBytes);
     this.deadline = deadline;
   }
 
@@ -42,8 +42,8 @@ final class PendingCommand {
     return profile;
   }
 
-  int bytes() {
-    return bytes;
+  long heapBytes() {
+    return heapBytes;
   }
 
   Deadline deadline() {

@@ -1,45 +1,78 @@
 package org.creditservice.batch;
 
 import org.creditservice.config.EngineSettings;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the commands of a queue and their bytes against what the queue may hold. */
+/**
+ * What a lane may hold: commands that wait, in number, and the heap of all that it has, those that
+ * are being executed included.
+ *
+ * <p>The heap is that of all lanes. So that none can take it from the others, a lane may have at
+ * most twice as much as it leaves free, and a blocked profile a third of what it leaves free, of
+ * the heap as of the places: a quarter of them if it is the only one.
+ */
 final class QueueBounds {
-  /** A blocked profile has at most as many commands as a third of what is then free. */
+  private static final int LANE_SHARE_OF_FREE = 2;
   private static final int BLOCKED_SHARE_OF_FREE = 3;
 
   private final EngineSettings settings;
+  private final HeapBudget budget;
   private int count;
-  private long bytes;
+  private long heap;
 
-  QueueBounds(EngineSettings settings) {
+  QueueBounds(EngineSettings settings, HeapBudget budget) {
     this.settings = settings;
+    this.budget = budget;
   }
 
-  /** Whether a command of that many bytes fits. */
-  boolean hasRoomFor(int more) {
-    return count < settings.queueMax() && bytes + more <= settings.queueMaxBytes();
-  }
-
-  /**
-   * Whether a blocked profile may have one more command than it has. Alone it may fill a quarter of
-   * the queue; however many are blocked, some places are left to the others.
-   */
-  boolean hasRoomForBlocked(int has) {
-    int free = settings.queueMax() - count;
-    return has < Math.max(1, free / BLOCKED_SHARE_OF_FREE);
-  }
-
-  void added(PendingCommand pending) {
+  /** Gives a command its place and its heap, or returns why it can't have them. */
+  @Nullable NotExecutedException admit(PendingCommand pending) {
+    if (count >= settings.queueMax()) {
+      return NotExecutedException.queueFull(count);
+    }
+    long bytes = pending.heapBytes();
+    if (!hasHeapFor(bytes) || !budget.reserve(bytes)) {
+      return NotExecutedException.memoryFull(budget.total() - budget.free(), budget.total());
+    }
     count++;
-    bytes += pending.bytes();
+    heap += bytes;
+    return null;
   }
 
-  void removed(PendingCommand pending) {
+  private boolean hasHeapFor(long bytes) {
+    return heap + bytes <= LANE_SHARE_OF_FREE * (budget.free() - bytes);
+  }
+
+  /** Whether there is no room for a command, however small. */
+  boolean isFull() {
+    return count >= settings.queueMax() || !hasHeapFor(HeapCost.of(0));
+  }
+
+  /** Whether a blocked profile may have one more command. One is always allowed. */
+  boolean hasRoomForBlocked(ParkedProfile profile, PendingCommand next) {
+    int places = settings.queueMax() - count;
+    return profile.size() == 0
+        || profile.size() < places / BLOCKED_SHARE_OF_FREE
+            && profile.heapBytes() + next.heapBytes() <= budget.free() / BLOCKED_SHARE_OF_FREE;
+  }
+
+  /** A command waits again. */
+  void waitsAgain() {
+    count++;
+  }
+
+  /** A command waits no longer; it keeps its heap. */
+  void waitsNoLonger() {
     count--;
-    bytes -= pending.bytes();
   }
 
-  /** How many commands are in the queue. */
+  /** A command has left the lane. */
+  void left(PendingCommand pending) {
+    heap -= pending.heapBytes();
+    budget.release(pending.heapBytes());
+  }
+
+  /** How many commands wait. */
   int count() {
     return count;
   }

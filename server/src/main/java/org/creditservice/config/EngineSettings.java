@@ -10,7 +10,7 @@ import java.util.List;
  * @param batchMax maximum number of commands in one transaction; 1 is one transaction per request
  * @param batchSpan which profiles one transaction may contain
  * @param queueMax maximum number of commands that wait in one lane
- * @param queueMaxBytes maximum bytes of the commands that wait in one lane
+ * @param queueMaxBytes maximum heap of the commands of all lanes, in bytes
  * @param maxWait how long a command waits for its answer if its caller's deadline is later or
  *     absent
  */
@@ -43,13 +43,17 @@ public record EngineSettings(
 
   static final int MAX_QUEUE_COMMANDS = 1_000_000;
 
-  /** A full queue of commands of 4 KiB each; most have a few hundred bytes. */
-  static final long DEFAULT_QUEUE_MAX_BYTES = 16L << 20;
+  /** Room for a few of the largest requests. */
+  static final long MIN_QUEUE_BYTES = 2L << 20;
 
-  /** A queue must have room for the largest request. */
-  static final long MIN_QUEUE_BYTES = GrpcSettings.MAX_MESSAGE_BYTES;
+  static final long MAX_QUEUE_BYTES = 256L << 30;
 
-  static final long MAX_QUEUE_BYTES = 1L << 30;
+  /**
+   * A third of the heap. The rest is for queries and watches, and for the garbage that executing
+   * commands makes between two collections.
+   */
+  static final long DEFAULT_QUEUE_MAX_BYTES =
+      defaultQueueMaxBytes(Runtime.getRuntime().maxMemory());
 
   /** PostgreSQL restarts after a crash in less, under ordinary load, so callers see no error. */
   static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(10);
@@ -88,7 +92,8 @@ public record EngineSettings(
           "queue-max-bytes",
           SettingType.byteSize(MIN_QUEUE_BYTES, MAX_QUEUE_BYTES),
           ByteSizes.format(DEFAULT_QUEUE_MAX_BYTES),
-          "Maximum bytes of commands that wait in one lane; more fail with OVERLOADED.");
+          "Maximum heap of commands that wait or are executed, in all lanes together; more fail with"
+              + " OVERLOADED. By default a third of the heap.");
 
   static final Setting<Duration> MAX_WAIT =
       Setting.of(
@@ -99,6 +104,12 @@ public record EngineSettings(
 
   static final List<Setting<?>> ALL =
       List.of(LANES, BATCH_MAX, BATCH_SPAN, QUEUE_MAX, QUEUE_MAX_BYTES, MAX_WAIT);
+
+  /** In whole MiB. */
+  static long defaultQueueMaxBytes(long heapBytes) {
+    long third = heapBytes / 3 >> 20 << 20;
+    return Math.max(MIN_QUEUE_BYTES, Math.min(third, MAX_QUEUE_BYTES));
+  }
 
   static EngineSettings from(SettingValues values) {
     return new EngineSettings(

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
+import org.creditservice.batch.HeapCost;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.EngineSettings;
 
@@ -35,10 +36,10 @@ final class Submissions {
     this.stopped = stopped;
   }
 
-  /** How many rows may be in flight: as many as the queue of a single lane accepts. */
+  /** How many rows may be in flight: as many as a single lane accepts, with half of the memory. */
   int inFlightMax() {
-    long bytes = settings.queueMaxBytes() / ROW_BYTES;
-    return (int) Math.min(IN_FLIGHT_MAX, Math.min(bytes, settings.queueMax()));
+    long rows = settings.queueMaxBytes() / 2 / HeapCost.of(ROW_BYTES);
+    return (int) Math.min(IN_FLIGHT_MAX, Math.min(rows, settings.queueMax()));
   }
 
   CompletableFuture<CommittedDecision> submit(ProfileRow row) {

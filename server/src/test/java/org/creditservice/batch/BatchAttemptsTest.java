@@ -58,7 +58,7 @@ class BatchAttemptsTest {
     dataSource.setOptions("-c lock_timeout=100ms");
     engine =
         Engine.start(
-            settings(BatchSpan.LANE, 100, 100, 100 * BYTES),
+            settings(BatchSpan.LANE, 100, 100),
             new BatchDatabase(dataSource, BatchSpan.LANE),
             new Rulebook(IdSource.random(new SplittableRandom(1))),
             new Encoder(),

@@ -47,7 +47,7 @@ class EngineTest {
       Collections.synchronizedList(new ArrayList<>());
   private final Engine engine =
       Engine.start(
-          settings(BatchSpan.LANE, 100, 100, 100 * BYTES),
+          settings(BatchSpan.LANE, 100, 100),
           new BatchDatabase(pools.lanes(), BatchSpan.LANE),
           new Rulebook(IdSource.random(new SplittableRandom(1))),
           new ResponseEncoder(),

@@ -19,8 +19,8 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static EngineSettings settings(BatchSpan span, int batchMax, int queueMax, long queueMaxBytes) {
-    return new EngineSettings(1, batchMax, span, queueMax, queueMaxBytes, LONG);
+  static EngineSettings settings(BatchSpan span, int batchMax, int queueMax) {
+    return new EngineSettings(1, batchMax, span, queueMax, 1L << 30, LONG);
   }
 
   static Command create(String profileId) {

@@ -1,7 +1,6 @@
 package org.creditservice.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.creditservice.batch.Fixtures.BYTES;
 import static org.creditservice.batch.Fixtures.inAnotherBucket;
 import static org.creditservice.batch.Fixtures.keys;
 import static org.creditservice.batch.Fixtures.pending;
@@ -20,12 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LaneQueueTest {
   private static final int MANY = 1000;
 
-  private LaneQueue queue = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY, MANY * BYTES));
+  /** The heap of a command of these tests. */
+  private static final long COST = pending("p", "k").heapBytes();
+
+  private static final long BUDGET = 3 * MANY * COST;
+
+  private final HeapBudget budget = new HeapBudget(BUDGET);
+  private LaneQueue queue = queue(BatchSpan.LANE, MANY, MANY);
 
   @ParameterizedTest
   @EnumSource
   void aBatchIsWhatHasQueuedUpInItsOrder(BatchSpan span) throws Exception {
-    queue = new LaneQueue(settings(span, 3, MANY, MANY * BYTES));
+    queue = queue(span, 3, MANY);
     offer("p", "1", "2", "3", "4");
 
     assertThat(cut()).containsExactly("1", "2", "3");
@@ -42,9 +47,9 @@ class LaneQueueTest {
 
   @Test
   void moreCommandsThanAllowedAreNotTaken() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, 1, 2, MANY * BYTES));
+    queue = queue(BatchSpan.LANE, 1, 2);
     offer("p", "1", "2");
-    assertThat(queue.offer(pending("q", "3"))).isNotNull();
+    assertThat(reason("q")).contains("2 commands");
     assertThat(queue.isFull()).isTrue();
 
     assertThat(cut()).containsExactly("1");
@@ -54,21 +59,59 @@ class LaneQueueTest {
   }
 
   @Test
-  void moreBytesThanAllowedAreNotTaken() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY, 2 * BYTES));
+  void moreHeapThanThereIsIsNotTaken() throws Exception {
+    queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(3 * COST));
     offer("p", "1", "2");
-    assertThat(queue.offer(pending("q", "3"))).isNotNull();
+    assertThat(reason("q")).contains("MiB of memory");
     assertThat(queue.isFull()).isTrue();
 
     assertThat(cut()).containsExactly("1");
+    assertThat(reason("q")).as("until it is executed").contains("MiB of memory");
+    assertThat(cut()).containsExactly("2");
     assertThat(queue.isFull()).isFalse();
     offer("q", "3");
   }
 
   @Test
-  void parkedCommandsCount() {
-    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 2, MANY * BYTES));
-    park(List.of(pending("p", "1"), pending("p", "2")));
+  void noLaneTakesTheHeapFromTheOthers() {
+    HeapBudget nine = new HeapBudget(9 * COST);
+    LaneQueue other = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY), nine);
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY), nine);
+    offer("p", "1", "2", "3", "4", "5", "6");
+    assertThat(queue.offer(pending("p", "7"))).isNotNull();
+
+    assertThat(other.offer(pending("q", "1"))).isNull();
+    assertThat(other.offer(pending("q", "2"))).isNull();
+    assertThat(other.offer(pending("q", "3"))).as("twice as much as is free").isNotNull();
+
+    assertThat(queue.removeIf(any -> true)).hasSize(6);
+    assertThat(nine.free()).isEqualTo(7 * COST);
+    assertThat(other.offer(pending("q", "3"))).isNull();
+  }
+
+  @Test
+  void whatLeavesGivesItsHeapBack() throws Exception {
+    offer("p", "1", "2", "3");
+    Batch batch = Objects.requireNonNull(queue.cut());
+    offer("p", "4", "5", "6");
+    assertThat(queue.latecomers(batch).size()).isEqualTo(3);
+    offer("q", "7");
+    assertThat(budget.free()).as("while it is executed").isEqualTo(BUDGET - 7 * COST);
+    assertThat(queue.park(Blocked.skipped(batch.commands().subList(1, 3)))).isEmpty();
+    assertThat(budget.free()).as("two are parked").isEqualTo(BUDGET - 3 * COST);
+
+    assertThat(cut()).containsExactly("7");
+    Batch probe = Objects.requireNonNull(queue.cut());
+    assertThat(queue.park(Blocked.timedOut(probe.commands()))).isEmpty();
+    assertThat(budget.free()).isEqualTo(BUDGET - 2 * COST);
+    assertThat(queue.removeIf(any -> true)).hasSize(2);
+    assertThat(budget.free()).isEqualTo(BUDGET);
+  }
+
+  @Test
+  void parkedCommandsCount() throws Exception {
+    queue = queue(BatchSpan.LANE, MANY, 2);
+    park("p", "1", "2");
     assertThat(queue.size()).isEqualTo(2);
     assertThat(queue.offer(pending("p", "3"))).isNotNull();
     assertThat(queue.offer(pending("q", "3"))).isNotNull();
@@ -76,8 +119,8 @@ class LaneQueueTest {
 
   @Test
   void aBlockedProfileHasAtMostAQuarterOfTheQueue() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 16, MANY * BYTES));
-    park(List.of(pending("p", "1")));
+    queue = queue(BatchSpan.LANE, MANY, 16);
+    park("p", "1");
     offer("p", "2", "3", "4");
     assertThat(reason("p")).contains("has locked the profile", "4 of its commands");
 
@@ -93,11 +136,11 @@ class LaneQueueTest {
   }
 
   @Test
-  void howeverManyAreBlockedSomePlacesAreLeft() {
-    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 100, MANY * BYTES));
+  void howeverManyAreBlockedSomePlacesAreLeft() throws Exception {
+    queue = queue(BatchSpan.LANE, MANY, 100);
     for (int i = 0; i < 10; i++) {
       String id = "p-" + i;
-      park(List.of(pending(id, "first")));
+      park(id, "first");
       while (queue.offer(pending(id, "k")) == null) {}
     }
     assertThat(queue.size()).isLessThan(98);
@@ -106,7 +149,7 @@ class LaneQueueTest {
 
   @Test
   void whatIsTooMuchForABlockedProfileIsRefusedWhenItIsParked() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 16, MANY * BYTES));
+    queue = queue(BatchSpan.LANE, MANY, 16);
     offer("p", "1");
     Batch batch = Objects.requireNonNull(queue.cut());
     offer("p", "2", "3", "4", "5", "6");
@@ -123,7 +166,7 @@ class LaneQueueTest {
 
   @Test
   void aProfileThatWasBlockedIsProbedWhenACommandComes() throws Exception {
-    park(List.of(pending("p", "1")));
+    park("p", "1");
     assertThat(queue.removeIf(any -> true)).hasSize(1);
     offer("p", "2");
     assertThat(Objects.requireNonNull(queue.cut()).probing()).isTrue();
@@ -138,7 +181,7 @@ class LaneQueueTest {
 
   @Test
   void bucketsTakeTurns() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.BUCKET, 2, MANY, MANY * BYTES));
+    queue = queue(BatchSpan.BUCKET, 2, MANY);
     offer("p", "p1", "p2", "p3", "p4", "p5");
     offer(inAnotherBucket("p"), "q1", "q2", "q3");
 
@@ -159,10 +202,12 @@ class LaneQueueTest {
   @ParameterizedTest
   @EnumSource
   void aParkedProfileHoldsUpNobodyElseAndKeepsItsOrder(BatchSpan span) throws Exception {
-    queue = new LaneQueue(settings(span, MANY, MANY, MANY * BYTES));
+    queue = queue(span, MANY, MANY);
+    offer("locked", "0", "1");
+    Batch batch = Objects.requireNonNull(queue.cut());
     offer("locked", "2", "3");
     offer("free", "other");
-    park(List.of(pending("locked", "0"), pending("locked", "1")));
+    assertThat(queue.park(Blocked.skipped(batch.commands()))).isEmpty();
     offer("locked", "4");
 
     assertThat(cut()).containsExactly("other");
@@ -173,8 +218,9 @@ class LaneQueueTest {
 
   @Test
   void aProfileThatWasProbedIsNoLongerParked() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, 2, MANY, MANY * BYTES));
-    park(List.of(pending("p", "1"), pending("p", "2"), pending("p", "3")));
+    queue = queue(BatchSpan.LANE, 2, MANY);
+    park("p", "1", "2");
+    offer("p", "3");
     assertThat(cut()).containsExactly("1", "2");
     offer("p", "4");
 
@@ -187,7 +233,7 @@ class LaneQueueTest {
   @Test
   void manyProfilesThatAreDueDoNotHoldUpTheRest() throws Exception {
     for (String locked : List.of("a", "b", "c")) {
-      park(List.of(pending(locked, locked)));
+      park(locked, locked);
     }
     Batch probe = Objects.requireNonNull(queue.cut());
     assertThat(probe.probing()).isTrue();
@@ -202,7 +248,7 @@ class LaneQueueTest {
   @ParameterizedTest
   @EnumSource
   void whatHasComeForABatchsProfilesJoinsItIfItIsAsMuchAgain(BatchSpan span) throws Exception {
-    queue = new LaneQueue(settings(span, 5, MANY, MANY * BYTES));
+    queue = queue(span, 5, MANY);
     offer("p", "1", "2");
     Batch batch = Objects.requireNonNull(queue.cut());
 
@@ -218,7 +264,7 @@ class LaneQueueTest {
 
   @Test
   void nothingJoinsABatchThatIsHalfFull() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, 3, MANY, MANY * BYTES));
+    queue = queue(BatchSpan.LANE, 3, MANY);
     offer("p", "1", "2");
     Batch batch = Objects.requireNonNull(queue.cut());
     offer("p", "3", "4");
@@ -228,7 +274,7 @@ class LaneQueueTest {
 
   @Test
   void nothingJoinsAProbe() throws Exception {
-    park(List.of(pending("p", "1")));
+    park("p", "1");
     Batch probe = Objects.requireNonNull(queue.cut());
     offer("p", "2");
     assertThat(queue.latecomers(probe)).isEqualTo(Batch.EMPTY);
@@ -269,9 +315,9 @@ class LaneQueueTest {
 
   @Test
   void whatIsRemovedMakesRoomWhereverItWaited() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, 4, 4 * BYTES));
+    queue = queue(BatchSpan.LANE, MANY, 4);
+    park("locked", "l1", "l2");
     offer("p", "p1", "p2");
-    park(List.of(pending("locked", "l1"), pending("locked", "l2")));
 
     List<PendingCommand> removed =
         queue.removeIf(pending -> pending.key().idempotencyKey().endsWith("1"));
@@ -285,8 +331,8 @@ class LaneQueueTest {
 
   @Test
   void aClosedQueueTakesNothingAndEndsOnceItIsEmpty() throws Exception {
+    park("locked", "2");
     offer("p", "1");
-    park(List.of(pending("locked", "2")));
     queue.close();
     assertThat(queue.offer(pending("p", "3"))).isNotNull();
 
@@ -302,8 +348,16 @@ class LaneQueueTest {
     assertThat(batch.join()).isEmpty();
   }
 
-  private void park(List<PendingCommand> skipped) {
-    assertThat(queue.park(Blocked.skipped(skipped))).isEmpty();
+  private LaneQueue queue(BatchSpan span, int batchMax, int queueMax) {
+    return new LaneQueue(settings(span, batchMax, queueMax), budget);
+  }
+
+  /** Lets these be executed, and finds their profile locked. */
+  private void park(String profileId, String... keys) throws InterruptedException {
+    offer(profileId, keys);
+    Batch batch = Objects.requireNonNull(queue.cut());
+    assertThat(keys(batch)).containsExactly(keys);
+    assertThat(queue.park(Blocked.skipped(batch.commands()))).isEmpty();
   }
 
   private void offer(String profileId, String... keys) {

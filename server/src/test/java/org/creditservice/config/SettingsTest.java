@@ -41,7 +41,12 @@ class SettingsTest {
                 new GrpcSettings(
                     "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 new EngineSettings(
-                    LANES, 1000, BatchSpan.LANE, 4096, 16L << 20, Duration.ofSeconds(10)),
+                    LANES,
+                    1000,
+                    BatchSpan.LANE,
+                    4096,
+                    EngineSettings.DEFAULT_QUEUE_MAX_BYTES,
+                    Duration.ofSeconds(10)),
                 new SweepSettings(Duration.ofSeconds(30), 100),
                 new LogSettings(LogLevel.INFO)));
   }
@@ -54,6 +59,13 @@ class SettingsTest {
 
     assertThat(List.of(engine.lanes(), engine.batchMax(), engine.queueMax()))
         .isEqualTo(List.of(2, 8, 4096));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256MiB, 85MiB", "1MiB, 2MiB", "4GiB, 1365MiB", "900GiB, 256GiB"})
+  void commandsMayTakeAThirdOfTheHeap(String heap, String commands) {
+    assertThat(ByteSizes.format(EngineSettings.defaultQueueMaxBytes(ByteSizes.parse(heap))))
+        .isEqualTo(commands);
   }
 
   @Test
@@ -124,9 +136,9 @@ class SettingsTest {
         "batch-max           | 0       | a whole number from 1 to 10000",
         "batch-span          | profile | one of lane, bucket",
         "queue-max           | 0       | a whole number from 1 to 1000000",
-        "queue-max-bytes     | 63KiB   | a size from 64KiB to 1GiB",
-        "queue-max-bytes     | 2GiB    | a size from 64KiB to 1GiB",
-        "queue-max-bytes     | 16MB    | a size from 64KiB to 1GiB",
+        "queue-max-bytes     | 1MiB    | a size from 2MiB to 256GiB",
+        "queue-max-bytes     | 257GiB  | a size from 2MiB to 256GiB",
+        "queue-max-bytes     | 16MB    | a size from 2MiB to 256GiB",
         "max-wait            | 5       | a length of time from 10ms to 1h",
         "max-wait            | 9ms     | a length of time from 10ms to 1h",
         "max-wait            | 61m     | a length of time from 10ms to 1h",

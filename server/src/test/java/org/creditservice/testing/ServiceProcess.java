@@ -34,21 +34,33 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings such as {@code "--lanes=1"}
    */
   public static ServiceProcess start(DatabaseTarget database, String... settings) {
-    return start(ProcessBuilder.Redirect.INHERIT, database, settings);
+    return start("256m", ProcessBuilder.Redirect.INHERIT, database, settings);
   }
 
   /** Starts it, with a file for what it logs. */
   public static ServiceProcess startLogging(Path log, DatabaseTarget database, String... settings) {
-    return start(ProcessBuilder.Redirect.to(log.toFile()), database, settings);
+    return start("256m", ProcessBuilder.Redirect.to(log.toFile()), database, settings);
+  }
+
+  /**
+   * The same in a Java heap of this size. As under the launcher, it ends when that is exhausted.
+   *
+   * @param heap such as {@code "64m"}
+   */
+  public static ServiceProcess startWithHeap(
+      String heap, DatabaseTarget database, String... settings) {
+    return start(heap, ProcessBuilder.Redirect.INHERIT, database, settings);
   }
 
   private static ServiceProcess start(
-      ProcessBuilder.Redirect log, DatabaseTarget database, String... settings) {
+      String heap, ProcessBuilder.Redirect log, DatabaseTarget database, String... settings) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
+                "-XX:+UseParallelGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 // The process is too short for an optimising compiler to pay off.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
