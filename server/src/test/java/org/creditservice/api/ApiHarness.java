@@ -50,10 +50,12 @@ public final class ApiHarness implements AutoCloseable {
   public volatile boolean broken;
 
   public ApiHarness() throws IOException {
+    this(AnswerLimits.ofProcess());
+  }
+
+  public ApiHarness(AnswerLimits limits) throws IOException {
     var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
-    server =
-        new GrpcServer(
-            anyPort(), new AnswerBudget(AnswerLimits.ofProcess()), List.of(api), List.of());
+    server = new GrpcServer(anyPort(), new AnswerBudget(limits), List.of(api), List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(
@@ -65,6 +67,10 @@ public final class ApiHarness implements AutoCloseable {
   /** Settings that listen on any free port of the loopback address. */
   static GrpcSettings anyPort() {
     return Settings.from(Map.of("grpc-port", "0"), Map.of()).grpc();
+  }
+
+  public int port() {
+    return server.port();
   }
 
   private CompletableFuture<CommittedDecision> submit(

@@ -36,10 +36,16 @@ public final class QueryHarness implements AutoCloseable {
   private final GrpcServer server;
 
   public QueryHarness(DataSource database) throws IOException {
+    this(database, AnswerLimits.ofProcess(), THREADS, QUEUE_MAX, WATCHES_MAX);
+  }
+
+  public QueryHarness(
+      DataSource database, AnswerLimits limits, int threads, int queueMax, int watchesMax)
+      throws IOException {
     SnapshotSource snapshots = new SnapshotSource(database);
-    AnswerBudget answers = new AnswerBudget(AnswerLimits.ofProcess());
-    queries = new QueryExecutor(snapshots, THREADS, QUEUE_MAX, answers);
-    watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
+    AnswerBudget answers = new AnswerBudget(limits);
+    queries = new QueryExecutor(snapshots, threads, queueMax, answers);
+    watches = new EntryWatchRegistry(snapshots, watchesMax);
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server =
@@ -54,6 +60,10 @@ public final class QueryHarness implements AutoCloseable {
             .usePlaintext()
             .flowControlWindow(RECEIVE_WINDOW_BYTES)
             .build();
+  }
+
+  public int port() {
+    return server.port();
   }
 
   public CreditQueryServiceBlockingStub blocking() {

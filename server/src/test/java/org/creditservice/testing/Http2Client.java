@@ -18,7 +18,10 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller that speaks HTTP/2 frame by frame, and so can behave as no gRPC library does: it reads
@@ -35,7 +38,6 @@ public final class Http2Client implements AutoCloseable {
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int PING = 6;
-  private static final int GOAWAY = 7;
   private static final int WINDOW_UPDATE = 8;
   private static final int CONTINUATION = 9;
 
@@ -53,7 +55,7 @@ public final class Http2Client implements AutoCloseable {
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
   private final Map<Integer, Http2Stream> streams = new ConcurrentHashMap<>();
   private int nextStreamId = 1;
-  private volatile boolean goneAway;
+  private volatile CompletableFuture<@Nullable Void> pong = new CompletableFuture<>();
   private volatile boolean closed;
 
   private Http2Client(int port, int window) throws IOException {
@@ -65,6 +67,10 @@ public final class Http2Client implements AutoCloseable {
     settings.putShort((short) SETTINGS_HEADER_TABLE_SIZE).putInt(0);
     settings.putShort((short) SETTINGS_INITIAL_WINDOW_SIZE).putInt(window);
     write(SETTINGS, 0, 0, settings.array());
+    if (window > 0) {
+      // For the connection as a whole.
+      write(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(window).array());
+    }
   }
 
   /**
@@ -77,15 +83,6 @@ public final class Http2Client implements AutoCloseable {
       Http2Client client = new Http2Client(port, window);
       BackgroundTask.run(client::readAll);
       return client;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Connects and never reads a byte. */
-  public static Http2Client connectDeaf(int port) {
-    try {
-      return new Http2Client(port, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -143,9 +140,11 @@ public final class Http2Client implements AutoCloseable {
     write(WINDOW_UPDATE, 0, 0, update);
   }
 
-  /** Whether the server has said that it takes no more calls of this connection. */
-  public boolean isGoneAway() {
-    return goneAway;
+  /** Returns when the server has received all that was sent before. */
+  public void awaitReceived() {
+    pong = new CompletableFuture<>();
+    write(PING, 0, 0, new byte[8]);
+    pong.orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   /** Whether the server has closed the connection. */
@@ -207,7 +206,7 @@ public final class Http2Client implements AutoCloseable {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Void readAll() throws IOException {
+  private @Nullable Void readAll() throws IOException {
     try {
       while (true) {
         readFrame();
@@ -228,12 +227,19 @@ public final class Http2Client implements AutoCloseable {
     in.readFully(payload);
     switch (type) {
       case SETTINGS -> acknowledge(SETTINGS, flags, new byte[0]);
-      case PING -> acknowledge(PING, flags, payload);
-      case GOAWAY -> goneAway = true;
+      case PING -> ping(flags, payload);
       case HEADERS -> received(streamId, flags, decode(streamId, payload));
       case DATA -> streams.get(streamId).data(payload, (flags & END_STREAM) != 0);
       case RST_STREAM -> streams.get(streamId).reset(ByteBuffer.wrap(payload).getInt());
       default -> {}
+    }
+  }
+
+  private void ping(int flags, byte[] payload) {
+    if ((flags & ACK) == 0) {
+      acknowledge(PING, flags, payload);
+    } else {
+      pong.complete(null);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
@@ -18,10 +19,12 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
+  private final int port;
   private final ManagedChannel channel;
 
   private ServiceProcess(Process process, int port) {
     this.process = process;
+    this.port = port;
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
@@ -72,6 +75,10 @@ public final class ServiceProcess implements AutoCloseable {
     throw new IllegalStateException("the service ended without being ready");
   }
 
+  public int port() {
+    return port;
+  }
+
   /** A connection to it. */
   public ManagedChannel channel() {
     return channel;
@@ -94,6 +101,15 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Asks it to stop (SIGTERM) and returns its exit code; fails if it goes on for a minute. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      throw new AssertionError("the service did not stop");
+    }
+    return process.exitValue();
   }
 
   /** Kills it (kill -9) and waits until it is gone. */

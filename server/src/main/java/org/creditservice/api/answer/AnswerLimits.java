@@ -6,18 +6,18 @@ import java.time.Duration;
 /**
  * How much memory unread answers may take, and for how long.
  *
- * @param bytesMax of all connections together
+ * @param bytesMax of the small answers on all connections; large ones may take as much again
  * @param roomWaitMax longest that a query waits until enough others are read
  * @param queryTimeMax longest that a query may take until its answer is read
  * @param unreadTimeMax longest that a stream's caller may read nothing of what was sent
  */
 public record AnswerLimits(
     long bytesMax, Duration roomWaitMax, Duration queryTimeMax, Duration unreadTimeMax) {
-  /** Answers and what is received share the memory outside the heap; this leaves most of it. */
-  private static final int MEMORY_SHARE = 4;
+  /** Small and large ones together may take a quarter of the memory that Netty has. */
+  private static final int MEMORY_SHARE = 8;
 
   /** Room for some pages, however small the heap. */
-  private static final long BYTES_MIN = 32L << 20;
+  private static final long BYTES_MIN = 16L << 20;
 
   /** Longer than a caller that does read, however slowly, takes for a page. */
   private static final Duration ROOM_WAIT_MAX = Duration.ofSeconds(20);

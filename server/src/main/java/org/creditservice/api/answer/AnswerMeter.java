@@ -10,10 +10,11 @@ import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is sent until it is read, for each connection. It refuses nothing: whoever sends asks
- * {@code isReady} first, which says whether there is room.
+ * Counts what is sent until it is read, for each connection. It refuses nothing: whoever sends a
+ * small answer asks {@code isReady} first, which says whether there is room.
  */
 public final class AnswerMeter implements ServerInterceptor {
   /** What gRPC and Netty need for a message beside its bytes. */
@@ -54,6 +55,7 @@ public final class AnswerMeter implements ServerInterceptor {
 
   private static final class MeteredCall<T, R> extends SimpleForwardingServerCall<T, R> {
     private final ConnectionAnswers connection;
+    private @Nullable AnswerShare share;
     private long unread;
     private boolean ended;
 
@@ -64,7 +66,7 @@ public final class AnswerMeter implements ServerInterceptor {
 
     @Override
     public boolean isReady() {
-      return super.isReady() && connection.hasRoom();
+      return super.isReady() && connection.small().hasRoom();
     }
 
     @Override
@@ -76,14 +78,18 @@ public final class AnswerMeter implements ServerInterceptor {
     /** An answer that comes after the call was cancelled is dropped, and takes no memory. */
     private synchronized void take(long bytes) {
       if (!ended) {
-        unread += bytes;
-        connection.take(bytes);
+        share = connection.share(bytes);
+        unread = bytes;
+        share.take(bytes);
       }
     }
 
     synchronized void end() {
       ended = true;
-      connection.giveBack(unread);
+      if (share != null) {
+        share.giveBack(unread);
+        share = null;
+      }
     }
   }
 

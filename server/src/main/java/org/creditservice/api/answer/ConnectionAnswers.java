@@ -8,22 +8,22 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** The unread answers of one connection. Thread-safe. */
-public final class ConnectionAnswers {
+/**
+ * The unread answers of one connection.
+ *
+ * @param small those that are no larger than an entry or a job
+ * @param large pages
+ */
+public record ConnectionAnswers(AnswerShare small, AnswerShare large) {
+  /** A single entry or job, with all that it may contain, has less than half of it. */
+  private static final int SMALL_BYTES_MAX = 32 * 1024;
+
   static final Attributes.Key<ConnectionAnswers> KEY =
       Attributes.Key.create("credit-connection-answers");
 
   private static final Context.Key<ConnectionAnswers> CURRENT =
       Context.key("credit-connection-answers");
-
-  private final AnswerBudget budget;
-  private final AtomicLong unread = new AtomicLong();
-
-  ConnectionAnswers(AnswerBudget budget) {
-    this.budget = budget;
-  }
 
   /** Those of the connection that {@code call} came on. */
   public static ConnectionAnswers of(ServerCall<?, ?> call) {
@@ -47,21 +47,8 @@ public final class ConnectionAnswers {
     };
   }
 
-  /**
-   * Whether another answer may be made. It isn't reserved: who finds room may take more than there
-   * is.
-   */
-  public boolean hasRoom() {
-    return unread.get() < budget.free();
-  }
-
-  public void take(long bytes) {
-    unread.addAndGet(bytes);
-    budget.take(bytes);
-  }
-
-  public void giveBack(long bytes) {
-    unread.addAndGet(-bytes);
-    budget.giveBack(bytes);
+  /** The share in which an answer of this size is counted. */
+  public AnswerShare share(long bytes) {
+    return bytes <= SMALL_BYTES_MAX ? small : large;
   }
 }

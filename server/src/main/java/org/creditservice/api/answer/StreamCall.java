@@ -20,7 +20,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
    */
   private static final int AHEAD_BYTES_MAX = 96 * 1024;
 
-  private final ConnectionAnswers connection;
+  private final AnswerShare share;
   private final CallEnds.Handle handle;
   private final Consumer<StreamCall<T, R>> whenEnded;
   private long unread;
@@ -29,7 +29,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
 
   StreamCall(ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
     super(call);
-    this.connection = ConnectionAnswers.of(call);
+    this.share = ConnectionAnswers.of(call).small();
     this.handle = handle;
     this.whenEnded = whenEnded;
     // Ready means that all has been read; the default of 32 KiB would not tell.
@@ -46,7 +46,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       return false;
     }
     settle();
-    return unread == 0 || unread < AHEAD_BYTES_MAX && connection.hasRoom();
+    return unread == 0 || unread < AHEAD_BYTES_MAX && share.hasRoom();
   }
 
   @Override
@@ -100,7 +100,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
 
   private synchronized void take(long bytes) {
     unread += bytes;
-    connection.take(bytes);
+    share.take(bytes);
   }
 
   /** Notes that all was read, if so. */
@@ -117,13 +117,22 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   }
 
   private void giveBackAll() {
-    connection.giveBack(unread);
+    share.giveBack(unread);
     unread = 0;
   }
 
   private final class StreamListener extends SimpleForwardingServerCallListener<T> {
+    /** Whether the caller has finished its request. */
+    private boolean halfClosed;
+
     StreamListener(ServerCall.Listener<T> service) {
       super(service);
+    }
+
+    @Override
+    public void onHalfClose() {
+      halfClosed = true;
+      super.onHalfClose();
     }
 
     @Override
@@ -141,6 +150,10 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     @Override
     public void onComplete() {
       leave();
+      if (!halfClosed) {
+        // For HTTP/2 the stream stays open until its caller has finished too. It need not.
+        cancel();
+      }
       super.onComplete();
     }
   }

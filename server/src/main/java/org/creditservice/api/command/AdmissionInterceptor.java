@@ -34,7 +34,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     if (reason != null) {
       throw Errors.notExecuted(reason);
     }
-    if (!ConnectionAnswers.of(call).hasRoom()) {
+    if (!ConnectionAnswers.of(call).small().hasRoom()) {
       throw Errors.answersUnread();
     }
     return next.startCall(call, headers);

@@ -80,6 +80,11 @@ record ListEntriesQuery(
   }
 
   @Override
+  public int answerBytesMax() {
+    return PageFiller.BYTES_MAX;
+  }
+
+  @Override
   public ListEntriesResponse answer(Snapshot snapshot) {
     Profile profile = snapshot.profiles().find(profileId);
     if (profile == null) {

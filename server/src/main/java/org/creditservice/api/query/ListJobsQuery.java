@@ -55,6 +55,11 @@ record ListJobsQuery(JobFilter filter, int pageSize, PageTokens tokens, @Nullabl
   }
 
   @Override
+  public int answerBytesMax() {
+    return PageFiller.BYTES_MAX;
+  }
+
+  @Override
   public ListJobsResponse answer(Snapshot snapshot) {
     String profileId = filter.profileId();
     if (profileId != null && snapshot.profiles().find(profileId) == null) {

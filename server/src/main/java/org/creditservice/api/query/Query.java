@@ -9,10 +9,18 @@ import org.creditservice.db.query.Snapshot;
  * @param <T> its response message
  */
 interface Query<T> {
+  /** More than a single entry, job or operation has. */
+  int SMALL_BYTES_MAX = 16 * 1024;
+
   /**
    * Answers this query from one snapshot of the database.
    *
    * @throws ApiException if what it asks for doesn't exist
    */
   T answer(Snapshot snapshot);
+
+  /** Most bytes that the answer may have. Only a page may have more than this. */
+  default int answerBytesMax() {
+    return SMALL_BYTES_MAX;
+  }
 }

@@ -83,7 +83,8 @@ public final class QueryExecutor implements AutoCloseable {
 
   private <T> WaitingQuery waiting(String method, Query<T> query, StreamObserver<T> caller) {
     Context call = Context.current();
-    return new WaitingQuery(ConnectionAnswers.current()) {
+    int bytesMax = query.answerBytesMax();
+    return new WaitingQuery(ConnectionAnswers.current().share(bytesMax), bytesMax) {
       @Override
       void execute() {
         answer(method, query, call, caller);

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.creditservice.api.answer.AnswerBudget;
-import org.creditservice.api.answer.ConnectionAnswers;
+import org.creditservice.api.answer.AnswerShare;
 import org.creditservice.api.error.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries that wait for a thread, or for their connection to have room for the answer. The
- * connections take turns, so none holds up the others. Thread-safe.
+ * Queries that wait for a thread, or until there is room for their answers. The connections take
+ * turns, so none holds up the others. Thread-safe.
  */
 final class QueryQueue {
   /** How often to look for queries that have waited too long. */
@@ -27,8 +27,11 @@ final class QueryQueue {
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** The connections with waiting queries. Whose turn is next comes first. */
-  private final Map<ConnectionAnswers, Set<WaitingQuery>> lines = new LinkedHashMap<>();
+  /**
+   * A line for each share with waiting queries: two for each connection. Whose turn is next comes
+   * first.
+   */
+  private final Map<AnswerShare, Set<WaitingQuery>> lines = new LinkedHashMap<>();
 
   private int size;
   private boolean closed;
@@ -54,7 +57,7 @@ final class QueryQueue {
       if (closed || isFull()) {
         return false;
       }
-      lines.computeIfAbsent(query.connection(), connection -> new LinkedHashSet<>()).add(query);
+      lines.computeIfAbsent(query.share(), share -> new LinkedHashSet<>()).add(query);
       size++;
       changed.signal();
       return true;
@@ -69,7 +72,7 @@ final class QueryQueue {
       return false;
     }
     int waitForThread = 0;
-    for (Map.Entry<ConnectionAnswers, Set<WaitingQuery>> line : lines.entrySet()) {
+    for (Map.Entry<AnswerShare, Set<WaitingQuery>> line : lines.entrySet()) {
       waitForThread += line.getKey().hasRoom() ? line.getValue().size() : 0;
     }
     return waitForThread >= queriesMax;
@@ -79,7 +82,7 @@ final class QueryQueue {
   void remove(WaitingQuery query) {
     lock.lock();
     try {
-      Set<WaitingQuery> line = lines.getOrDefault(query.connection(), Set.of());
+      Set<WaitingQuery> line = lines.getOrDefault(query.share(), Set.of());
       if (line.contains(query)) {
         take(query, line);
       }
@@ -110,14 +113,14 @@ final class QueryQueue {
     }
     waitsForRoom = true;
     // Room that was made before is found here, room that is made from now on is signalled.
-    if (lines.keySet().stream().noneMatch(ConnectionAnswers::hasRoom)) {
+    if (lines.keySet().stream().noneMatch(AnswerShare::hasRoom)) {
       long unused = changed.awaitNanos(CHECK_NANOS);
     }
     waitsForRoom = false;
   }
 
   private @Nullable Runnable next() {
-    for (Map.Entry<ConnectionAnswers, Set<WaitingQuery>> line : lines.entrySet()) {
+    for (Map.Entry<AnswerShare, Set<WaitingQuery>> line : lines.entrySet()) {
       WaitingQuery first = line.getValue().iterator().next();
       if (line.getKey().hasRoom()) {
         return execution(take(first, line.getValue()));
@@ -133,22 +136,22 @@ final class QueryQueue {
   private WaitingQuery take(WaitingQuery query, Set<WaitingQuery> line) {
     line.remove(query);
     size--;
-    lines.remove(query.connection());
+    lines.remove(query.share());
     if (!line.isEmpty()) {
-      lines.put(query.connection(), line);
+      lines.put(query.share(), line);
       changed.signal();
     }
     return query;
   }
 
-  /** Takes the memory of a page until the size of the answer is known, which is then counted. */
+  /** Takes the memory for the largest answer, until that of the real one has been taken. */
   private static Runnable execution(WaitingQuery query) {
-    query.connection().take(PageFiller.BYTES_MAX);
+    query.share().take(query.answerBytesMax());
     return () -> {
       try {
         query.execute();
       } finally {
-        query.connection().giveBack(PageFiller.BYTES_MAX);
+        query.share().giveBack(query.answerBytesMax());
       }
     };
   }

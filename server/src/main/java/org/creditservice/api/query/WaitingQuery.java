@@ -1,20 +1,29 @@
 package org.creditservice.api.query;
 
 import java.time.Duration;
-import org.creditservice.api.answer.ConnectionAnswers;
+import org.creditservice.api.answer.AnswerShare;
 import org.creditservice.api.error.ApiException;
 
-/** A query that waits for a thread, or for its connection to have room for the answer. */
+/** A query that waits for a thread, or until there is room for its answer. */
 abstract class WaitingQuery {
-  private final ConnectionAnswers connection;
+  private final AnswerShare share;
+  private final long answerBytesMax;
   private final long sinceNanos = System.nanoTime();
 
-  WaitingQuery(ConnectionAnswers connection) {
-    this.connection = connection;
+  /**
+   * @param share the memory of its connection for its answer
+   */
+  WaitingQuery(AnswerShare share, long answerBytesMax) {
+    this.share = share;
+    this.answerBytesMax = answerBytesMax;
   }
 
-  final ConnectionAnswers connection() {
-    return connection;
+  final AnswerShare share() {
+    return share;
+  }
+
+  final long answerBytesMax() {
+    return answerBytesMax;
   }
 
   final boolean isOlderThan(Duration age) {

@@ -1,0 +1,62 @@
+package org.creditservice.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import java.util.List;
+import java.util.Map;
+import org.creditservice.testing.Await;
+import org.creditservice.testing.Http2Client;
+import org.creditservice.testing.Http2Stream;
+import org.creditservice.testing.ServiceProcess;
+import org.creditservice.testing.TestDatabase;
+import org.creditservice.v1.WatchEntriesRequest;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM while there are streams, which never end by themselves. */
+class EndlessStreamsTest {
+  private static final String WATCH_ENTRIES = "credit.v1.CreditQueryService/WatchEntries";
+  private static final String WATCH_HEALTH = "grpc.health.v1.Health/Watch";
+  private static final String REFLECTION = "grpc.reflection.v1.ServerReflection/";
+  private static final String OLD_REFLECTION = "grpc.reflection.v1alpha.ServerReflection/";
+
+  private static final String PROFILE = "watched";
+  private static final int ENTRIES = 100;
+  private static final int LARGE_WINDOW = 1 << 20;
+  private static final WatchEntriesRequest WATCH =
+      WatchEntriesRequest.newBuilder().setProfileId(PROFILE).build();
+
+  @Test
+  void theServiceStopsAtOnceAndItsCallersAreToldToReconnect() throws Exception {
+    try (TestDatabase database = TestDatabase.create()) {
+      LargeLedger.fill(database, PROFILE, ENTRIES);
+      try (ServiceProcess server = ServiceProcess.start(database.target(), "--drain-timeout=1h");
+          Http2Client reader = Http2Client.connect(server.port(), LARGE_WINDOW);
+          Http2Client deaf = Http2Client.connect(server.port(), 0)) {
+        List<Http2Stream> read = startAll(reader);
+        Http2Stream unread = deaf.call(WATCH_ENTRIES, WATCH);
+        read.forEach(stream -> Await.until("it has begun", () -> stream.bytes() > 0));
+        deaf.awaitReceived();
+
+        assertThat(server.terminate()).isZero();
+        assertThat(read).extracting(Http2Stream::end).containsOnly("SHUTTING_DOWN");
+        assertThat(unread.end()).isEqualTo("reset 8");
+      }
+    }
+  }
+
+  private static List<Http2Stream> startAll(Http2Client client) {
+    return List.of(
+        client.call(WATCH_ENTRIES, WATCH),
+        client.call(WATCH_HEALTH, HealthCheckRequest.getDefaultInstance()),
+        reflect(client, REFLECTION),
+        reflect(client, OLD_REFLECTION));
+  }
+
+  private static Http2Stream reflect(Http2Client client, String service) {
+    Http2Stream stream = client.begin(service + "ServerReflectionInfo", Map.of());
+    client.send(stream, ServerReflectionRequest.newBuilder().setListServices("*").build());
+    return stream;
+  }
+}
