@@ -19,6 +19,7 @@ final class LostTime {
   }
 
   /** Called by the timer, and by no other thread. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
   void tick(long nowNanos) {
     nanos = nanos + Math.max(0, nowNanos - lastNanos - intervalNanos);
     lastNanos = nowNanos;

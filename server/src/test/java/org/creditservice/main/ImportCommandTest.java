@@ -3,6 +3,7 @@ package org.creditservice.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
@@ -18,13 +19,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.core.Limits;
+import org.creditservice.ops.DatabaseMonitor;
+import org.creditservice.testing.Await;
+import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.LedgerInvariants;
+import org.creditservice.testing.LogCapture;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreateProfileRequest;
@@ -187,6 +194,33 @@ class ImportCommandTest {
 
     assertThat(rest.exitCode()).as(rest.err()).isZero();
     assertThat(state()).hasSize(5000);
+  }
+
+  @Test
+  void anOutageIsNoSecretAndTheImportGoesOn() throws Exception {
+    Path file = file("profile_id,balance", List.of("user-1,1"));
+    try (CuttingProxy proxy = CuttingProxy.before(database.target());
+        OtherSession other = OtherSession.of(database.superuser());
+        LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
+      other.lockTable("profiles");
+      Map<String, String> throughTheProxy = new HashMap<>(environment(proxy.target()));
+      throughTheProxy.merge(
+          "CREDIT_DATABASE_URL", "?sslmode=disable&gssEncMode=disable", String::concat);
+      CommandRun run =
+          CommandRun.of(throughTheProxy, "import", "--no-migrate", "--profiles=" + file);
+      other.awaitLaneWaiting();
+
+      proxy.refuse();
+      proxy.cutAll();
+      Await.until("a warning", () -> !log.messages(Level.WARN).isEmpty());
+      other.release();
+      proxy.accept();
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(log.messages(Level.WARN).get(0))
+          .contains("the database is unavailable", "SQLSTATE 08");
+    }
+    assertThat(state()).contains("user-1 1");
   }
 
   @Test
