@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 
 /**
@@ -52,6 +51,9 @@ public final class OpenStreams implements AutoCloseable {
     StreamCall<T, R> stream = new StreamCall<>(call, handle, streams::remove);
     ServerCall.Listener<T> listener = stream.listener(next.startCall(stream, headers));
     streams.add(stream);
+    if (!stream.hasRoom()) {
+      stream.end(Errors.answersUnread());
+    }
     // Checked last: a stream added before that is seen, and ended, by stop().
     if (stopping) {
       stream.end(Errors.shuttingDown());
@@ -62,8 +64,7 @@ public final class OpenStreams implements AutoCloseable {
   /** Ends all streams with SHUTTING_DOWN, so that their callers turn to another server. */
   public void stop() {
     stopping = true;
-    ApiException shuttingDown = Errors.shuttingDown();
-    streams.forEach(stream -> stream.end(shuttingDown));
+    streams.forEach(stream -> stream.end(Errors.shuttingDown()));
     Future<?> unused =
         scheduler.schedule(
             () -> streams.forEach(StreamCall::cancel),
