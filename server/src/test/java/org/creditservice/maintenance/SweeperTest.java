@@ -310,7 +310,7 @@ class SweeperTest {
   }
 
   private static SweepResult result(int expired, int lost, int stuck, int deferred) {
-    return new SweepResult(expired, lost, stuck, deferred, true, Duration.ofMillis(40));
+    return new SweepResult(0, expired, lost, stuck, deferred, true, Duration.ofMillis(40));
   }
 
   private static ListAppender<ILoggingEvent> listen(Logger logger) {

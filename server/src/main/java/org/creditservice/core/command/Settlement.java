@@ -59,7 +59,7 @@ final class Settlement {
     }
     LedgerEntry refund = context.refund(deduction, credits, reasonCode, Metadata.EMPTY);
     Job ended = transition.end(refund);
-    Effects effects = Effects.refunding(context.profile(), refund, deduction.refund(credits));
+    Effects effects = Effects.refunding(context.after(refund), refund, deduction.refund(credits));
     return new Executed(outcome.create(ended, refund), effects.with(ended));
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount the credits that were deducted for it
  * @param finalAmount the credits that it cost, 0 … {@code amount}; null unless COMPLETED
  * @param failureMessage null unless FAILED
- * @param expireTime from when on the sweeper expires it
+ * @param timeout when it began, and when it is over
  * @param endTime null while PROCESSING
  * @param deductionSequence of the entry that paid for it
  * @param refundEntryId of the refund at its end; null if nothing was refunded then
@@ -25,14 +25,14 @@ public record Job(
     @Nullable String failureMessage,
     Metadata metadata,
     Instant createTime,
-    Instant expireTime,
+    Timeout timeout,
     @Nullable Instant endTime,
     long deductionSequence,
     UUID deductionEntryId,
     @Nullable UUID refundEntryId) {
 
   /** A new job, with the reason code, the metadata and the time of its {@code deduction}. */
-  public static Job submit(String jobId, LedgerEntry deduction, Instant expireTime) {
+  public static Job submit(String jobId, LedgerEntry deduction, Timeout timeout) {
     return new Job(
         jobId,
         JobState.PROCESSING,
@@ -42,7 +42,7 @@ public record Job(
         null,
         deduction.metadata(),
         deduction.createTime(),
-        expireTime,
+        timeout,
         null,
         deduction.sequence(),
         deduction.entryId(),
@@ -69,8 +69,8 @@ public record Job(
     return end(JobState.CANCELLED, null, null, refund, now);
   }
 
-  /** The work goes on; the job expires at another time. */
-  public Job extend(Instant newExpireTime) {
+  /** The work goes on, and has another timeout. */
+  public Job extend(Timeout newTimeout) {
     requireProcessing();
     return new Job(
         jobId,
@@ -81,11 +81,16 @@ public record Job(
         failureMessage,
         metadata,
         createTime,
-        newExpireTime,
+        newTimeout,
         endTime,
         deductionSequence,
         deductionEntryId,
         refundEntryId);
+  }
+
+  /** From when on the sweeper expires it. */
+  public Instant expireTime() {
+    return timeout.expireTime();
   }
 
   public boolean isProcessing() {
@@ -108,7 +113,7 @@ public record Job(
         message,
         metadata,
         createTime,
-        expireTime,
+        timeout,
         now,
         deductionSequence,
         deductionEntryId,

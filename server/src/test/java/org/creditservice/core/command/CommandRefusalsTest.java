@@ -214,7 +214,7 @@ class CommandRefusalsTest {
                 profile.profileId(),
                 balance,
                 profile.lastSequence(),
-                profile.lastDeductTime(),
+                profile.lastDeduction(),
                 profile.updateTime(),
                 profile.createTime(),
                 profile.lastHash(),

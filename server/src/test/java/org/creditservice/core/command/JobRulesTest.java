@@ -538,7 +538,7 @@ class JobRulesTest {
                 now.profileId(),
                 balance,
                 now.lastSequence(),
-                now.lastDeductTime(),
+                now.lastDeduction(),
                 now.updateTime(),
                 now.createTime(),
                 now.lastHash(),

@@ -403,7 +403,7 @@ class RulebookTest {
         now.profileId(),
         balance,
         now.lastSequence(),
-        now.lastDeductTime(),
+        now.lastDeduction(),
         now.updateTime(),
         now.createTime(),
         now.lastHash(),
