@@ -45,10 +45,10 @@ final class Settlement {
     this.job = job;
   }
 
-  /** Ends the job, and keeps {@code cost} credits of its deduction. */
-  Decision settle(long cost, String reasonCode, Transition transition, OutcomeFactory outcome) {
+  /** Ends the job, and keeps {@code kept} credits of its deduction, at most what remains of it. */
+  Decision settle(long kept, String reasonCode, Transition transition, OutcomeFactory outcome) {
     Deduction deduction = context.deductionOf(job);
-    long credits = Math.max(0, deduction.refundable() - cost);
+    long credits = deduction.refundable() - kept;
     if (!context.hasRoomFor(credits)) {
       return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), credits));
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * shows the picture.
  *
  * @param amount the credits that were deducted for it
- * @param finalAmount the credits that it cost, 0 … {@code amount}; null unless COMPLETED
+ * @param finalAmount the credits that it kept when it ended, 0 … {@code amount}; null unless
+ *     COMPLETED
  * @param failureMessage null unless FAILED
  * @param timeout when it began, and when it is over
  * @param endTime null while PROCESSING
@@ -49,9 +50,9 @@ public record Job(
         null);
   }
 
-  /** The work is done and cost {@code cost} credits. */
-  public Job complete(long cost, @Nullable LedgerEntry refund, Instant now) {
-    return end(JobState.COMPLETED, cost, null, refund, now);
+  /** The work is done; the job keeps {@code kept} credits. */
+  public Job complete(long kept, @Nullable LedgerEntry refund, Instant now) {
+    return end(JobState.COMPLETED, kept, null, refund, now);
   }
 
   /** The work has failed. */
@@ -99,7 +100,7 @@ public record Job(
 
   private Job end(
       JobState endState,
-      @Nullable Long cost,
+      @Nullable Long kept,
       @Nullable String message,
       @Nullable LedgerEntry refund,
       Instant now) {
@@ -108,7 +109,7 @@ public record Job(
         jobId,
         endState,
         amount,
-        cost,
+        kept,
         reasonCode,
         message,
         metadata,
