@@ -24,6 +24,15 @@ public final class RestartablePostgres implements AutoCloseable {
     return restartable;
   }
 
+  /** The same, with a clock of its own. */
+  public static RestartablePostgres start(FakeClock clock) {
+    RestartablePostgres restartable = start();
+    restartable.stop();
+    restartable.postgres.run(clock.programs(TestPostgres.binaries()));
+    restartable.restart();
+    return restartable;
+  }
+
   private RestartablePostgres() {}
 
   /** Starts it again, and waits until it accepts connections. */

@@ -45,7 +45,8 @@ final class TestPostgres {
   /** Holds the other ends of the pipes, which a garbage collection would close. */
   private static final List<Process> CLEANERS = new CopyOnWriteArrayList<>();
 
-  private final PostgresCluster cluster;
+  private final Path data;
+  private PostgresCluster cluster;
   private final Map<String, String> parameters;
   private int port;
 
@@ -57,17 +58,22 @@ final class TestPostgres {
   TestPostgres(Map<String, String> durability) {
     try {
       Path home = Files.createTempDirectory("credit-test-postgresql-");
-      Path data = home.resolve("data");
+      data = home.resolve("data");
       CLEANERS.add(
           new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data.toString(), home.toString()).start());
       Path password = Files.writeString(home.resolve("password"), PASSWORD);
-      cluster = new PostgresCluster(binaries(), data, home.resolve("postgresql.log"));
+      run(binaries());
       cluster.initialize(password);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     parameters = new HashMap<>(durability);
     parameters.put("max_connections", MAX_CONNECTIONS);
+  }
+
+  /** The programs that it is run with, from the next start on. */
+  final void run(PostgresBinaries programs) {
+    cluster = new PostgresCluster(programs, data, data.resolveSibling("postgresql.log"));
   }
 
   /** Unpacked once for all tests of a module, in its build directory. */
