@@ -20,9 +20,9 @@ import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.maintenance.SweepBatch.CommandFactory;
 
 /**
- * One pass over all buckets with overdue jobs, which expires them in batches, and then over all jobs
- * whose timeout began in the future, which restarts it. After each batch it pauses for as long as
- * the batch took, so that callers get at least half of the engine's time.
+ * One pass over all buckets with overdue jobs, which expires them in batches, and then over all
+ * jobs whose timeout began in the future, which restarts it. After each batch it pauses for as long
+ * as the batch took, so that callers get at least half of the engine's time.
  *
  * <p>Several servers may sweep at the same time. Each takes the buckets in random order, so that
  * they seldom meet. If they do, the key of the command ensures that a job expires once.
@@ -89,8 +89,8 @@ final class Sweep {
   }
 
   /**
-   * Submits a command for each job that {@code search} finds, until it finds no other. A job that is
-   * found again after its command was refused has not changed: it is stuck.
+   * Submits a command for each job that {@code search} finds, until it finds no other. A job that
+   * is found again after its command was refused has not changed: it is stuck.
    *
    * @param executed counts the jobs of each batch that were changed
    */
@@ -101,13 +101,9 @@ final class Sweep {
     Set<FoundJob> answered = new HashSet<>();
     while (true) {
       int limit = settings.batchMax() + answered.size();
-      List<FoundJob> found =
-          snapshots.read(queryTimeout, snapshot -> search.find(snapshot, limit));
+      List<FoundJob> found = snapshots.read(queryTimeout, snapshot -> search.find(snapshot, limit));
       List<FoundJob> fresh =
-          found.stream()
-              .filter(job -> !answered.contains(job))
-              .limit(settings.batchMax())
-              .toList();
+          found.stream().filter(job -> !answered.contains(job)).limit(settings.batchMax()).toList();
       if (fresh.isEmpty()) {
         int stillOverdue = (int) found.stream().filter(refused::contains).count();
         stuck += stillOverdue;

@@ -241,7 +241,8 @@ class SentSqlTest {
     JobFilter ofAll = new JobFilter(null, JobState.PROCESSING, null);
     queries.put("jobs of all profiles", snapshot -> snapshot.jobs().list(ofAll, null, 10));
     queries.put("overdue jobs", snapshot -> snapshot.expiredJobs().find((short) 7, 10));
-    queries.put("timeouts that began in the future", snapshot -> snapshot.futureTimeouts().find(10));
+    queries.put(
+        "timeouts that began in the future", snapshot -> snapshot.futureTimeouts().find(10));
     SnapshotSource snapshots = new SnapshotSource(dataSource);
     queries.forEach(
         (title, query) -> {

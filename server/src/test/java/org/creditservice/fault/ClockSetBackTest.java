@@ -126,8 +126,7 @@ class ClockSetBackTest {
     submit("after");
 
     for (String id : List.of("submitted", "extended", "after")) {
-      Await.until(
-          id + " expires in time", () -> !expireTime(id).isAfter(now().plus(TIMEOUT)));
+      Await.until(id + " expires in time", () -> !expireTime(id).isAfter(now().plus(TIMEOUT)));
       assertThat(expireTime(id)).as(id).isAfterOrEqualTo(setBack.plus(TIMEOUT));
       assertThat(job(id).getState()).isEqualTo(JobState.JOB_STATE_PROCESSING);
     }

@@ -254,8 +254,7 @@ class SweeperTest {
         .singleElement()
         .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN))
         .extracting(ILoggingEvent::getFormattedMessage)
-        .isEqualTo(
-            "the database's clock was set back: the timeouts of 5 jobs count from now on");
+        .isEqualTo("the database's clock was set back: the timeouts of 5 jobs count from now on");
     assertThat(jobs.count("PROCESSING")).isEqualTo(7);
     assertThat(
             jobs.value(

@@ -53,7 +53,8 @@ public final class FakeClock {
   /** Sets it ahead of the machine's clock, or behind it. */
   public void set(Duration ahead) {
     try {
-      Path written = Files.writeString(directory.resolve("next"), "%+d".formatted(ahead.toSeconds()));
+      Path written =
+          Files.writeString(directory.resolve("next"), "%+d".formatted(ahead.toSeconds()));
       // At once: PostgreSQL may be reading it.
       Files.move(written, offset, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

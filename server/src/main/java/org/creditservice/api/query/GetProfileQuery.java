@@ -50,8 +50,8 @@ record GetProfileQuery(String profileId, @Nullable Instant asOfTime)
   }
 
   /**
-   * With the last deduction that an import brought along, if any. The ledger, which the past is read
-   * from, does not have it; the recorded answer to the import does.
+   * With the last deduction that an import brought along, if any. The ledger, which the past is
+   * read from, does not have it; the recorded answer to the import does.
    */
   private GetProfileResponse withImportedTime(GetProfileResponse response, Snapshot snapshot) {
     RecordedOperation imported =

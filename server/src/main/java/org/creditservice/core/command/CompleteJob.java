@@ -15,8 +15,8 @@ import org.creditservice.core.record.OperationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a job whose work is done: its cost is kept, as far as it was not refunded before, and the rest
- * of the deduction is refunded.
+ * Ends a job whose work is done: its cost is kept, as far as it was not refunded before, and the
+ * rest of the deduction is refunded.
  *
  * @param finalAmount the cost in credits, 0 … what was deducted; null for all that was deducted
  */

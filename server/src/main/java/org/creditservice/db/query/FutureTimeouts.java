@@ -28,8 +28,7 @@ public final class FutureTimeouts {
     List<FoundJob> found =
         new ArrayList<>(find(JOBS.CREATE_TIME, JOBS.TIMEOUT_START_TIME.isNull(), limit));
     if (found.size() < limit) {
-      found.addAll(
-          find(JOBS.TIMEOUT_START_TIME, DSL.noCondition(), limit - found.size()));
+      found.addAll(find(JOBS.TIMEOUT_START_TIME, DSL.noCondition(), limit - found.size()));
     }
     return found;
   }

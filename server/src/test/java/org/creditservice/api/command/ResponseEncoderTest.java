@@ -84,7 +84,15 @@ class ResponseEncoderTest {
           .build();
 
   private static final Profile PROFILE =
-      new Profile("p", 120, 7, LastDeduction.at(TIME), TIME, TIME, Hash.ZERO, Metadata.of(Map.of("c", "d")));
+      new Profile(
+          "p",
+          120,
+          7,
+          LastDeduction.at(TIME),
+          TIME,
+          TIME,
+          Hash.ZERO,
+          Metadata.of(Map.of("c", "d")));
 
   private static final org.creditservice.v1.Profile WIRE_PROFILE =
       org.creditservice.v1.Profile.newBuilder()

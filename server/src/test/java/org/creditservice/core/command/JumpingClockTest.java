@@ -101,8 +101,7 @@ class JumpingClockTest {
   private void sweep() {
     for (Job job : List.copyOf(jobs.values())) {
       Decision restart = execute(RestartTimeout.found("p", job.jobId(), job.expireTime()));
-      assertThat(restart instanceof Executed)
-          .isEqualTo(job.timeout().startTime().isAfter(clock));
+      assertThat(restart instanceof Executed).isEqualTo(job.timeout().startTime().isAfter(clock));
       Decision expiry = execute(ExpireJob.found("p", job.jobId(), job.expireTime()));
       assertThat(expiry instanceof Executed).isEqualTo(!job.expireTime().isAfter(clock));
     }
@@ -139,13 +138,10 @@ class JumpingClockTest {
 
   private void deduct() {
     Duration interval = millis(0, INTERVAL_MILLIS);
-    Command deduction =
-        new DeductCredits(newKey(), "a", 1, "REASON", interval, Metadata.EMPTY);
+    Command deduction = new DeductCredits(newKey(), "a", 1, "REASON", interval, Metadata.EMPTY);
     Duration wait = expectedWait(interval);
     if (execute(deduction) instanceof Refused refused) {
-      assertThat(refused.refusal().retryAfter())
-          .isEqualTo(wait)
-          .isBetween(MICROSECOND, interval);
+      assertThat(refused.refusal().retryAfter()).isEqualTo(wait).isBetween(MICROSECOND, interval);
       clock = clock.plus(wait).minus(MICROSECOND);
       assertThat(rulebook.decide(deduction, state())).isInstanceOf(Refused.class);
       clock = clock.plus(MICROSECOND);
@@ -170,8 +166,7 @@ class JumpingClockTest {
   private void submit() {
     Duration timeout = millis(1000, TIMEOUT_MILLIS);
     execute(
-        new SubmitJob(
-            newKey(), "a", null, 2, "REASON", Duration.ZERO, timeout, Metadata.EMPTY));
+        new SubmitJob(newKey(), "a", null, 2, "REASON", Duration.ZERO, timeout, Metadata.EMPTY));
     deductedAt = clock;
   }
 
