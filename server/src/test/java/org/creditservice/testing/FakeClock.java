@@ -2,15 +2,13 @@ package org.creditservice.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.creditservice.embedded.PostgresBinaries;
 import org.junit.jupiter.api.Assumptions;
 
@@ -44,7 +42,7 @@ public final class FakeClock {
    * @param directory for its files
    */
   public FakeClock(Path directory) {
-    Assumptions.assumeFalse(library().isEmpty(), "needs Debian's libfaketime");
+    Assumptions.assumeTrue(library().isPresent(), "needs Debian's libfaketime");
     this.directory = directory;
     this.offset = directory.resolve("offset");
     set(Duration.ZERO);
@@ -69,7 +67,7 @@ public final class FakeClock {
       Path bin = Files.createDirectories(directory.resolve("bin"));
       Path script =
           Files.writeString(
-              bin.resolve("pg_ctl"), PG_CTL.formatted(library().get(0), offset, start));
+              bin.resolve("pg_ctl"), PG_CTL.formatted(library().orElseThrow(), offset, start));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,22 +76,18 @@ public final class FakeClock {
   }
 
   /** Where the library is, if it is installed. */
-  private static List<Path> library() {
+  private static Optional<Path> library() {
     String property = System.getProperty(LIBRARY_PROPERTY);
     if (property != null) {
-      return List.of(Path.of(property));
+      return Optional.of(Path.of(property));
     }
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> architectures = Files.newDirectoryStream(LIBRARIES)) {
-      for (Path architecture : architectures) {
-        Path library = architecture.resolve("faketime").resolve(LIBRARY);
-        if (Files.exists(library)) {
-          found.add(library);
-        }
-      }
+    try (Stream<Path> architectures = Files.list(LIBRARIES)) {
+      return architectures
+          .map(architecture -> architecture.resolve("faketime").resolve(LIBRARY))
+          .filter(Files::exists)
+          .findFirst();
     } catch (IOException e) {
-      return Collections.emptyList();
+      return Optional.empty();
     }
-    return found;
   }
 }

@@ -513,8 +513,12 @@ SET LOCAL enable_mergejoin = off
 
 select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."expire_time"
   from "credit"."jobs"
-  where ("credit"."jobs"."state" = 'PROCESSING' and "credit"."jobs"."create_time" > statement_timestamp() and "credit"."jobs"."timeout_start_time" is null) union all
-  select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."expire_time"
+  where ("credit"."jobs"."state" = 'PROCESSING' and "credit"."jobs"."create_time" > statement_timestamp() and "credit"."jobs"."timeout_start_time" is null)
+  order by "credit"."jobs"."create_time"
+  fetch next ? rows only
+
+select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."expire_time"
   from "credit"."jobs"
   where ("credit"."jobs"."state" = 'PROCESSING' and "credit"."jobs"."timeout_start_time" > statement_timestamp())
+  order by "credit"."jobs"."timeout_start_time"
   fetch next ? rows only
