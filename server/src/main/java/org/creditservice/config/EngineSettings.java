@@ -107,7 +107,7 @@ public record EngineSettings(
 
   /** In whole MiB. */
   static long defaultQueueMaxBytes(long heapBytes) {
-    long third = heapBytes / 3 >> 20 << 20;
+    long third = ((heapBytes / 3) >> 20) << 20;
     return Math.max(MIN_QUEUE_BYTES, Math.min(third, MAX_QUEUE_BYTES));
   }
 

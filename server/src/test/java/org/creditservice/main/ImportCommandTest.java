@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Level;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import com.google.rpc.RetryInfo;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -28,18 +30,23 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.core.Limits;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.Client;
 import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.EntryKind;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetProfileRequest;
+import org.creditservice.v1.GetProfileResponse;
+import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.Operation;
@@ -126,6 +133,41 @@ class ImportCommandTest {
       assertThat(wait(refused)).isBetween(3500L, 3600L);
       assertThat(deduct(server, "late", 30 * 60).getBalance()).isEqualTo(69);
     }
+  }
+
+  @Test
+  void theLastDeductionElsewhereIsThereAtEveryTimeUntilOneHere() throws Exception {
+    assertThat(
+            run(
+                    "profile_id,balance,last_deduct_time",
+                    "ann,70,2026-03-01T12:00:00.123456Z",
+                    "bob,0,2026-03-01T12:00:00.123456Z",
+                    "cat,70,")
+                .exitCode())
+        .isZero();
+
+    try (TestServer server = TestServer.start(database.target())) {
+      Client client = new Client(server.channel());
+      Timestamp elsewhere = Timestamps.parse("2026-03-01T12:00:00.123456Z");
+      for (String id : List.of("ann", "bob", "cat")) {
+        Timestamp imported = client.profile(id).getCreateTime();
+        Timestamp before = id.equals("cat") ? Timestamp.getDefaultInstance() : elsewhere;
+        ProfileRequests requests = new ProfileRequests(id);
+        client.call(requests.grant("grant", 1).build(), GrantCreditsResponse.class);
+        Timestamp granted = client.entries(id).get(0).getCreateTime();
+        client.call(requests.deduct("deduct", 1).build(), DeductCreditsResponse.class);
+        Timestamp deducted = client.entries(id).get(0).getCreateTime();
+
+        assertThat(asOf(client, id, imported).getLastDeductTime()).as(id).isEqualTo(before);
+        assertThat(asOf(client, id, granted).getLastDeductTime()).as(id).isEqualTo(before);
+        assertThat(asOf(client, id, deducted).getLastDeductTime()).as(id).isEqualTo(deducted);
+      }
+    }
+  }
+
+  private static Profile asOf(Client client, String profileId, Timestamp time) {
+    var request = GetProfileRequest.newBuilder().setProfileId(profileId).setAsOfTime(time).build();
+    return client.call(request, GetProfileResponse.class).getProfile();
   }
 
   @Test
