@@ -141,16 +141,19 @@ public final class CreditServer implements AutoCloseable {
   /** Begins to work with the database, whose schema must be ready or about to be. */
   void connect() {
     monitor.start();
-    sweeper.start();
   }
 
   public int grpcPort() {
     return grpc.port();
   }
 
-  /** Waits until commands can be executed. */
+  /**
+   * Waits until commands can be executed, and begins to sweep. Before that a sweep would only find
+   * that there are no tables yet.
+   */
   public void awaitReady() throws InterruptedException {
     monitor.awaitReached();
+    sweeper.start();
   }
 
   /**

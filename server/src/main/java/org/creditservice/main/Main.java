@@ -22,6 +22,7 @@ public final class Main {
   /** Runs the command in the arguments, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     ProcessDefaults.set();
+    LoggingSetup.unite();
     StopSignal stop = new StopSignal();
     stop.listen();
     System.exit(commandLine(System.getenv(), stop).execute(arguments));

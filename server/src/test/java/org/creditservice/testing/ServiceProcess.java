@@ -34,16 +34,26 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings such as {@code "--lanes=1"}
    */
   public static ServiceProcess start(DatabaseTarget database, String... settings) {
-    return startWithHeap("256m", database, settings);
+    return start("256m", ProcessBuilder.Redirect.INHERIT, database, settings);
+  }
+
+  /** Starts it, with a file for what it logs. */
+  public static ServiceProcess startLogging(Path log, DatabaseTarget database, String... settings) {
+    return start("256m", ProcessBuilder.Redirect.to(log.toFile()), database, settings);
   }
 
   /**
-   * The same in a Java heap of this size. As under the launcher, it ends when that is exhausted.
+   * Starts it in a Java heap of this size. As under the launcher, it ends when that is exhausted.
    *
    * @param heap such as {@code "64m"}
    */
   public static ServiceProcess startWithHeap(
       String heap, DatabaseTarget database, String... settings) {
+    return start(heap, ProcessBuilder.Redirect.INHERIT, database, settings);
+  }
+
+  private static ServiceProcess start(
+      String heap, ProcessBuilder.Redirect log, DatabaseTarget database, String... settings) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -61,8 +71,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""),
                 "--database-user=" + database.user()));
     command.addAll(List.of(settings));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
     String password = database.password();
     if (password != null) {
       builder.environment().put("CREDIT_DATABASE_PASSWORD", password);

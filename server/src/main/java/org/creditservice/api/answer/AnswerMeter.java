@@ -39,7 +39,7 @@ public final class AnswerMeter implements ServerInterceptor {
 
   /** The memory that {@code message} takes until it is read. */
   static long bytes(Object message) {
-    return MESSAGE_OVERHEAD_BYTES + length(message);
+    return (long) MESSAGE_OVERHEAD_BYTES + length(message);
   }
 
   private static int length(Object message) {

@@ -46,7 +46,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       return false;
     }
     settle();
-    return unread == 0 || unread < AHEAD_BYTES_MAX && share.hasRoom();
+    return unread == 0 || (unread < AHEAD_BYTES_MAX && share.hasRoom());
   }
 
   @Override
