@@ -43,7 +43,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * The same in a Java heap of this size. As under the launcher, it ends when that is exhausted.
+   * Starts it in a Java heap of this size. As under the launcher, it ends when that is exhausted.
    *
    * @param heap such as {@code "64m"}
    */
