@@ -23,13 +23,15 @@ final class GrowingPool extends HikariDataSource {
 
   private final Duration connectTimeout;
 
-  GrowingPool(DataSource source, int connections, DatabaseTimeouts timeouts) {
-    super(config(source, connections, timeouts.connect()));
+  GrowingPool(String name, DataSource source, int connections, DatabaseTimeouts timeouts) {
+    super(config(name, source, connections, timeouts.connect()));
     this.connectTimeout = timeouts.connect();
   }
 
-  private static HikariConfig config(DataSource source, int connections, Duration connectTimeout) {
+  private static HikariConfig config(
+      String name, DataSource source, int connections, Duration connectTimeout) {
     HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
