@@ -1,9 +1,6 @@
 -- The database's clock can be ahead, and be set back. The recorded times of a profile never go backwards: they stand
 -- still until the clock has caught up. But callers and jobs wait by the clock, so what it said is kept where a recorded
--- time says something else.
---
--- Both columns are NULL where the clock was never set back, also in the rows of the version before, which works on this
--- schema.
+-- time says something else. The version before leaves both columns NULL, and works on this schema.
 
 -- The clock at the last deduction; NULL where it is `last_deduct_time`.
 ALTER TABLE profiles ADD COLUMN last_deduct_clock timestamptz;
