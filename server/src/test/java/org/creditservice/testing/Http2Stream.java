@@ -43,6 +43,7 @@ public final class Http2Stream {
     return end.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread reads the connection.
   void data(byte[] payload, boolean last) {
     bytes += payload.length;
     if (last) {
