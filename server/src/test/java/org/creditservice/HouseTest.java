@@ -78,12 +78,14 @@ class HouseTest {
         arguments("api", List.of("api..", "config", "v1")),
         arguments(
             "api.command",
-            List.of("api.request", "api.message", "api.error", "core..", "batch", "v1")),
+            List.of(
+                "api.request", "api.message", "api.answer", "api.error", "core..", "batch", "v1")),
         arguments(
             "api.query",
             List.of(
                 "api.request",
                 "api.message",
+                "api.answer",
                 "api.error",
                 "core..",
                 "db",
@@ -91,6 +93,7 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
+        arguments("api.answer", List.of("api.error")),
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch")),

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that wait for a lane: callers' threads add, the lane's thread takes batches. Bounded
- * in number and heap ({@link QueueBounds}), taken group by group ({@link GroupRotation}), while
- * the commands of blocked profiles wait apart ({@link ParkedProfiles}).
+ * in number and heap ({@link QueueBounds}), taken group by group ({@link GroupRotation}), while the
+ * commands of blocked profiles wait apart ({@link ParkedProfiles}).
  */
 final class LaneQueue {
   private final EngineSettings settings;

@@ -19,8 +19,11 @@ final class LostTime {
   }
 
   /** Called by the timer, and by no other thread. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
   void tick(long nowNanos) {
-    nanos = nanos + Math.max(0, nowNanos - lastNanos - intervalNanos);
+    long late = Math.max(0, nowNanos - lastNanos - intervalNanos);
+    long total = nanos + late;
+    nanos = total;
     lastNanos = nowNanos;
   }
 

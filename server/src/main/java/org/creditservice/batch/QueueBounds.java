@@ -52,8 +52,8 @@ final class QueueBounds {
   boolean hasRoomForBlocked(ParkedProfile profile, PendingCommand next) {
     int places = settings.queueMax() - count;
     return profile.size() == 0
-        || profile.size() < places / BLOCKED_SHARE_OF_FREE
-            && profile.heapBytes() + next.heapBytes() <= budget.free() / BLOCKED_SHARE_OF_FREE;
+        || (profile.size() < places / BLOCKED_SHARE_OF_FREE
+            && profile.heapBytes() + next.heapBytes() <= budget.free() / BLOCKED_SHARE_OF_FREE);
   }
 
   /** A command waits again. */

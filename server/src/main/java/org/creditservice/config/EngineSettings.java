@@ -52,7 +52,8 @@ public record EngineSettings(
    * A third of the heap. The rest is for queries and watches, and for the garbage that executing
    * commands makes between two collections.
    */
-  static final long DEFAULT_QUEUE_MAX_BYTES = defaultQueueMaxBytes(Runtime.getRuntime().maxMemory());
+  static final long DEFAULT_QUEUE_MAX_BYTES =
+      defaultQueueMaxBytes(Runtime.getRuntime().maxMemory());
 
   /** PostgreSQL restarts after a crash in less, under ordinary load, so callers see no error. */
   static final Duration DEFAULT_MAX_WAIT = Duration.ofSeconds(10);
@@ -106,7 +107,7 @@ public record EngineSettings(
 
   /** In whole MiB. */
   static long defaultQueueMaxBytes(long heapBytes) {
-    long third = heapBytes / 3 >> 20 << 20;
+    long third = ((heapBytes / 3) >> 20) << 20;
     return Math.max(MIN_QUEUE_BYTES, Math.min(third, MAX_QUEUE_BYTES));
   }
 

@@ -13,6 +13,8 @@ public enum Method {
   EXTEND_JOB("ExtendJob", Undo.NOT_REVERSIBLE),
   /** The sweeper's. */
   EXPIRE_JOB("ExpireJob", FAIL_JOB),
+  /** The sweeper's. */
+  RESTART_TIMEOUT("RestartTimeout", EXTEND_JOB),
   /** The import's. */
   IMPORT_PROFILE("ImportProfile", CREATE_PROFILE);
 

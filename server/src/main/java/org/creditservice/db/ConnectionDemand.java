@@ -24,7 +24,7 @@ public record ConnectionDemand(int lanes, int others) {
 
   /** Such as: this server needs 10 connections (--lanes 1, and 9 more). */
   String sentence() {
-    return "this server needs %d connections (--lanes %d, and %d more)"
-        .formatted(total(), lanes, others);
+    String more = others == 0 ? "" : ", and %d more".formatted(others);
+    return "this server needs %d connections (--lanes %d%s)".formatted(total(), lanes, more);
   }
 }

@@ -31,11 +31,24 @@ public final class ConnectionPools implements AutoCloseable {
   public static ConnectionPools open(
       DatabaseTarget target, DatabaseTimeouts timeouts, int laneConnections, int readConnections) {
     SessionSettings lane = SessionSettings.ofLanes(timeouts);
-    SessionSettings read = SessionSettings.ofReads(timeouts);
     return new ConnectionPools(
-        new GrowingPool(sessions("lanes", target, timeouts, lane), laneConnections, timeouts),
-        new GrowingPool(sessions("reads", target, timeouts, read), readConnections, timeouts),
-        sessions("checks", target.with(checkProperties(timeouts)), timeouts, lane));
+        pool("credit-lanes", target, timeouts, laneConnections, lane),
+        pool("credit-reads", target, timeouts, readConnections, SessionSettings.ofReads(timeouts)),
+        // A check has its own time limit.
+        sessions(
+            "credit-checks",
+            target.with(checkProperties(timeouts)),
+            timeouts,
+            lane.with("lock_timeout", "0")));
+  }
+
+  private static GrowingPool pool(
+      String name,
+      DatabaseTarget target,
+      DatabaseTimeouts timeouts,
+      int connections,
+      SessionSettings settings) {
+    return new GrowingPool(name, sessions(name, target, timeouts, settings), connections, timeouts);
   }
 
   private static SessionSource sessions(
@@ -43,7 +56,7 @@ public final class ConnectionPools implements AutoCloseable {
     return new SessionSource(
         target
             .withDefaults(timeouts.driverProperties())
-            .withDefaults(Map.of("ApplicationName", "credit-" + name)),
+            .withDefaults(Map.of("ApplicationName", name)),
         settings);
   }
 

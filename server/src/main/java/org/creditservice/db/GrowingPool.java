@@ -2,7 +2,6 @@ package org.creditservice.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -24,13 +23,15 @@ final class GrowingPool extends HikariDataSource {
 
   private final Duration connectTimeout;
 
-  GrowingPool(DataSource source, int connections, DatabaseTimeouts timeouts) {
-    super(config(source, connections, timeouts.connect()));
+  GrowingPool(String name, DataSource source, int connections, DatabaseTimeouts timeouts) {
+    super(config(name, source, connections, timeouts.connect()));
     this.connectTimeout = timeouts.connect();
   }
 
-  private static HikariConfig config(DataSource source, int connections, Duration connectTimeout) {
+  private static HikariConfig config(
+      String name, DataSource source, int connections, Duration connectTimeout) {
     HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
@@ -56,20 +57,6 @@ final class GrowingPool extends HikariDataSource {
           throw e;
         }
       }
-    }
-  }
-
-  /**
-   * A connection on which the database was unavailable is used no more: it may lead to a server
-   * that has become a standby, and a new one to the primary.
-   */
-  private static final class DiscardUnavailable implements SQLExceptionOverride {
-    // SQLExceptionOverride has another one.
-    @java.lang.Override
-    public Override adjudicate(SQLException failure) {
-      return FailureKind.of(failure) == FailureKind.UNAVAILABLE
-          ? Override.MUST_EVICT
-          : Override.CONTINUE_EVICT;
     }
   }
 }

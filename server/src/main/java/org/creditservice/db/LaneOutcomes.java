@@ -68,7 +68,7 @@ public final class LaneOutcomes {
   }
 
   /** The last failure of a lane for which the database is unavailable and stays so. */
-  Optional<Throwable> failure() {
+  public Optional<Throwable> failure() {
     long now = clock.getAsLong();
     return failingLanes.values().stream()
         .filter(lane -> lane.isPersistent() && lane.isRecent(now))

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(dataDirectory, e);
     } catch (UncheckedIOException e) {
-      throw unusable(dataDirectory, e.getCause());
+      throw unusable(dataDirectory, Objects.requireNonNull(e.getCause()));
     } catch (SQLException e) {
       throw new EmbeddedPostgresException(
           "The embedded PostgreSQL in %s started but cannot be used: %s."

@@ -21,6 +21,7 @@ import org.creditservice.imports.ImportAbortedException;
 import org.creditservice.imports.ProfileFile;
 import org.creditservice.imports.Summary;
 import org.creditservice.imports.UnusableFileException;
+import org.creditservice.ops.DatabaseMonitor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -104,9 +105,8 @@ final class ImportCommand extends SettingsCommand {
   }
 
   private void prepare(Settings settings, ServiceDatabase database) throws InterruptedException {
-    ConnectionDemand demand = new ConnectionDemand(settings.engine().lanes(), 0);
     SchemaPreparation schema =
-        new SchemaPreparation(database, settings.database(), demand::explain);
+        new SchemaPreparation(database, settings.database(), demand(settings)::explain);
     // If a signal ends the wait, the import itself stops at once.
     boolean unused =
         settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
@@ -116,14 +116,18 @@ final class ImportCommand extends SettingsCommand {
       throws Exception {
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     ImportProgress progress = new ImportProgress(file.rows(), err);
-    int lanes = settings.engine().lanes();
     try (ConnectionPools pools =
-            ConnectionPools.open(
-                database.target(), settings.database().timeouts(), lanes, READ_CONNECTIONS);
-        Engine engine = engine(settings, pools)) {
-      BulkImport bulkImport =
-          new BulkImport(engine, settings.engine(), progress, stop.requested()::isDone);
-      Summary summary = bulkImport.run(file);
+        ConnectionPools.open(
+            database.target(),
+            settings.database().timeouts(),
+            settings.engine().lanes(),
+            READ_CONNECTIONS)) {
+      Summary summary =
+          run(
+              settings,
+              new BatchDatabase(pools.lanes(), settings.engine().batchSpan()),
+              file,
+              progress);
       out.println(progress.sentence(summary));
       out.flush();
       return summary.complete() && summary.rejected() == 0 ? ExitCode.OK : ExitCode.FAILED;
@@ -133,10 +137,28 @@ final class ImportCommand extends SettingsCommand {
     }
   }
 
-  private static Engine engine(Settings settings, ConnectionPools pools) {
+  private Summary run(
+      Settings settings, BatchDatabase batches, ProfileFile file, ImportProgress progress)
+      throws Exception {
+    // Its lanes tell: it has no health that others look at.
+    try (DatabaseMonitor monitor =
+            new DatabaseMonitor(
+                () -> batches.outcomes().failure().map(demand(settings)::explain), any -> {});
+        Engine engine = engine(settings, batches)) {
+      monitor.start();
+      return new BulkImport(engine, settings.engine(), progress, stop.requested()::isDone)
+          .run(file);
+    }
+  }
+
+  private static ConnectionDemand demand(Settings settings) {
+    return new ConnectionDemand(settings.engine().lanes(), 0);
+  }
+
+  private static Engine engine(Settings settings, BatchDatabase batches) {
     return Engine.start(
         settings.engine(),
-        new BatchDatabase(pools.lanes(), settings.engine().batchSpan()),
+        batches,
         new Rulebook(IdSource.random(new SecureRandom())),
         new ResponseEncoder(),
         (profileId, lastSequence) -> {});

@@ -8,15 +8,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
-import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
+import org.creditservice.core.command.ExpireJob;
+import org.creditservice.core.command.RestartTimeout;
+import org.creditservice.db.query.FoundJob;
+import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.maintenance.SweepBatch.CommandFactory;
 
 /**
- * One pass over all buckets with overdue jobs, which expires them in batches. After each batch it
- * pauses for as long as the batch took, so that callers get at least half of the engine's time.
+ * One pass over all buckets with overdue jobs, which expires them in batches, and then over all
+ * jobs whose timeout began in the future, which restarts it. After each batch it pauses for as long
+ * as the batch took, so that callers get at least half of the engine's time.
  *
  * <p>Several servers may sweep at the same time. Each takes the buckets in random order, so that
  * they seldom meet. If they do, the key of the command ensures that a job expires once.
@@ -34,6 +40,7 @@ final class Sweep {
   private final long startNanos = System.nanoTime();
 
   private Duration pause = PAUSE_MIN;
+  private int restarted;
   private int expired;
   private int lost;
   private int stuck;
@@ -48,7 +55,7 @@ final class Sweep {
   }
 
   /**
-   * Sweeps all buckets that have overdue jobs.
+   * Sweeps all buckets that have overdue jobs, and all jobs whose timeout began in the future.
    *
    * @throws org.creditservice.db.DatabaseException if jobs cannot be read
    * @throws NotExecutedException if the engine is shutting down
@@ -58,31 +65,45 @@ final class Sweep {
         new ArrayList<>(snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().buckets()));
     Collections.shuffle(buckets, ThreadLocalRandom.current());
     for (short bucket : buckets) {
-      sweep(bucket);
+      sweep(
+          (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
+          ExpireJob::found,
+          count -> expired += count);
     }
+    sweep(
+        (snapshot, limit) -> snapshot.futureTimeouts().find(limit),
+        RestartTimeout::found,
+        count -> restarted += count);
     complete = true;
   }
 
   /** The result so far. */
   SweepResult result() {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-    return new SweepResult(expired, lost, stuck, deferred, complete, took);
+    return new SweepResult(restarted, expired, lost, stuck, deferred, complete, took);
+  }
+
+  /** Finds jobs that need a command, at most {@code limit}. */
+  private interface Search {
+    List<FoundJob> find(Snapshot snapshot, int limit);
   }
 
   /**
-   * Expires the overdue jobs of a bucket. A job that is found again after its command was refused
-   * has not changed: it is stuck.
+   * Submits a command for each job that {@code search} finds, until it finds no other. A job that
+   * is found again after its command was refused has not changed: it is stuck.
+   *
+   * @param executed counts the jobs of each batch that were changed
    */
-  private void sweep(short bucket) throws InterruptedException {
-    Set<ExpiredJob> refused = new HashSet<>();
-    Set<ExpiredJob> failed = new HashSet<>();
+  private void sweep(Search search, CommandFactory commands, IntConsumer executed)
+      throws InterruptedException {
+    Set<FoundJob> refused = new HashSet<>();
+    Set<FoundJob> failed = new HashSet<>();
+    Set<FoundJob> answered = new HashSet<>();
     while (true) {
-      List<ExpiredJob> found = find(bucket, settings.batchMax() + refused.size() + failed.size());
-      List<ExpiredJob> fresh =
-          found.stream()
-              .filter(job -> !refused.contains(job) && !failed.contains(job))
-              .limit(settings.batchMax())
-              .toList();
+      int limit = settings.batchMax() + answered.size();
+      List<FoundJob> found = snapshots.read(queryTimeout, snapshot -> search.find(snapshot, limit));
+      List<FoundJob> fresh =
+          found.stream().filter(job -> !answered.contains(job)).limit(settings.batchMax()).toList();
       if (fresh.isEmpty()) {
         int stillOverdue = (int) found.stream().filter(refused::contains).count();
         stuck += stillOverdue;
@@ -90,9 +111,13 @@ final class Sweep {
         deferred += failed.size();
         return;
       }
-      ExpiryBatch batch = expire(fresh);
+      SweepBatch batch = submit(commands, fresh);
+      executed.accept(batch.executed());
       refused.addAll(batch.refused());
       failed.addAll(batch.failed());
+      answered.addAll(batch.refused());
+      answered.addAll(batch.failed());
+      answered.addAll(batch.replayed());
       if (batch.answered() == 0) {
         // No progress, such as when another session has locked a profile: try the other buckets.
         lost += refused.size();
@@ -102,16 +127,12 @@ final class Sweep {
     }
   }
 
-  private List<ExpiredJob> find(short bucket, int limit) {
-    return snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().find(bucket, limit));
-  }
-
-  private ExpiryBatch expire(List<ExpiredJob> jobs) throws InterruptedException {
+  private SweepBatch submit(CommandFactory commands, List<FoundJob> jobs)
+      throws InterruptedException {
     long begin = System.nanoTime();
-    ExpiryBatch batch = ExpiryBatch.execute(engine, jobs);
+    SweepBatch batch = SweepBatch.execute(engine, commands, jobs);
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-    expired += batch.expired();
-    lost += batch.replayed();
+    lost += batch.replayed().size();
     NotExecutedException shutdown = batch.shutdown();
     if (shutdown != null) {
       throw shutdown;

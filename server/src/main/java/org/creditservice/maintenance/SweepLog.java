@@ -20,6 +20,11 @@ public final class SweepLog implements Consumer<SweepResult> {
           sweep.deferred(),
           sweep.complete() ? "" : "; aborted");
     }
+    if (sweep.restarted() > 0) {
+      log.warn(
+          "the database's clock was set back: the timeouts of {} jobs count from now on",
+          sweep.restarted());
+    }
     if (sweep.stuck() > 0) {
       log.warn(
           "{} overdue jobs cannot be refunded yet: the refund would exceed the limit of their balances",

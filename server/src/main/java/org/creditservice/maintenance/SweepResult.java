@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * What one sweep did, in numbers of jobs.
  *
+ * @param restarted whose timeout had begun in the future, and now counts from this sweep on
  * @param expired expired and refunded
  * @param lost ended or extended first by a caller, or expired first by another server's sweep
  * @param stuck still PROCESSING, because the refund would exceed the limit of the balance; every
@@ -14,7 +15,13 @@ import java.time.Duration;
  * @param took how long the sweep took
  */
 public record SweepResult(
-    int expired, int lost, int stuck, int deferred, boolean complete, Duration took) {
+    int restarted,
+    int expired,
+    int lost,
+    int stuck,
+    int deferred,
+    boolean complete,
+    Duration took) {
 
   /** Whether the sweep found any overdue jobs. */
   public boolean foundJobs() {

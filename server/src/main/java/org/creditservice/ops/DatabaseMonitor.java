@@ -69,7 +69,7 @@ public final class DatabaseMonitor implements AutoCloseable {
       unavailable = true;
       sinceNanos = now;
       loggedNanos = now;
-      log.warn("the database is unavailable; health is NOT_SERVING: {}", reason);
+      log.warn("the database is unavailable: {}", reason);
     } else if (now - loggedNanos >= REMINDER.toNanos()) {
       loggedNanos = now;
       log.info("the database is still unavailable after {} s: {}", seconds(now), reason);
@@ -80,9 +80,7 @@ public final class DatabaseMonitor implements AutoCloseable {
   private void succeeded() {
     if (unavailable) {
       unavailable = false;
-      log.warn(
-          "the database is available again after {} s; health is SERVING",
-          seconds(System.nanoTime()));
+      log.warn("the database is available again after {} s", seconds(System.nanoTime()));
     }
     reached.countDown();
     health.accept(true);

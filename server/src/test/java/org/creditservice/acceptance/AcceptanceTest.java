@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditservice.testing.Requests.deduct;
 import static org.creditservice.testing.Requests.newProfileId;
 import static org.creditservice.testing.Requests.operation;
-import static org.creditservice.testing.Requests.proto;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,21 +108,24 @@ class AcceptanceTest {
       throws Exception {
     servers.client.create(profileId, 100);
     servers.client.call(deduct(profileId, "first", 10), DeductCreditsResponse.class);
-    Instant now = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
-    servers.stored.stopClock(profileId, now, now.minusSeconds(10));
+    Duration interval = Duration.ofMillis(86_399_999);
+    Instant last = servers.stored.clock().minusSeconds(10);
+    servers.stored.setLastDeductTime(profileId, last);
     Profile before = servers.client.profile(profileId);
     List<String> rows = servers.stored.rows(profileId);
 
-    DeductCreditsRequest second = deduct(profileId, "second", 10, Duration.ofMillis(25_500));
-    assertRateLimited(servers.client.call(second), Duration.ofMillis(15_500), "15.5");
+    DeductCreditsRequest second = deduct(profileId, "second", 10, interval);
+    Instant earliest = servers.stored.clock();
+    Result refused = servers.client.call(second);
+    Instant latest = servers.stored.clock();
+    assertRateLimited(refused);
+    assertThat(last.plus(interval).minus(waitOf(refused))).isBetween(earliest, latest);
 
     assertThat(servers.client.profile(profileId)).isEqualTo(before);
     assertThat(servers.stored.rows(profileId)).isEqualTo(rows);
     servers.client.call(operation(profileId, "second")).refused("OPERATION_NOT_FOUND");
 
-    servers.stored.stopClock(profileId, now, now.minusMillis(25_500).plusNanos(1000));
-    assertRateLimited(servers.client.call(second), Duration.ofNanos(1000), "0.001");
-    servers.stored.stopClock(profileId, now, now.minusMillis(25_500));
+    servers.stored.setLastDeductTime(profileId, servers.stored.clock().minus(interval));
     Result accepted = servers.client.call(second);
     assertThat(accepted.succeeded(DeductCreditsResponse.class).getEntry().getBalance())
         .isEqualTo(80);
@@ -130,16 +133,23 @@ class AcceptanceTest {
     servers.client.call(second).isReplayOf(accepted);
   }
 
-  private void assertRateLimited(Result result, Duration wait, String seconds) {
+  private void assertRateLimited(Result result) {
     result.refused("RATE_LIMITED");
     assertThat(result.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
     assertThat(result.metadata("recorded")).isEqualTo("false");
-    assertThat(result.message()).contains("wait " + seconds + " seconds");
-    assertThat(result.detail(RetryInfo.class).getRetryDelay()).isEqualTo(proto(wait));
+    BigDecimal seconds =
+        BigDecimal.valueOf(waitOf(result).toNanos(), 9).setScale(3, RoundingMode.CEILING);
+    assertThat(result.message())
+        .contains("wait " + seconds.stripTrailingZeros().toPlainString() + " seconds");
     assertThat(result.detail(QuotaFailure.class).getViolationsList())
         .singleElement()
         .extracting(QuotaFailure.Violation::getSubject)
         .isEqualTo("profile:" + profileId);
+  }
+
+  private static Duration waitOf(Result rateLimited) {
+    var delay = rateLimited.detail(RetryInfo.class).getRetryDelay();
+    return Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
   }
 
   @Test
@@ -148,8 +158,7 @@ class AcceptanceTest {
     servers.client.call(deduct(profileId, "first", 10), DeductCreditsResponse.class);
     DeductCreditsRequest second = deduct(profileId, "second", 10, Duration.ofMillis(300));
     Result refused = servers.client.call(second).refused("RATE_LIMITED");
-    var delay = refused.detail(RetryInfo.class).getRetryDelay();
-    long wait = Duration.ofSeconds(delay.getSeconds(), delay.getNanos()).toNanos();
+    long wait = waitOf(refused).toNanos();
 
     Executor afterTheWait = CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS);
     Result accepted =

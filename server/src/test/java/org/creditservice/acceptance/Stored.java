@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +49,8 @@ final class Stored {
       WHERE bucket = ? AND profile_id = ?
       """;
 
-  private static final String SET_CLOCK =
-      """
-      UPDATE credit.profiles SET update_time = ?, last_deduct_time = ?
-      WHERE bucket = ? AND profile_id = ?
-      """;
+  private static final String SET_LAST_DEDUCT_TIME =
+      "UPDATE credit.profiles SET last_deduct_time = ? WHERE bucket = ? AND profile_id = ?";
 
   private static final String TRANSACTION_OF_KEY =
       """
@@ -95,19 +93,18 @@ final class Stored {
     return query(TRANSACTION_OF_KEY, Bucket.of(profileId), profileId, key).get(0);
   }
 
-  /**
-   * Stops the profile's clock: a profile's times never go back, so its time stays at {@code now}
-   * until the database clock has caught up.
-   *
-   * @param now a time in the future
-   */
-  void stopClock(String profileId, Instant now, Instant lastDeductTime) throws SQLException {
-    execute(
-        SET_CLOCK,
-        Timestamp.from(now),
-        Timestamp.from(lastDeductTime),
-        Bucket.of(profileId),
-        profileId);
+  /** What the database's clock says. */
+  Instant clock() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()");
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getObject(1, OffsetDateTime.class).toInstant();
+    }
+  }
+
+  /** As if the profile's last deduction had been at {@code time}. */
+  void setLastDeductTime(String profileId, Instant time) throws SQLException {
+    execute(SET_LAST_DEDUCT_TIME, Timestamp.from(time), Bucket.of(profileId), profileId);
   }
 
   /** Raises a balance to its limit with a single grant, which is larger than a caller may send. */

@@ -47,7 +47,6 @@ public final class QueryHarness implements AutoCloseable {
     queries = new QueryExecutor(snapshots, threads, queueMax, answers);
     watches = new EntryWatchRegistry(snapshots, watchesMax);
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
-    InetAddress loopback = InetAddress.getLoopbackAddress();
     server =
         new GrpcServer(
             ApiHarness.anyPort(),
@@ -55,11 +54,16 @@ public final class QueryHarness implements AutoCloseable {
             List.of(new CreditQueryApi(queries, watches)),
             List.of());
     server.start();
-    channel =
-        NettyChannelBuilder.forAddress(loopback.getHostAddress(), server.port())
-            .usePlaintext()
-            .flowControlWindow(RECEIVE_WINDOW_BYTES)
-            .build();
+    channel = connect();
+  }
+
+  /** A new connection, which the caller closes. */
+  public ManagedChannel connect() {
+    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+    return NettyChannelBuilder.forAddress(loopback, server.port())
+        .usePlaintext()
+        .flowControlWindow(RECEIVE_WINDOW_BYTES)
+        .build();
   }
 
   public int port() {

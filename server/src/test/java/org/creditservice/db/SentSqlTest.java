@@ -31,6 +31,7 @@ import org.creditservice.core.ledger.JobState;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.ledger.Timeout;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
@@ -222,7 +223,7 @@ class SentSqlTest {
         null,
         Metadata.EMPTY,
         TIME,
-        TIME,
+        new Timeout(TIME, TIME),
         null,
         1,
         ID,
@@ -249,6 +250,8 @@ class SentSqlTest {
     JobFilter ofAll = new JobFilter(null, JobState.PROCESSING, null);
     queries.put("jobs of all profiles", snapshot -> snapshot.jobs().list(ofAll, null, 10));
     queries.put("overdue jobs", snapshot -> snapshot.expiredJobs().find((short) 7, 10));
+    queries.put(
+        "timeouts that began in the future", snapshot -> snapshot.futureTimeouts().find(10));
     SnapshotSource snapshots = new SnapshotSource(dataSource);
     queries.forEach(
         (title, query) -> {

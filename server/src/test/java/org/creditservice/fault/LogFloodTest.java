@@ -53,6 +53,23 @@ class LogFloodTest {
     assertThat(Files.readAllLines(log)).allMatch(line -> line.contains(" INFO "));
   }
 
+  /** The library logs it through java.util.logging. */
+  @Test
+  void aWarningOfALibraryIsLikeAnyOtherAndIsNotRepeatedForEver() throws IOException {
+    Path log = directory.resolve("log");
+    try (TestDatabase database = TestDatabase.create();
+        ServiceProcess server = ServiceProcess.startLogging(log, database.target());
+        Http2Client wrong = Http2Client.connect(server.port(), 0)) {
+      for (int i = 0; i < CALLS; i++) {
+        Http2Stream call = wrong.call(GET_PROFILE, READ, Map.of("grpc-timeout", "soon"));
+        assertThat(call.end()).isEqualTo("reset 2");
+      }
+      List<String> warnings =
+          Files.readAllLines(log).stream().filter(line -> !line.contains(" INFO ")).toList();
+      assertThat(warnings).hasSize(11).allMatch(line -> line.matches(".*Z WARN  \\[.*"));
+    }
+  }
+
   /** The sweeper begins when there are tables. */
   @Test
   void anEmptyDatabaseIsNoOutage() throws IOException {

@@ -3,6 +3,7 @@ package org.creditservice.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
+import io.grpc.reflection.v1.ServerReflectionRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,8 @@ class UnreadQueriesTest {
           12 << 20, Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
   private static final String QUERIES = "credit.v1.CreditQueryService/";
+  private static final String REFLECTION =
+      "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
   private static final String PROFILE = "reader";
   private static final ListEntriesRequest PAGE =
       ListEntriesRequest.newBuilder().setProfileId(PROFILE).setPageSize(ENTRIES).build();
@@ -121,6 +124,23 @@ class UnreadQueriesTest {
       assertThat(unread).extracting(Http2Stream::end).containsOnly("reset 8");
       // Their places are free again.
       assertThat(server.blocking().watchEntries(WATCH).next().hasEntry()).isTrue();
+    }
+  }
+
+  /** A description of this service is larger than any entry. */
+  @Test
+  void reflectionThatNobodyReadsEndsAndHindersNobodyElse() {
+    var request =
+        ServerReflectionRequest.newBuilder()
+            .setFileContainingSymbol("credit.v1.CreditQueryService")
+            .build();
+    try (Http2Client deaf = Http2Client.connect(server.port(), 0)) {
+      List<Http2Stream> unread =
+          Stream.generate(() -> deaf.begin(REFLECTION, Map.of())).limit(1000).toList();
+      unread.forEach(stream -> deaf.send(stream, request));
+      assertThat(server.blocking().getProfile(GET_PROFILE).hasProfile()).isTrue();
+      assertThat(unread).extracting(Http2Stream::end).isSubsetOf("OVERLOADED", "reset 8");
+      assertNeighbourIsAnswered(deaf);
     }
   }
 

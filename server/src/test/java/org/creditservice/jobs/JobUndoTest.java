@@ -7,6 +7,7 @@ import com.google.rpc.Code;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.FailJobResponse;
 import org.creditservice.v1.Job;
@@ -144,26 +145,42 @@ class JobUndoTest {
   /** Some of the 100 credits of the job are refunded by a command before it ends. */
   @ParameterizedTest
   @CsvSource({
-    // refunded before, final amount, refunded by the end of the job
-    "40, 100, 0",
-    "40, 60, 0",
-    "40, 59, 1",
-    "40, 0, 60",
-    "100, 0, 0",
-    "100, 100, 0",
-    "1, 30, 69"
+    // refunded before, final amount as it is asked for, refunded by the end of the job, kept
+    "40, 100,  0, 60",
+    "40,    ,  0, 60",
+    "40,  60,  0, 60",
+    "40,  59,  1, 59",
+    "40,   0, 60,  0",
+    "100,  0,  0,  0",
+    "100,   ,  0,  0",
+    "100, 100, 0,  0",
+    "1,   30, 69, 30"
   })
-  void completingNeverRefundsMoreThanWasDeducted(long before, long finalAmount, long atTheEnd) {
+  void theFinalAmountIsWhatTheJobKeeps(long before, Long asked, long atTheEnd, long kept) {
     Job job = submit();
     RefundCreditsResponse refund = refund(job, before);
     assertThat(refund.getRefundableRemaining()).isEqualTo(100 - before);
     assertThat(refund.getEntry().getJobId()).isEqualTo("job");
-    CompleteJobResponse answer =
-        server.commands().completeJob(calls.completion("job").setFinalAmount(finalAmount).build());
+    CompleteJobRequest.Builder completion = calls.completion("job");
+    if (asked != null) {
+      completion.setFinalAmount(asked);
+    }
+    CompleteJobResponse answer = server.commands().completeJob(completion.build());
     assertThat(answer.hasEntry()).isEqualTo(atTheEnd > 0);
     assertThat(answer.getEntry().getAmount()).isEqualTo(atTheEnd);
-    assertThat(calls.balance()).isEqualTo(BALANCE - 100 + before + atTheEnd);
-    assertRefundable(job, 100 - before - atTheEnd);
+    assertThat(answer.getJob().getFinalAmount()).isEqualTo(kept);
+    assertThat(calls.balance()).isEqualTo(BALANCE - kept);
+    assertRefundable(job, kept);
+  }
+
+  @Test
+  void aRefundAfterTheEndLeavesTheFinalAmountAsItWas() {
+    Job job = submit();
+    server.commands().completeJob(calls.completion("job").setFinalAmount(70L).build());
+    refund(job, 20);
+    Job now = calls.job("job");
+    assertThat(now.getFinalAmount()).isEqualTo(70);
+    assertRefundable(job, 50);
   }
 
   @ParameterizedTest

@@ -3,8 +3,11 @@ package org.creditservice.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import com.google.rpc.RetryInfo;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -18,21 +21,32 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.core.Limits;
+import org.creditservice.ops.DatabaseMonitor;
+import org.creditservice.testing.Await;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.LedgerInvariants;
+import org.creditservice.testing.LogCapture;
+import org.creditservice.testing.OtherSession;
+import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreateProfileResponse;
 import org.creditservice.v1.DeductCreditsRequest;
+import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.EntryKind;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetProfileRequest;
+import org.creditservice.v1.GetProfileResponse;
+import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.Operation;
@@ -122,6 +136,41 @@ class ImportCommandTest {
   }
 
   @Test
+  void theLastDeductionElsewhereIsThereAtEveryTimeUntilOneHere() throws Exception {
+    assertThat(
+            run(
+                    "profile_id,balance,last_deduct_time",
+                    "ann,70,2026-03-01T12:00:00.123456Z",
+                    "bob,0,2026-03-01T12:00:00.123456Z",
+                    "cat,70,")
+                .exitCode())
+        .isZero();
+
+    try (TestServer server = TestServer.start(database.target())) {
+      Client client = new Client(server.channel());
+      Timestamp elsewhere = Timestamps.parse("2026-03-01T12:00:00.123456Z");
+      for (String id : List.of("ann", "bob", "cat")) {
+        Timestamp imported = client.profile(id).getCreateTime();
+        Timestamp before = id.equals("cat") ? Timestamp.getDefaultInstance() : elsewhere;
+        ProfileRequests requests = new ProfileRequests(id);
+        client.call(requests.grant("grant", 1).build(), GrantCreditsResponse.class);
+        Timestamp granted = client.entries(id).get(0).getCreateTime();
+        client.call(requests.deduct("deduct", 1).build(), DeductCreditsResponse.class);
+        Timestamp deducted = client.entries(id).get(0).getCreateTime();
+
+        assertThat(asOf(client, id, imported).getLastDeductTime()).as(id).isEqualTo(before);
+        assertThat(asOf(client, id, granted).getLastDeductTime()).as(id).isEqualTo(before);
+        assertThat(asOf(client, id, deducted).getLastDeductTime()).as(id).isEqualTo(deducted);
+      }
+    }
+  }
+
+  private static Profile asOf(Client client, String profileId, Timestamp time) {
+    var request = GetProfileRequest.newBuilder().setProfileId(profileId).setAsOfTime(time).build();
+    return client.call(request, GetProfileResponse.class).getProfile();
+  }
+
+  @Test
   void runAgainItChangesNothing() throws Exception {
     String[] file = {
       "profile_id,balance,last_deduct_time", "ann,70,2026-03-01T12:00:00Z", "bob,0,"
@@ -187,6 +236,33 @@ class ImportCommandTest {
 
     assertThat(rest.exitCode()).as(rest.err()).isZero();
     assertThat(state()).hasSize(5000);
+  }
+
+  @Test
+  void anOutageIsNoSecretAndTheImportGoesOn() throws Exception {
+    Path file = file("profile_id,balance", List.of("user-1,1"));
+    try (CuttingProxy proxy = CuttingProxy.before(database.target());
+        OtherSession other = OtherSession.of(database.superuser());
+        LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
+      other.lockTable("profiles");
+      Map<String, String> throughTheProxy = new HashMap<>(environment(proxy.target()));
+      throughTheProxy.merge(
+          "CREDIT_DATABASE_URL", "?sslmode=disable&gssEncMode=disable", String::concat);
+      CommandRun run =
+          CommandRun.of(throughTheProxy, "import", "--no-migrate", "--profiles=" + file);
+      other.awaitLaneWaiting();
+
+      proxy.refuse();
+      proxy.cutAll();
+      Await.until("a warning", () -> !log.messages(Level.WARN).isEmpty());
+      other.release();
+      proxy.accept();
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(log.messages(Level.WARN).get(0))
+          .contains("the database is unavailable", "SQLSTATE 08");
+    }
+    assertThat(state()).contains("user-1 1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.ErrorInfo;
 import io.grpc.StatusRuntimeException;
@@ -24,7 +25,9 @@ import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc.CreditServiceBlockingStub;
 import org.creditservice.v1.ExtendJobRequest;
+import org.creditservice.v1.ExtendJobResponse;
 import org.creditservice.v1.FailJobRequest;
+import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.ReverseOperationRequest;
 import org.creditservice.v1.ReverseOperationResponse;
 import org.creditservice.v1.ReverseOutcome;
@@ -158,6 +161,28 @@ class JobRacesTest {
     jobs.expire(profile);
     assertThat(sweeperOne.sweep().expired()).as("it can expire later").isEqualTo(1);
     assertThat(jobs.balance(profile)).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"extend, sweep", "sweep, extend"})
+  void aTimeoutThatBeganInTheFutureIsRightWhoeverComesFirst(String first, String second)
+      throws Exception {
+    jobs.beginAhead(profile);
+    Race race = race(first, second);
+
+    Object sweep = first.equals("sweep") ? race.first() : race.second();
+    assertThat(((SweepResult) sweep).restarted()).isEqualTo(first.equals("sweep") ? 1 : 0);
+    assertThat(((SweepResult) sweep).expired()).isZero();
+    Object extension = first.equals("sweep") ? race.second() : race.first();
+    assertThat(((ExtendJobResponse) extension).getJob().getExpireTime())
+        .as("the worker's word counts")
+        .isEqualTo(expireTime());
+    assertThat(sweeperOne.sweep().restarted()).isZero();
+  }
+
+  private Timestamp expireTime() {
+    var request = GetJobRequest.newBuilder().setProfileId(profile).setJobId("job").build();
+    return one.queries().getJob(request).getJob().getExpireTime();
   }
 
   @ParameterizedTest

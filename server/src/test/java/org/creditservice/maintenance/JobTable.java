@@ -28,6 +28,17 @@ final class JobTable {
         profileId);
   }
 
+  /** As if the timeouts of a profile's PROCESSING jobs had begun an hour ahead of the clock. */
+  void beginAhead(String profileId) {
+    execute(
+        """
+        UPDATE credit.jobs SET timeout_start_time = create_time + interval '1 hour',
+          expire_time = expire_time + interval '1 hour'
+        WHERE profile_id = ? AND state = 'PROCESSING'
+        """,
+        profileId);
+  }
+
   String state(String profileId, String jobId) {
     return String.valueOf(
         value(

@@ -25,6 +25,7 @@ import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.EntryKind;
+import org.creditservice.v1.ExtendJobResponse;
 import org.creditservice.v1.FailJobRequest;
 import org.creditservice.v1.FailJobResponse;
 import org.creditservice.v1.GetOperationRequest;
@@ -236,6 +237,74 @@ class SweeperTest {
   }
 
   @Test
+  void aTimeoutThatBeganInTheFutureCountsFromTheSweepOn() {
+    submitJobs(server, "ahead", 5);
+    submitJobs(server, "right", 2);
+    jobs.beginAhead("ahead");
+    Logger logger = (Logger) LoggerFactory.getLogger(SweepLog.class);
+    ListAppender<ILoggingEvent> logged = listen(logger);
+
+    SweepResult result = sweep("sweep-batch=2");
+
+    logger.detachAppender(logged);
+    assertThat(result)
+        .extracting(SweepResult::restarted, SweepResult::expired, SweepResult::foundJobs)
+        .containsExactly(5, 0, false);
+    assertThat(logged.list)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEqualTo("the database's clock was set back: the timeouts of 5 jobs count from now on");
+    assertThat(jobs.count("PROCESSING")).isEqualTo(7);
+    assertThat(
+            jobs.value(
+                """
+                SELECT string_agg(DISTINCT (expire_time - timeout_start_time)::text, ' ')
+                FROM credit.jobs WHERE profile_id = 'ahead' AND timeout_start_time <= now()
+                """))
+        .as("their length is the same")
+        .isEqualTo("00:30:00");
+    assertThat(sweep().restarted()).as("the next finds nothing").isZero();
+    LedgerInvariants.assertHold(database.dataSource());
+  }
+
+  @Test
+  void getOperationFindsARestartedTimeout() {
+    submitJobs(server, "asked", 1);
+    jobs.beginAhead("asked");
+    String wrong =
+        jobs.value(
+            "SELECT floor(extract(epoch FROM expire_time) * 1000)::bigint::text FROM credit.jobs");
+    assertThat(sweep().restarted()).isEqualTo(1);
+
+    var request =
+        GetOperationRequest.newBuilder()
+            .setProfileId("asked")
+            .setIdempotencyKey("system:restart-timeout:" + wrong + ":job-0");
+    Operation operation = server.queries().getOperation(request.build()).getOperation();
+
+    assertThat(operation.getMethod()).isEqualTo("RestartTimeout");
+    assertThat(operation.getResponse().is(ExtendJobResponse.class)).isTrue();
+  }
+
+  @Test
+  void twoAtOnceRestartEachTimeoutOnce() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      submitJobs(server, "profile-" + i, 20);
+      jobs.beginAhead("profile-" + i);
+    }
+    try (TestSweeper one = TestSweeper.over(database.target(), "sweep-batch=2");
+        TestSweeper two = TestSweeper.over(database.target(), "sweep-batch=3")) {
+      CompletableFuture<SweepResult> first = one.sweepAside();
+      CompletableFuture<SweepResult> second = two.sweepAside();
+
+      assertThat(first.get().restarted() + second.get().restarted()).isEqualTo(100);
+      assertThat(first.get().stuck() + second.get().stuck()).isZero();
+    }
+    assertThat(jobs.count("PROCESSING")).isEqualTo(100);
+  }
+
+  @Test
   void aServerSweepsByItself() {
     submitJobs(server, "left", 5);
     try (TestServer sweeping = TestServer.start(database.target(), "sweep-interval=10ms")) {
@@ -310,7 +379,7 @@ class SweeperTest {
   }
 
   private static SweepResult result(int expired, int lost, int stuck, int deferred) {
-    return new SweepResult(expired, lost, stuck, deferred, true, Duration.ofMillis(40));
+    return new SweepResult(0, expired, lost, stuck, deferred, true, Duration.ofMillis(40));
   }
 
   private static ListAppender<ILoggingEvent> listen(Logger logger) {

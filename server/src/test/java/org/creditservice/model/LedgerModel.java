@@ -171,11 +171,12 @@ final class LedgerModel {
     if (request instanceof ExtendJobRequest) {
       return new ReportsJob(now);
     }
-    JobFate end = end(request, deduction);
-    if (end.finalAmount() > deduction.amount) {
+    if (request instanceof CompleteJobRequest complete
+        && cost(complete, deduction) > deduction.amount) {
       return new Refuses(
           "FINAL_AMOUNT_EXCEEDS_DEDUCTION", Map.of("deducted", String.valueOf(deduction.amount)));
     }
+    JobFate end = end(request, deduction);
     long credits = deduction.refundable - end.finalAmount();
     return credits > 0 ? givesBack(deduction, credits, end) : new ReportsJob(end);
   }
@@ -184,9 +185,13 @@ final class LedgerModel {
     if (request instanceof FailJobRequest) {
       return JobFate.FAILED;
     }
-    CompleteJobRequest complete = (CompleteJobRequest) request;
-    return JobFate.completed(
-        complete.hasFinalAmount() ? complete.getFinalAmount() : deduction.amount);
+    long cost = cost((CompleteJobRequest) request, deduction);
+    // What was refunded before the end is not kept.
+    return JobFate.completed(Math.min(cost, deduction.refundable));
+  }
+
+  private static long cost(CompleteJobRequest request, Deduction deduction) {
+    return request.hasFinalAmount() ? request.getFinalAmount() : deduction.amount;
   }
 
   private static Refuses notProcessing(JobFate job) {

@@ -39,6 +39,15 @@ public final class RestartablePostgres implements AutoCloseable {
     this.postgres = postgres;
   }
 
+  /** The same, with a clock of its own. */
+  public static RestartablePostgres start(FakeClock clock) {
+    RestartablePostgres restartable = start();
+    restartable.stop();
+    restartable.postgres.run(clock.programs(TestPostgres.binaries()));
+    restartable.restart();
+    return restartable;
+  }
+
   /** Starts it again, and waits until it accepts connections. */
   public void restart() {
     postgres.start();

@@ -51,7 +51,7 @@ final class TestPostgres {
   private static final List<Process> CLEANERS = new CopyOnWriteArrayList<>();
 
   private final Path data;
-  private final PostgresCluster cluster;
+  private PostgresCluster cluster;
   private final Map<String, String> parameters;
   private boolean hasRoles;
   private int port;
@@ -127,6 +127,11 @@ final class TestPostgres {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The programs that it is run with, from the next start on. */
+  final void run(PostgresBinaries programs) {
+    cluster = new PostgresCluster(programs, data, data.resolveSibling("postgresql.log"));
   }
 
   /** Unpacked once for all tests of a module, in its build directory. */

@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 public record ConnectionAnswers(AnswerShare small, AnswerShare large) {
   /** A single entry or job, with all that it may contain, has less than half of it. */
-  private static final int SMALL_BYTES_MAX = 32 * 1024;
+  static final int SMALL_BYTES_MAX = 32 * 1024;
 
   static final Attributes.Key<ConnectionAnswers> KEY =
       Attributes.Key.create("credit-connection-answers");
@@ -27,7 +27,12 @@ public record ConnectionAnswers(AnswerShare small, AnswerShare large) {
 
   /** Those of the connection that {@code call} came on. */
   public static ConnectionAnswers of(ServerCall<?, ?> call) {
-    return Objects.requireNonNull(call.getAttributes().get(KEY), "no connection");
+    return of(call.getAttributes());
+  }
+
+  /** Those of the connection with these attributes. */
+  public static ConnectionAnswers of(Attributes transport) {
+    return Objects.requireNonNull(transport.get(KEY), "no connection");
   }
 
   /** Those of the connection that the current call came on, behind {@link #provider}. */

@@ -6,7 +6,6 @@ import io.grpc.ServerCallHandler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.creditservice.thread.PeriodicTask;
 
@@ -47,6 +46,9 @@ public final class OpenStreams implements AutoCloseable {
     StreamCall<T, R> stream = new StreamCall<>(call, handle, streams::remove);
     ServerCall.Listener<T> listener = stream.listener(next.startCall(stream, headers));
     streams.add(stream);
+    if (!stream.hasRoom()) {
+      stream.end(Errors.answersUnread());
+    }
     // Checked last: a stream added before that is seen, and ended, by stop().
     if (stopping) {
       stream.end(Errors.shuttingDown());
@@ -58,8 +60,7 @@ public final class OpenStreams implements AutoCloseable {
   public void stop() {
     stoppedNanos = System.nanoTime();
     stopping = true;
-    ApiException shuttingDown = Errors.shuttingDown();
-    streams.forEach(stream -> stream.end(shuttingDown));
+    streams.forEach(stream -> stream.end(Errors.shuttingDown()));
   }
 
   private void check() {

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.creditservice.api.error.ApiException;
+import org.creditservice.api.error.Errors;
 
 /**
  * A call with many answers. It counts what its caller has not read, and can be ended by others than
@@ -36,6 +37,11 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     call.setOnReadyThreshold(1);
   }
 
+  /** Whether the connection has room for the answers of another stream. */
+  boolean hasRoom() {
+    return share.hasRoom();
+  }
+
   ServerCall.Listener<T> listener(ServerCall.Listener<T> service) {
     return new StreamListener(service);
   }
@@ -58,14 +64,15 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
 
   @Override
   public synchronized void sendMessage(R message) {
-    if (ended) {
-      return;
+    long bytes = AnswerMeter.bytes(message);
+    if (bytes > ConnectionAnswers.SMALL_BYTES_MAX && !share.hasRoom()) {
+      // Reflection, which does not ask the connection for room.
+      end(Errors.answersUnread());
     }
-    if (unread == 0) {
-      unreadSinceNanos = System.nanoTime();
+    if (!ended) {
+      take(bytes);
+      super.sendMessage(message);
     }
-    take(AnswerMeter.bytes(message));
-    super.sendMessage(message);
   }
 
   @Override
@@ -98,7 +105,10 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     return unread > 0 && unreadSinceNanos - nanos < 0;
   }
 
-  private synchronized void take(long bytes) {
+  private void take(long bytes) {
+    if (unread == 0) {
+      unreadSinceNanos = System.nanoTime();
+    }
     unread += bytes;
     share.take(bytes);
   }

@@ -106,6 +106,7 @@ final class QueryQueue {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // take() is the loop.
   private void await() throws InterruptedException {
     if (size == 0) {
       changed.await();

@@ -29,8 +29,17 @@ public final class CommandContext {
     this.command = command;
   }
 
+  /** The time of what is recorded, which never goes backwards within a profile. */
   Instant now() {
     return state.now();
+  }
+
+  /**
+   * The database's clock, which waits and timeouts are counted by. It is behind {@link #now} after
+   * it was set back.
+   */
+  Instant clock() {
+    return state.clock();
   }
 
   /** The profile before this command; it exists. */
@@ -40,6 +49,11 @@ public final class CommandContext {
       throw new IllegalStateException("the profile does not exist");
     }
     return profile;
+  }
+
+  /** The profile after {@code entry}. */
+  Profile after(LedgerEntry entry) {
+    return profile().after(entry, clock());
   }
 
   /** What is recorded under another key, if anything. */

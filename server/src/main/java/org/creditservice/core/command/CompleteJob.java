@@ -15,7 +15,8 @@ import org.creditservice.core.record.OperationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a job whose work is done: its cost is kept, the rest of the deduction is refunded.
+ * Ends a job whose work is done: its cost is kept, as far as it was not refunded before, and the
+ * rest of the deduction is refunded.
  *
  * @param finalAmount the cost in credits, 0 … what was deducted; null for all that was deducted
  */
@@ -62,11 +63,13 @@ public record CompleteJob(
     if (cost > job.amount()) {
       return new Refused(Refusal.finalAmountExceedsDeduction(cost, job.amount()));
     }
+    // Less than the cost, if more was refunded before: the final amount is what the job keeps.
+    long kept = Math.min(cost, context.deductionOf(job).refundable());
     return new Settlement(context, job)
         .settle(
-            cost,
+            kept,
             JOB_COMPLETED,
-            refund -> job.complete(cost, refund, context.now()),
+            refund -> job.complete(kept, refund, context.now()),
             (ended, refund) -> new Completed(operationKey.profileId(), ended, refund));
   }
 }

@@ -68,7 +68,7 @@ public record CreateProfile(
       return new Executed(new Created(empty, null), Effects.none(empty));
     }
     LedgerEntry entry = context.grant(empty, openingBalance, OPENING_BALANCE, Metadata.EMPTY);
-    Effects effects = Effects.appending(empty, entry);
+    Effects effects = Effects.appending(empty.after(entry, context.clock()), entry);
     return new Executed(new Created(effects.profile(), entry), effects);
   }
 

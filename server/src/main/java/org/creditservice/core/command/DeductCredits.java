@@ -66,6 +66,6 @@ public record DeductCredits(
       return new Refused(refusal);
     }
     LedgerEntry entry = context.deduct(amount, reasonCode, null, metadata);
-    return new Executed(new Deducted(entry), Effects.appending(context.profile(), entry));
+    return new Executed(new Deducted(entry), Effects.appending(context.after(entry), entry));
   }
 }

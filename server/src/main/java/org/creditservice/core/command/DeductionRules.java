@@ -12,10 +12,10 @@ final class DeductionRules {
   /** Refuses while less than {@code minInterval} has passed since the last deduction. */
   static @Nullable Refusal rateLimit(CommandContext context, Duration minInterval) {
     Profile profile = context.profile();
-    if (profile.lastDeductTime() == null) {
+    if (profile.lastDeduction() == null) {
       return null;
     }
-    Duration wait = minInterval.minus(Duration.between(profile.lastDeductTime(), context.now()));
+    Duration wait = profile.lastDeduction().remainingWait(minInterval, context.clock());
     return wait.compareTo(Duration.ZERO) > 0
         ? Refusal.rateLimited(profile.profileId(), wait)
         : null;

@@ -3,13 +3,11 @@ package org.creditservice.core.command;
 import java.time.Instant;
 import java.util.Set;
 import org.creditservice.core.ErrorReason;
-import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.decision.Decision;
 import org.creditservice.core.decision.Decision.Refused;
 import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;
-import org.creditservice.core.ledger.Sha256;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
@@ -28,23 +26,10 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
   /** The reason code of the refund. */
   public static final String JOB_EXPIRED = "JOB_EXPIRED";
 
-  /**
-   * The command for an overdue job. Its key is made from the job and its expire time: two servers
-   * that find the same job expire it once, and a job that is extended later gets another key.
-   */
+  /** The command for an overdue job. */
   public static ExpireJob found(String profileId, String jobId, Instant expireTime) {
     return new ExpireJob(
-        new OperationKey(profileId, key(jobId, expireTime)), SWEEPER, jobId, expireTime);
-  }
-
-  /**
-   * A long job id is replaced by its digest, because {@code GetOperation} takes no longer keys. A
-   * digest follows a slash instead of a colon, so that no job id can look like another's digest.
-   */
-  private static String key(String jobId, Instant expireTime) {
-    String prefix = Limits.SYSTEM_KEY_PREFIX + "expire:" + expireTime.toEpochMilli();
-    String key = prefix + ":" + jobId;
-    return key.length() <= Limits.ID_LENGTH_MAX ? key : prefix + "/sha256:" + Sha256.hex(jobId);
+        SweepKey.of("expire", profileId, jobId, expireTime), SWEEPER, jobId, expireTime);
   }
 
   @Override
@@ -71,7 +56,7 @@ public record ExpireJob(OperationKey operationKey, String actor, String jobId, I
 
   @Override
   public Decision decide(CommandContext context, Job job) {
-    if (job.expireTime().isAfter(context.now())) {
+    if (!job.timeout().isOver(context.clock())) {
       return new Refused(Refusal.jobNotExpired(job));
     }
     Decision decision =

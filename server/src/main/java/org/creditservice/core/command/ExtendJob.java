@@ -10,6 +10,7 @@ import org.creditservice.core.decision.Decision.Effects;
 import org.creditservice.core.decision.Decision.Executed;
 import org.creditservice.core.decision.Outcome;
 import org.creditservice.core.ledger.Job;
+import org.creditservice.core.ledger.Timeout;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
@@ -43,7 +44,7 @@ public record ExtendJob(OperationKey operationKey, String actor, String jobId, D
 
   @Override
   public Decision decide(CommandContext context, Job job) {
-    Job extended = job.extend(context.now().plus(timeout));
+    Job extended = job.extend(Timeout.begin(context.clock(), timeout));
     return new Executed(
         new Extended(operationKey.profileId(), extended),
         Effects.none(context.profile()).with(extended));

@@ -53,6 +53,6 @@ public record GrantCredits(
       return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), amount));
     }
     LedgerEntry entry = context.grant(context.profile(), amount, reasonCode, metadata);
-    return new Executed(new Granted(entry), Effects.appending(context.profile(), entry));
+    return new Executed(new Granted(entry), Effects.appending(context.after(entry), entry));
   }
 }

@@ -151,6 +151,6 @@ public record RefundCredits(
     Deduction refunded = deduction.refund(credits);
     return new Executed(
         new Refunded(entry, refunded.refundable()),
-        Effects.refunding(context.profile(), entry, refunded));
+        Effects.refunding(context.after(entry), entry, refunded));
   }
 }

@@ -114,7 +114,7 @@ public record ReverseOperation(
     LedgerEntry entry = context.refund(deduction, credits, reasonCode, Metadata.EMPTY);
     return new Executed(
         new Reversed(ReverseOutcome.REVERSED, entry),
-        Effects.refunding(context.profile(), entry, deduction.refund(credits)));
+        Effects.refunding(context.after(entry), entry, deduction.refund(credits)));
   }
 
   private static Decision found(ReverseOutcome outcome, Effects effects) {

@@ -45,10 +45,10 @@ final class Settlement {
     this.job = job;
   }
 
-  /** Ends the job, and keeps {@code cost} credits of its deduction. */
-  Decision settle(long cost, String reasonCode, Transition transition, OutcomeFactory outcome) {
+  /** Ends the job, and keeps {@code kept} credits of its deduction, at most what remains of it. */
+  Decision settle(long kept, String reasonCode, Transition transition, OutcomeFactory outcome) {
     Deduction deduction = context.deductionOf(job);
-    long credits = Math.max(0, deduction.refundable() - cost);
+    long credits = deduction.refundable() - kept;
     if (!context.hasRoomFor(credits)) {
       return new Refused(Refusal.balanceLimitExceeded(context.profile().balance(), credits));
     }
@@ -59,7 +59,7 @@ final class Settlement {
     }
     LedgerEntry refund = context.refund(deduction, credits, reasonCode, Metadata.EMPTY);
     Job ended = transition.end(refund);
-    Effects effects = Effects.refunding(context.profile(), refund, deduction.refund(credits));
+    Effects effects = Effects.refunding(context.after(refund), refund, deduction.refund(credits));
     return new Executed(outcome.create(ended, refund), effects.with(ended));
   }
 }

@@ -14,6 +14,7 @@ import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
+import org.creditservice.core.ledger.Timeout;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
@@ -87,9 +88,9 @@ public record SubmitJob(
     String id = jobId == null ? context.newJobId() : jobId;
     LedgerEntry entry = context.deduct(amount, reasonCode, id, metadata);
     Duration time = timeout == null ? Limits.TIMEOUT_DEFAULT : timeout;
-    Job job = Job.submit(id, entry, context.now().plus(time));
+    Job job = Job.submit(id, entry, Timeout.begin(context.clock(), time));
     return new Executed(
         new Submitted(operationKey.profileId(), job, entry),
-        Effects.appending(context.profile(), entry).with(job));
+        Effects.appending(context.after(entry), entry).with(job));
   }
 }

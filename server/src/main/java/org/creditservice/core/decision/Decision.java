@@ -40,12 +40,12 @@ public sealed interface Decision {
       return new Effects(profile, null, null, null, null);
     }
 
-    public static Effects appending(Profile before, LedgerEntry entry) {
-      return new Effects(before.after(entry), entry, null, null, null);
+    public static Effects appending(Profile after, LedgerEntry entry) {
+      return new Effects(after, entry, null, null, null);
     }
 
-    public static Effects refunding(Profile before, LedgerEntry entry, Deduction refunded) {
-      return new Effects(before.after(entry), entry, refunded, null, null);
+    public static Effects refunding(Profile after, LedgerEntry entry, Deduction refunded) {
+      return new Effects(after, entry, refunded, null, null);
     }
 
     public static Effects burning(Profile profile, String key) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; used for one batch.
  */
 public final class ProfileState {
+  private final Instant clock;
   private final Instant now;
   private final Map<String, RecordedOperation> operations = new HashMap<>();
   private final Map<Long, Deduction> deductions = new HashMap<>();
@@ -32,14 +33,20 @@ public final class ProfileState {
    */
   public ProfileState(@Nullable Profile profile, Instant clock) {
     this.profile = profile;
+    this.clock = clock;
     // The database's clock may be set back; the times of a profile never go backwards.
     this.now =
         profile != null && profile.updateTime().isAfter(clock) ? profile.updateTime() : clock;
   }
 
-  /** The time of everything decided on this state. */
+  /** The time of everything decided on this state, as it is recorded. */
   public Instant now() {
     return now;
+  }
+
+  /** The database's clock, which waits and timeouts are counted by. Never after {@link #now}. */
+  public Instant clock() {
+    return clock;
   }
 
   public @Nullable Profile profile() {

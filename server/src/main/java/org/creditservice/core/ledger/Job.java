@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * shows the picture.
  *
  * @param amount the credits that were deducted for it
- * @param finalAmount the credits that it cost, 0 … {@code amount}; null unless COMPLETED
+ * @param finalAmount the credits that it kept when it ended, 0 … {@code amount}; null unless
+ *     COMPLETED
  * @param failureMessage null unless FAILED
- * @param expireTime from when on the sweeper expires it
+ * @param timeout when it began, and when it is over
  * @param endTime null while PROCESSING
  * @param deductionSequence of the entry that paid for it
  * @param refundEntryId of the refund at its end; null if nothing was refunded then
@@ -25,14 +26,14 @@ public record Job(
     @Nullable String failureMessage,
     Metadata metadata,
     Instant createTime,
-    Instant expireTime,
+    Timeout timeout,
     @Nullable Instant endTime,
     long deductionSequence,
     UUID deductionEntryId,
     @Nullable UUID refundEntryId) {
 
   /** A new job, with the reason code, the metadata and the time of its {@code deduction}. */
-  public static Job submit(String jobId, LedgerEntry deduction, Instant expireTime) {
+  public static Job submit(String jobId, LedgerEntry deduction, Timeout timeout) {
     return new Job(
         jobId,
         JobState.PROCESSING,
@@ -42,16 +43,16 @@ public record Job(
         null,
         deduction.metadata(),
         deduction.createTime(),
-        expireTime,
+        timeout,
         null,
         deduction.sequence(),
         deduction.entryId(),
         null);
   }
 
-  /** The work is done and cost {@code cost} credits. */
-  public Job complete(long cost, @Nullable LedgerEntry refund, Instant now) {
-    return end(JobState.COMPLETED, cost, null, refund, now);
+  /** The work is done; the job keeps {@code kept} credits. */
+  public Job complete(long kept, @Nullable LedgerEntry refund, Instant now) {
+    return end(JobState.COMPLETED, kept, null, refund, now);
   }
 
   /** The work has failed. */
@@ -69,8 +70,8 @@ public record Job(
     return end(JobState.CANCELLED, null, null, refund, now);
   }
 
-  /** The work goes on; the job expires at another time. */
-  public Job extend(Instant newExpireTime) {
+  /** The work goes on, and has another timeout. */
+  public Job extend(Timeout newTimeout) {
     requireProcessing();
     return new Job(
         jobId,
@@ -81,11 +82,16 @@ public record Job(
         failureMessage,
         metadata,
         createTime,
-        newExpireTime,
+        newTimeout,
         endTime,
         deductionSequence,
         deductionEntryId,
         refundEntryId);
+  }
+
+  /** From when on the sweeper expires it. */
+  public Instant expireTime() {
+    return timeout.expireTime();
   }
 
   public boolean isProcessing() {
@@ -94,7 +100,7 @@ public record Job(
 
   private Job end(
       JobState endState,
-      @Nullable Long cost,
+      @Nullable Long kept,
       @Nullable String message,
       @Nullable LedgerEntry refund,
       Instant now) {
@@ -103,12 +109,12 @@ public record Job(
         jobId,
         endState,
         amount,
-        cost,
+        kept,
         reasonCode,
         message,
         metadata,
         createTime,
-        expireTime,
+        timeout,
         now,
         deductionSequence,
         deductionEntryId,

@@ -78,6 +78,7 @@ final class BatchWrites {
     var balance = input.column(mapping.balance);
     var lastSequence = input.column(mapping.lastSequence);
     var lastDeductTime = input.column(mapping.lastDeductTime);
+    var lastDeductClock = input.column(mapping.lastDeductClock);
     var updateTime = input.column(mapping.updateTime);
     var lastHash = input.column(mapping.lastHash);
     return input.statement(
@@ -85,6 +86,7 @@ final class BatchWrites {
             .set(PROFILES.BALANCE, balance)
             .set(PROFILES.LAST_SEQUENCE, lastSequence)
             .set(PROFILES.LAST_DEDUCT_TIME, lastDeductTime)
+            .set(PROFILES.LAST_DEDUCT_CLOCK, lastDeductClock)
             .set(PROFILES.UPDATE_TIME, updateTime)
             .set(PROFILES.LAST_HASH, lastHash)
             .from(input.table())
@@ -123,6 +125,7 @@ final class BatchWrites {
                     .set(JOBS.FINAL_AMOUNT, DSL.excluded(JOBS.FINAL_AMOUNT))
                     .set(JOBS.FAILURE_MESSAGE, DSL.excluded(JOBS.FAILURE_MESSAGE))
                     .set(JOBS.EXPIRE_TIME, DSL.excluded(JOBS.EXPIRE_TIME))
+                    .set(JOBS.TIMEOUT_START_TIME, DSL.excluded(JOBS.TIMEOUT_START_TIME))
                     .set(JOBS.END_TIME, DSL.excluded(JOBS.END_TIME))
                     .set(JOBS.REFUND_ENTRY_ID, DSL.excluded(JOBS.REFUND_ENTRY_ID)));
   }

@@ -2,29 +2,16 @@ package org.creditservice.db.query;
 
 import static org.creditservice.db.jooq.Tables.JOBS;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.creditservice.core.ledger.JobState;
 import org.creditservice.db.Bucket;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** Finds overdue jobs, bucket by bucket, through an index of their own. */
 public final class ExpiredJobs {
-  /**
-   * The database's clock, which expire times are made by. Not {@code clock_timestamp()}: an index
-   * can't be searched by it.
-   */
-  private static final Field<Instant> NOW =
-      DSL.function("statement_timestamp", SQLDataType.INSTANT);
-
   private final DSLContext db;
-
-  /** A job that was PROCESSING after its {@code expireTime}. */
-  public record ExpiredJob(String profileId, String jobId, Instant expireTime) {}
 
   ExpiredJobs(DSLContext db) {
     this.db = db;
@@ -42,15 +29,15 @@ public final class ExpiredJobs {
   }
 
   /** The first {@code limit} overdue jobs of a bucket, the longest overdue first. */
-  public List<ExpiredJob> find(short bucket, int limit) {
+  public List<FoundJob> find(short bucket, int limit) {
     return db.select(JOBS.PROFILE_ID, JOBS.JOB_ID, JOBS.EXPIRE_TIME)
         .from(JOBS)
         .where(JOBS.BUCKET.eq(bucket))
         // Not a parameter: the index is partial, and a plan for all values could not use it.
         .and(JOBS.STATE.eq(DSL.inline(JobState.PROCESSING.name())))
-        .and(JOBS.EXPIRE_TIME.le(NOW))
+        .and(JOBS.EXPIRE_TIME.le(DatabaseClock.NOW))
         .orderBy(JOBS.EXPIRE_TIME)
         .limit(limit)
-        .fetch(row -> new ExpiredJob(row.value1(), row.value2(), row.value3()));
+        .fetch(row -> new FoundJob(row.value1(), row.value2(), row.value3()));
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import org.creditservice.core.ledger.LastDeduction;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.db.Bucket;
@@ -37,6 +38,9 @@ public final class ProfileQueries {
    * The profile as it was at {@code time}, with what changed at that very time; null if it didn't
    * exist yet.
    *
+   * <p>It is made from the ledger, which does not have the last deduction that an import brought
+   * along: before the first deduction of its own a profile may have none here.
+   *
    * <p>Takes several statements: to be called within one snapshot.
    */
   public @Nullable Profile findAsOf(String profileId, Instant time) {
@@ -58,19 +62,20 @@ public final class ProfileQueries {
         now.profileId(),
         last.balance(),
         last.sequence(),
-        lastDeductTimeAsOf(now, time, sequence),
+        lastDeductionAsOf(now, time, sequence),
         last.createTime(),
         now.createTime(),
         last.hash(),
         now.metadata());
   }
 
-  private @Nullable Instant lastDeductTimeAsOf(Profile now, Instant time, long sequence) {
-    Instant lastDeductTime = now.lastDeductTime();
-    boolean unchangedSince = lastDeductTime == null || !lastDeductTime.isAfter(time);
-    return unchangedSince
-        ? lastDeductTime
-        : new LedgerQueries(db, now.profileId()).lastDeductTime(sequence);
+  private @Nullable LastDeduction lastDeductionAsOf(Profile now, Instant time, long sequence) {
+    Instant latest = now.lastDeductTime();
+    if (latest == null || !latest.isAfter(time)) {
+      return now.lastDeduction();
+    }
+    Instant earlier = new LedgerQueries(db, now.profileId()).lastDeductTime(sequence);
+    return earlier == null ? null : LastDeduction.at(earlier);
   }
 
   /** The last sequence of each of these profiles that exists, by profile id, in one statement. */

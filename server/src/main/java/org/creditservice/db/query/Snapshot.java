@@ -31,6 +31,10 @@ public final class Snapshot {
     return new ExpiredJobs(db);
   }
 
+  public FutureTimeouts futureTimeouts() {
+    return new FutureTimeouts(db);
+  }
+
   public OperationQueries operations() {
     return new OperationQueries(db);
   }

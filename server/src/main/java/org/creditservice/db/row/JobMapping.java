@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.JobState;
+import org.creditservice.core.ledger.Timeout;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class JobMapping extends RowMapping<JobRow> {
       column(JOBS.CREATE_TIME, row -> row.job().createTime());
   private final Column<JobRow, Instant> expireTime =
       column(JOBS.EXPIRE_TIME, row -> row.job().expireTime());
+  private final Column<JobRow, Instant> timeoutStartTime =
+      column(JOBS.TIMEOUT_START_TIME, row -> timeoutStart(row.job()));
   private final Column<JobRow, Instant> endTime = column(JOBS.END_TIME, row -> row.job().endTime());
   private final Column<JobRow, Long> deductionSequence =
       column(JOBS.DEDUCTION_SEQUENCE, row -> row.job().deductionSequence());
@@ -63,10 +66,21 @@ public final class JobMapping extends RowMapping<JobRow> {
         row.find(failureMessage),
         MetadataJson.read(row.get(metadata)),
         row.get(createTime),
-        row.get(expireTime),
+        timeout(row),
         row.find(endTime),
         row.get(deductionSequence),
         row.get(deductionEntryId),
         row.find(refundEntryId));
+  }
+
+  private Timeout timeout(Row row) {
+    Instant start = row.find(timeoutStartTime);
+    return new Timeout(start == null ? row.get(createTime) : start, row.get(expireTime));
+  }
+
+  /** Null if it is the time of creation, which is also how earlier versions leave it. */
+  private static @Nullable Instant timeoutStart(Job job) {
+    Instant start = job.timeout().startTime();
+    return start.equals(job.createTime()) ? null : start;
   }
 }

@@ -5,9 +5,11 @@ import static org.creditservice.db.jooq.Tables.PROFILES;
 import java.time.Instant;
 import java.util.List;
 import org.creditservice.core.ledger.Hash;
+import org.creditservice.core.ledger.LastDeduction;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code profiles}. */
 public final class ProfileMapping extends RowMapping<Profile> {
@@ -19,6 +21,8 @@ public final class ProfileMapping extends RowMapping<Profile> {
       column(PROFILES.LAST_SEQUENCE, Profile::lastSequence);
   public final Column<Profile, Instant> lastDeductTime =
       column(PROFILES.LAST_DEDUCT_TIME, Profile::lastDeductTime);
+  public final Column<Profile, Instant> lastDeductClock =
+      column(PROFILES.LAST_DEDUCT_CLOCK, profile -> clock(profile.lastDeduction()));
   public final Column<Profile, Instant> updateTime =
       column(PROFILES.UPDATE_TIME, Profile::updateTime);
   private final Column<Profile, Instant> createTime =
@@ -37,6 +41,7 @@ public final class ProfileMapping extends RowMapping<Profile> {
                   balance,
                   lastSequence,
                   lastDeductTime,
+                  lastDeductClock,
                   updateTime,
                   createTime,
                   lastHash),
@@ -68,10 +73,24 @@ public final class ProfileMapping extends RowMapping<Profile> {
         row.get(profileId),
         row.get(balance),
         row.get(lastSequence),
-        row.find(lastDeductTime),
+        lastDeduction(row),
         row.get(updateTime),
         row.get(createTime),
         Hash.of(row.get(lastHash)),
         metadataRead);
+  }
+
+  private @Nullable LastDeduction lastDeduction(Row row) {
+    Instant time = row.find(lastDeductTime);
+    if (time == null) {
+      return null;
+    }
+    Instant clock = row.find(lastDeductClock);
+    return clock == null ? LastDeduction.at(time) : new LastDeduction(time, clock);
+  }
+
+  /** Null if it says the same as the time, which is also how earlier versions leave it. */
+  private static @Nullable Instant clock(@Nullable LastDeduction last) {
+    return last == null || last.clock().equals(last.time()) ? null : last.clock();
   }
 }

@@ -31,7 +31,7 @@ final class LockHolder {
     try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
       statement.setString(1, Migrations.SCHEMA);
       ResultSet oldest = statement.executeQuery();
-      return oldest.next() ? describe(oldest) : "another session held a lock until just now";
+      return oldest.next() ? describe(oldest) : "another session held one until just now";
     }
   }
 

@@ -54,17 +54,21 @@ WHERE j.job_id IS NULL OR d.kind IS DISTINCT FROM 'DEDUCTION' OR d.amount <> -j.
     OR e.sequence IS DISTINCT FROM j.deduction_sequence;
 
 -- a job costs what its state says
-SELECT j.profile_id, j.job_id, j.state, j.amount, j.final_amount, r.refunded
+SELECT j.profile_id, j.job_id, j.state, j.amount, j.final_amount, r.refunded, r.before_end
 FROM credit.jobs j
 LEFT JOIN (
-  SELECT bucket, profile_id, refunded_entry_id, sum(amount) AS refunded
-  FROM credit.ledger_entries WHERE refunded_entry_id IS NOT NULL
-  GROUP BY bucket, profile_id, refunded_entry_id) r
-  ON r.bucket = j.bucket AND r.profile_id = j.profile_id
-  AND r.refunded_entry_id = j.deduction_entry_id
+  SELECT d.bucket, d.profile_id, d.job_id, sum(e.amount) AS refunded,
+    sum(e.amount) FILTER (WHERE e.create_time < d.end_time) AS before_end
+  FROM credit.jobs d
+  JOIN credit.ledger_entries e ON e.bucket = d.bucket AND e.profile_id = d.profile_id
+    AND e.refunded_entry_id = d.deduction_entry_id
+  WHERE e.refunded_entry_id IS NOT NULL
+  GROUP BY d.bucket, d.profile_id, d.job_id) r
+  ON r.bucket = j.bucket AND r.profile_id = j.profile_id AND r.job_id = j.job_id
 WHERE CASE j.state
     WHEN 'PROCESSING' THEN coalesce(r.refunded, 0) > j.amount
     WHEN 'COMPLETED' THEN coalesce(r.refunded, 0) < j.amount - j.final_amount
+      OR r.before_end > j.amount - j.final_amount
     ELSE coalesce(r.refunded, 0) <> j.amount
   END;
 

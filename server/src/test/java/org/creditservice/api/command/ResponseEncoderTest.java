@@ -25,9 +25,11 @@ import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Hash;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.JobState;
+import org.creditservice.core.ledger.LastDeduction;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.ledger.Timeout;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.CreateProfileResponse;
@@ -82,7 +84,15 @@ class ResponseEncoderTest {
           .build();
 
   private static final Profile PROFILE =
-      new Profile("p", 120, 7, TIME, TIME, TIME, Hash.ZERO, Metadata.of(Map.of("c", "d")));
+      new Profile(
+          "p",
+          120,
+          7,
+          LastDeduction.at(TIME),
+          TIME,
+          TIME,
+          Hash.ZERO,
+          Metadata.of(Map.of("c", "d")));
 
   private static final org.creditservice.v1.Profile WIRE_PROFILE =
       org.creditservice.v1.Profile.newBuilder()
@@ -104,7 +114,7 @@ class ResponseEncoderTest {
           null,
           Metadata.of(Map.of("e", "f")),
           TIME,
-          TIME,
+          new Timeout(TIME, TIME),
           null,
           6,
           REFUNDED,
@@ -133,7 +143,7 @@ class ResponseEncoderTest {
           "a message",
           Metadata.of(Map.of("e", "f")),
           TIME,
-          TIME,
+          new Timeout(TIME, TIME),
           TIME,
           6,
           REFUNDED,
@@ -229,6 +239,10 @@ class ResponseEncoderTest {
             Method.EXPIRE_JOB,
             new FailJob.Ended("p", JOB, null),
             FailJobResponse.newBuilder().setJob(WIRE_JOB).build()),
+        new Example(
+            Method.RESTART_TIMEOUT,
+            new ExtendJob.Extended("p", JOB),
+            ExtendJobResponse.newBuilder().setJob(WIRE_JOB).build()),
         new Example(
             Method.EXTEND_JOB,
             new ExtendJob.Extended("p", JOB),

@@ -108,7 +108,10 @@ class CommandRefusalsTest {
         new Case(expire("unknown"), Given.PROFILE, JOB_NOT_FOUND),
         new Case(expire("completed"), Given.PROFILE, JOB_NOT_PROCESSING),
         new Case(expire("running"), Given.PROFILE, JOB_NOT_EXPIRED),
-        new Case(expire("overdue"), Given.FULL_PROFILE, BALANCE_LIMIT_EXCEEDED));
+        new Case(expire("overdue"), Given.FULL_PROFILE, BALANCE_LIMIT_EXCEEDED),
+        new Case(restart("unknown"), Given.PROFILE, JOB_NOT_FOUND),
+        new Case(restart("completed"), Given.PROFILE, JOB_NOT_PROCESSING),
+        new Case(restart("running"), Given.PROFILE, JOB_NOT_EXPIRED));
   }
 
   @ParameterizedTest
@@ -214,7 +217,7 @@ class CommandRefusalsTest {
                 profile.profileId(),
                 balance,
                 profile.lastSequence(),
-                profile.lastDeductTime(),
+                profile.lastDeduction(),
                 profile.updateTime(),
                 profile.createTime(),
                 profile.lastHash(),
@@ -304,6 +307,10 @@ class CommandRefusalsTest {
 
   private static Command expire(String jobId) {
     return ExpireJob.found("p", jobId, NOW);
+  }
+
+  private static Command restart(String jobId) {
+    return RestartTimeout.found("p", jobId, NOW);
   }
 
   private static OperationKey key(String idempotencyKey) {

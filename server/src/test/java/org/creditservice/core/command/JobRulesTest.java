@@ -223,14 +223,15 @@ class JobRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"complete", "fail", "extend", "expire"})
+  @ValueSource(strings = {"complete", "fail", "extend", "expire", "restart"})
   void anUnknownJobIsNotFound(String name) {
     Command command =
         switch (name) {
           case "complete" -> new CompleteJob(newKey(), ACTOR, "unknown", null);
           case "fail" -> new FailJob(newKey(), ACTOR, "unknown", "");
           case "extend" -> new ExtendJob(newKey(), ACTOR, "unknown", TIMEOUT);
-          default -> ExpireJob.found(PROFILE, "unknown", EXPIRY);
+          case "expire" -> ExpireJob.found(PROFILE, "unknown", EXPIRY);
+          default -> RestartTimeout.found(PROFILE, "unknown", EXPIRY);
         };
 
     Refusal refusal = refuse(command);
@@ -243,23 +244,23 @@ class JobRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // refunded before, command, given back at the end, refunded in all
-    "3,  complete,     0,  3",
-    "3,  complete 8,   0,  3",
-    "3,  complete 7,   0,  3",
-    "3,  complete 6,   1,  4",
-    "3,  complete 0,   7, 10",
-    "10, complete,     0, 10",
-    "10, complete 0,   0, 10",
-    "3,  fail,         7, 10",
-    "10, fail,         0, 10",
-    "3,  expire,       7, 10",
-    "10, expire,       0, 10",
-    "3,  reverse,      7, 10",
-    "10, reverse,      0, 10",
+    // refunded before, command, given back at the end, refunded in all, final amount
+    "3,  complete,     0,  3, 7",
+    "3,  complete 8,   0,  3, 7",
+    "3,  complete 7,   0,  3, 7",
+    "3,  complete 6,   1,  4, 6",
+    "3,  complete 0,   7, 10, 0",
+    "10, complete,     0, 10, 0",
+    "10, complete 0,   0, 10, 0",
+    "3,  fail,         7, 10,",
+    "10, fail,         0, 10,",
+    "3,  expire,       7, 10,",
+    "10, expire,       0, 10,",
+    "3,  reverse,      7, 10,",
+    "10, reverse,      0, 10,",
   })
   void whatWasRefundedBeforeCountsAsGivenBack(
-      long before, String command, long atTheEnd, long inAll) {
+      long before, String command, long atTheEnd, long inAll, @Nullable Long finalAmount) {
     execute(command("refund " + before));
     state = at(EXPIRY);
 
@@ -269,6 +270,7 @@ class JobRulesTest {
     assertThat(entry == null ? 0 : entry.amount()).isEqualTo(atTheEnd);
     assertThat(job().refundEntryId()).isEqualTo(entry == null ? null : entry.entryId());
     assertThat(deduction().refunded()).isEqualTo(inAll);
+    assertThat(job().finalAmount()).isEqualTo(finalAmount);
     assertThat(balance()).isEqualTo(90 + inAll);
   }
 
@@ -397,6 +399,96 @@ class JobRulesTest {
 
     assertThat(job().state()).isEqualTo(JobState.COMPLETED);
     assertThat(balance()).isEqualTo(96);
+  }
+
+  // --- a clock that was ahead and is set back
+
+  @ParameterizedTest
+  @CsvSource({
+    // the clock at the submission and now, in seconds; then: it goes on, expires, or counts anew
+    "   0,   0, goes on",
+    "   0, 299, goes on",
+    "   0, 300, expires",
+    "   1,   0, counts anew",
+    "3600,   0, counts anew",
+    "3600, 300, counts anew",
+    "3600, 3599, counts anew",
+    "3600, 3600, goes on",
+    "3600, 3900, expires",
+  })
+  void whatTheSweeperMayDo(long submitted, long now, String then) {
+    state = at(START.plusSeconds(submitted));
+    execute(command("extend"));
+    Instant expiry = job().expireTime();
+    assertThat(expiry).isEqualTo(START.plusSeconds(submitted).plus(TIMEOUT));
+    state = at(START.plusSeconds(now));
+
+    assertThat(may(ExpireJob.found(PROFILE, "job", expiry))).isEqualTo(then.equals("expires"));
+    assertThat(may(RestartTimeout.found(PROFILE, "job", expiry)))
+        .isEqualTo(then.equals("counts anew"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"submit", "extend"})
+  void aTimeoutIsCountedByTheClockAlsoWhileTheRecordedTimesStandStill(String from) {
+    state = at(START.plusSeconds(3600));
+    execute(new GrantCredits(newKey(), ACTOR, 1, "REASON", Metadata.EMPTY));
+    state = at(START);
+    String id = from.equals("submit") ? "other" : "job";
+    execute(
+        from.equals("submit")
+            ? submit("other", id, 10)
+            : new ExtendJob(newKey(), ACTOR, id, TIMEOUT));
+
+    Job job = Objects.requireNonNull(state.job(id));
+    assertThat(state.now()).isEqualTo(START.plusSeconds(3600));
+    assertThat(job.expireTime()).isEqualTo(EXPIRY);
+    assertThat(may(ExpireJob.found(PROFILE, id, EXPIRY))).as("the time that is recorded").isFalse();
+    assertThat(may(RestartTimeout.found(PROFILE, id, EXPIRY))).isFalse();
+  }
+
+  @Test
+  void aRestartedTimeoutHasItsLengthAgain() {
+    state = at(START.plusSeconds(3600));
+    execute(new ExtendJob(newKey(), ACTOR, "job", Duration.ofSeconds(40)));
+    Instant wrong = job().expireTime();
+    state = at(START.plusSeconds(10));
+
+    Executed restarted = execute(RestartTimeout.found(PROFILE, "job", wrong));
+
+    assertThat(restarted.effects().entry()).isNull();
+    assertThat(job().isProcessing()).isTrue();
+    assertThat(job().expireTime()).isEqualTo(START.plusSeconds(50));
+    assertThat(may(RestartTimeout.found(PROFILE, "job", job().expireTime()))).isFalse();
+    state = at(START.plusSeconds(50));
+    execute(ExpireJob.found(PROFILE, "job", job().expireTime()));
+    assertThat(balance()).isEqualTo(100);
+  }
+
+  @Test
+  void twoSweepersRestartATimeoutOnce() {
+    state = at(START.plusSeconds(3600));
+    execute(command("extend"));
+    Instant wrong = job().expireTime();
+    state = at(START);
+
+    execute(RestartTimeout.found(PROFILE, "job", wrong));
+
+    assertThat(rulebook.decide(RestartTimeout.found(PROFILE, "job", wrong), state))
+        .isInstanceOf(Replayed.class);
+    assertThat(RestartTimeout.found(PROFILE, "job", wrong).operationKey().idempotencyKey())
+        .isEqualTo("system:restart-timeout:" + wrong.toEpochMilli() + ":job");
+  }
+
+  private boolean may(Command command) {
+    Decision decision = rulebook.decide(command, state);
+    assertThat(decision)
+        .satisfiesAnyOf(
+            executed -> assertThat(executed).isInstanceOf(Executed.class),
+            refused ->
+                assertThat(((Refused) refused).refusal().reason())
+                    .isEqualTo(ErrorReason.JOB_NOT_EXPIRED));
+    return decision instanceof Executed;
   }
 
   // --- replays
@@ -538,7 +630,7 @@ class JobRulesTest {
                 now.profileId(),
                 balance,
                 now.lastSequence(),
-                now.lastDeductTime(),
+                now.lastDeduction(),
                 now.updateTime(),
                 now.createTime(),
                 now.lastHash(),

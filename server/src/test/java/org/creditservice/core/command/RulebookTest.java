@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.creditservice.core.ErrorReason;
@@ -31,6 +32,9 @@ import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a command: the contract's rules, one after the other, on plain values. */
 class RulebookTest {
@@ -350,6 +354,75 @@ class RulebookTest {
     replayed(new DeductCredits(key("d"), "someone else", 1, "REASON", NONE, Metadata.EMPTY));
   }
 
+  // --- a clock that was ahead and is set back
+
+  @ParameterizedTest
+  @CsvSource({
+    // the clock at the deduction, the clock now, min_interval, wait: in seconds since the start
+    "    0,    0, 2, 2",
+    "    0,    1, 2, 1",
+    "    0,    2, 2, 0",
+    // Behind the deduction: set back, by how much nobody knows. No wait is sure to work.
+    "    1,    0, 2, 0",
+    " 3600,    0, 2, 0",
+    "86400,    0, 2, 0",
+    " 3600, 3599, 2, 0",
+    // It has caught up, and the deduction looks like any other.
+    " 3600, 3600, 2, 2",
+    " 3600, 3601, 2, 1",
+    " 3600, 3602, 2, 0",
+  })
+  void theWaitIsNeverLongerThanTheIntervalByTheClock(
+      long deducted, long now, long interval, long wait) {
+    execute(create("c", 10));
+    at(START.plusSeconds(deducted));
+    execute(deduct("d1", 1));
+    at(START.plusSeconds(now));
+
+    assertThat(waitOf(deduct("d2", 1, Duration.ofSeconds(interval))))
+        .isEqualTo(Duration.ofSeconds(wait));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3600, 86_400})
+  void theIntervalIsMeasuredByTheClockAlsoWhileTheRecordedTimesStandStill(long ahead) {
+    execute(create("c", 10));
+    at(START.plusSeconds(ahead));
+    execute(deduct("d1", 1));
+    at(START);
+    LedgerEntry entry =
+        executed(deduct("d2", 1, Duration.ofSeconds(2)), DeductCredits.Deducted.class).entry();
+    assertThat(entry.createTime()).isEqualTo(START.plusSeconds(ahead));
+    assertThat(profile().lastDeductTime()).isEqualTo(START.plusSeconds(ahead));
+
+    Command next = deduct("d3", 1, Duration.ofSeconds(2));
+    assertThat(waitOf(next)).isEqualTo(Duration.ofSeconds(2));
+    at(START.plusMillis(1500));
+    assertThat(waitOf(next)).isEqualTo(Duration.ofMillis(500));
+    at(START.plusSeconds(2));
+    execute(next);
+  }
+
+  @Test
+  void otherCommandsLeaveTheMarkWhereTheClockSetIt() {
+    execute(create("c", 10));
+    at(START.plusSeconds(3600));
+    execute(grant("g", 1));
+    at(START);
+    execute(deduct("d1", 1));
+    at(START.plusSeconds(1));
+    execute(refund("r1", byKey("d1"), null));
+
+    assertThat(waitOf(deduct("d2", 1, Duration.ofSeconds(2)))).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  /** Zero if it is accepted. */
+  private Duration waitOf(Command command) {
+    return rulebook.decide(command, state) instanceof Refused refused
+        ? Objects.requireNonNull(refused.refusal().retryAfter())
+        : Duration.ZERO;
+  }
+
   // --- time, chain
 
   @Test
@@ -403,7 +476,7 @@ class RulebookTest {
         now.profileId(),
         balance,
         now.lastSequence(),
-        now.lastDeductTime(),
+        now.lastDeduction(),
         now.updateTime(),
         now.createTime(),
         now.lastHash(),

@@ -72,6 +72,11 @@ class LedgerAuditTest {
             "UPDATE credit.deduction_refunds SET refunded = refunded + 1"),
         Arguments.of("a job has exactly one deduction", "DELETE FROM credit.jobs"),
         Arguments.of("a job costs what its state says", "UPDATE credit.jobs SET final_amount = 5"),
+        // Its refund moved to before its end, as if RefundCredits had made it.
+        Arguments.of(
+            "a job costs what its state says",
+            "UPDATE credit.jobs SET final_amount = amount, end_time = end_time + interval '1 second'"
+                + " WHERE state = 'COMPLETED'"),
         Arguments.of(
             "a job ends with its refund",
             "UPDATE credit.jobs SET end_time = end_time + interval '1 second'"),

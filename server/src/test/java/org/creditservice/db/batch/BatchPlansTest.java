@@ -27,6 +27,7 @@ import org.creditservice.core.ledger.JobState;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.ledger.Timeout;
 import org.creditservice.core.record.Fingerprint;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
@@ -282,7 +283,7 @@ class BatchPlansTest {
             null,
             Metadata.EMPTY,
             TIME,
-            TIME,
+            new Timeout(TIME, TIME),
             null,
             number + 1,
             new UUID(1, number),

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.creditservice.db.JooqConfiguration;
-import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
 import org.creditservice.testing.TestDatabase;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
@@ -44,9 +43,9 @@ class ExpiredJobsTest {
   void findsTheJobsOfABucketWhoseTimeIsOverTheOldestFirst() {
     db.execute(JOBS);
 
-    List<ExpiredJob> found = find(BUCKET, 3);
+    List<FoundJob> found = find(BUCKET, 3);
 
-    assertThat(found).extracting(ExpiredJob::jobId).containsExactly("20000", "19900", "19800");
+    assertThat(found).extracting(FoundJob::jobId).containsExactly("20000", "19900", "19800");
     assertThat(find(BUCKET, 1000)).hasSize(200);
     assertThat(find((short) 18, 3)).isEmpty();
     assertThat(buckets()).containsExactly(BUCKET);
@@ -63,7 +62,7 @@ class ExpiredJobsTest {
     assertPlan();
   }
 
-  private List<ExpiredJob> find(short bucket, int limit) {
+  private List<FoundJob> find(short bucket, int limit) {
     return snapshots.read(
         Duration.ofSeconds(10), snapshot -> snapshot.expiredJobs().find(bucket, limit));
   }

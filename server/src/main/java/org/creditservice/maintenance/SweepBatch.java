@@ -1,6 +1,7 @@
 package org.creditservice.maintenance;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,41 +12,47 @@ import java.util.concurrent.ExecutionException;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
-import org.creditservice.core.command.ExpireJob;
-import org.creditservice.db.query.ExpiredJobs.ExpiredJob;
+import org.creditservice.core.command.Command;
+import org.creditservice.db.query.FoundJob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overdue jobs that are submitted to the engine together, and the result for each.
+ * Jobs whose commands are submitted to the engine together, and the result for each.
  *
  * <p>The engine checks each job again, under its profile's lock: it may have changed since it was
  * found.
  */
-final class ExpiryBatch {
+final class SweepBatch {
   /** About the size of a request with the same content. */
   private static final int COMMAND_BYTES = 256;
 
   /** Has no effect: the engine's own limit is never longer. */
   private static final Duration TIMEOUT = Duration.ofHours(1);
 
-  private final List<ExpiredJob> refused = new ArrayList<>();
-  private final List<ExpiredJob> failed = new ArrayList<>();
-  private int expired;
-  private int replayed;
+  private final List<FoundJob> refused = new ArrayList<>();
+  private final List<FoundJob> replayed = new ArrayList<>();
+  private final List<FoundJob> failed = new ArrayList<>();
+  private int executed;
   private int unanswered;
   private @Nullable NotExecutedException shutdown;
 
-  private ExpiryBatch() {}
+  private SweepBatch() {}
 
-  /** Submits all jobs, and waits for all decisions. */
-  static ExpiryBatch execute(Engine engine, List<ExpiredJob> jobs) throws InterruptedException {
-    Map<ExpiredJob, CompletableFuture<CommittedDecision>> decisions = new LinkedHashMap<>();
-    for (ExpiredJob job : jobs) {
-      ExpireJob command = ExpireJob.found(job.profileId(), job.jobId(), job.expireTime());
+  /** Makes a job's command. */
+  interface CommandFactory {
+    Command found(String profileId, String jobId, Instant expireTime);
+  }
+
+  /** Submits a command for each job, and waits for all decisions. */
+  static SweepBatch execute(Engine engine, CommandFactory commands, List<FoundJob> jobs)
+      throws InterruptedException {
+    Map<FoundJob, CompletableFuture<CommittedDecision>> decisions = new LinkedHashMap<>();
+    for (FoundJob job : jobs) {
+      Command command = commands.found(job.profileId(), job.jobId(), job.expireTime());
       decisions.put(job, engine.submit(command, COMMAND_BYTES, TIMEOUT));
     }
     await(decisions.values().toArray(CompletableFuture[]::new));
-    ExpiryBatch batch = new ExpiryBatch();
+    SweepBatch batch = new SweepBatch();
     decisions.forEach(batch::count);
     return batch;
   }
@@ -63,7 +70,7 @@ final class ExpiryBatch {
     }
   }
 
-  private void count(ExpiredJob job, CompletableFuture<CommittedDecision> future) {
+  private void count(FoundJob job, CompletableFuture<CommittedDecision> future) {
     try {
       count(job, future.join());
     } catch (CompletionException e) {
@@ -75,17 +82,17 @@ final class ExpiryBatch {
     }
   }
 
-  private void count(ExpiredJob job, CommittedDecision committed) {
+  private void count(FoundJob job, CommittedDecision committed) {
     if (committed.refused()) {
       refused.add(job);
     } else if (committed.replayed()) {
-      replayed++;
+      replayed.add(job);
     } else {
-      expired++;
+      executed++;
     }
   }
 
-  private void count(ExpiredJob job, NotExecutedException notExecuted) {
+  private void count(FoundJob job, NotExecutedException notExecuted) {
     switch (notExecuted.reason()) {
       case SHUTTING_DOWN -> shutdown = notExecuted;
       // The engine has logged it.
@@ -97,13 +104,13 @@ final class ExpiryBatch {
     }
   }
 
-  /** How many jobs this batch expired. */
-  int expired() {
-    return expired;
+  /** How many jobs this batch changed. */
+  int executed() {
+    return executed;
   }
 
-  /** How many jobs the sweep of another server expired first. */
-  int replayed() {
+  /** Jobs that the sweep of another server changed first. */
+  List<FoundJob> replayed() {
     return replayed;
   }
 
@@ -113,18 +120,18 @@ final class ExpiryBatch {
   }
 
   /** Jobs that others ended or extended first, or whose refund would exceed the balance limit. */
-  List<ExpiredJob> refused() {
+  List<FoundJob> refused() {
     return refused;
   }
 
   /** Jobs that were not executed because of a bug. */
-  List<ExpiredJob> failed() {
+  List<FoundJob> failed() {
     return failed;
   }
 
   /** How many jobs this sweep need not submit again. */
   int answered() {
-    return expired + replayed + refused.size() + failed.size();
+    return executed + replayed.size() + refused.size() + failed.size();
   }
 
   /** Not null if the engine is shutting down. */
