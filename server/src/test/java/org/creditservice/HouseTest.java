@@ -73,8 +73,8 @@ class HouseTest {
         arguments("db.query", List.of("db", "db.row", "db.jooq..", "core..")),
         arguments("db.audit", List.of("db.row", "db.jooq..", "core..")),
         arguments("db.schema", List.of("db", "config")),
-        arguments("batch", List.of("core..", "db", "db.batch", "config")),
-        arguments("watch", List.of("core..", "db", "db.query", "batch", "config")),
+        arguments("batch", List.of("core..", "db", "db.batch", "config", "thread")),
+        arguments("watch", List.of("core..", "db", "db.query", "batch", "config", "thread")),
         arguments("api", List.of("api..", "config", "v1")),
         arguments(
             "api.command",
@@ -97,9 +97,11 @@ class HouseTest {
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch")),
-        arguments("maintenance", List.of("core..", "db", "db.query", "batch", "config")),
+        arguments(
+            "maintenance", List.of("core..", "db", "db.query", "batch", "config", "thread")),
         arguments("imports", List.of("core..", "batch", "config")),
-        arguments("ops", List.of()),
+        arguments("ops", List.of("thread")),
+        arguments("thread", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config", "db")));
   }

@@ -73,7 +73,7 @@ final class BatchRunner {
       lastAttempt = new Attempt(System.nanoTime(), lostTime.nanos());
       try {
         committed = groupCommit.execute(rest);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         switch (FailureKind.of(e)) {
           case LOCK_TIMEOUT -> {
             if (rest.batch().probing()) {
@@ -109,14 +109,14 @@ final class BatchRunner {
   private void deliver(CommittedBatch committed) {
     try {
       committed.lastSequences().forEach(listener::committed);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a listener failed; the batch is committed and is answered", e);
     }
     committed.decisions().forEach(PendingCommand::complete);
   }
 
   /** Halves the batch until the command that cannot succeed is alone. The others succeed. */
-  private Blocked isolate(Batch batch, RuntimeException failure) throws InterruptedException {
+  private Blocked isolate(Batch batch, Throwable failure) throws InterruptedException {
     if (batch.size() > 1) {
       return attemptParts(batch.firstHalf(), batch.secondHalf());
     }

@@ -1,19 +1,17 @@
 package org.creditservice.batch;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.thread.PeriodicTask;
+import org.creditservice.thread.VitalThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
   /** How precisely deadlines are kept. */
-  private static final long DEADLINE_INTERVAL_MILLIS = 10;
+  private static final Duration DEADLINE_INTERVAL = Duration.ofMillis(10);
 
   /** How long a running batch may take to end once the engine gives up. */
   private static final long ABANDON_MILLIS = 1000;
 
   private final EngineSettings settings;
   private final LostTime lostTime =
-      new LostTime(TimeUnit.MILLISECONDS.toNanos(DEADLINE_INTERVAL_MILLIS), System.nanoTime());
+      new LostTime(DEADLINE_INTERVAL.toNanos(), System.nanoTime());
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final ThreadFactory laneThreads =
-      new ThreadFactoryBuilder().setNameFormat("credit-lane-%d").setDaemon(true).build();
-  private final ScheduledExecutorService deadlines =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("credit-deadlines-%d").setDaemon(true).build());
+  private final ThreadFactory laneThreads = VitalThreads.named("credit-lane-%d");
+  private final PeriodicTask deadlines = new PeriodicTask("credit-deadlines", this::failOverdue);
   private volatile boolean closed;
 
   private Engine(EngineSettings settings) {
@@ -62,12 +57,7 @@ public final class Engine implements AutoCloseable {
       BatchRunner runner = new BatchRunner(groupCommit, listener, engine.lostTime);
       engine.startLane(new Lane(new LaneQueue(settings, budget), runner));
     }
-    Future<?> unused =
-        engine.deadlines.scheduleWithFixedDelay(
-            engine::failOverdue,
-            DEADLINE_INTERVAL_MILLIS,
-            DEADLINE_INTERVAL_MILLIS,
-            TimeUnit.MILLISECONDS);
+    engine.deadlines.start(DEADLINE_INTERVAL);
     return engine;
   }
 
@@ -123,7 +113,7 @@ public final class Engine implements AutoCloseable {
     join(grace.toMillis());
     lanes.forEach(Lane::abandon);
     join(ABANDON_MILLIS);
-    deadlines.shutdownNow();
+    deadlines.close();
   }
 
   private void join(long millis) throws InterruptedException {

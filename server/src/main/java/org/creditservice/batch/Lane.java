@@ -1,8 +1,11 @@
 package org.creditservice.batch;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Executes what has queued up as one transaction, then what came meanwhile, on a thread of its own.
@@ -11,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * a time.
  */
 final class Lane implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final LaneQueue queue;
   private final BatchRunner runner;
@@ -37,18 +40,53 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    try {
-      for (Batch batch = queue.cut(); batch != null; batch = queue.cut()) {
-        Blocked blocked =
-            runner.run(
-                answerOverdue(batch), running -> answerOverdue(queue.latecomers(running)).live());
-        if (!blocked.isEmpty()) {
-          queue.park(blocked).forEach(PendingCommand::fail);
-        }
-      }
-    } catch (InterruptedException e) {
-      log.warn("a lane was interrupted");
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = runNext();
     }
+  }
+
+  /**
+   * Executes the next batch.
+   *
+   * @return false once the queue is closed and empty
+   */
+  private boolean runNext() {
+    List<PendingCommand> taken = new ArrayList<>();
+    try {
+      Batch batch = queue.cut();
+      if (batch != null) {
+        execute(batch, taken);
+      }
+      return batch != null;
+    } catch (Throwable e) {
+      // The last line of defence: no other thread would execute this lane's commands.
+      fail(taken, e);
+      return true;
+    }
+  }
+
+  private void execute(Batch batch, List<PendingCommand> taken) throws InterruptedException {
+    taken.addAll(batch.commands());
+    UnaryOperator<Batch> latecomers =
+        running -> {
+          Batch late = answerOverdue(queue.latecomers(running)).live();
+          taken.addAll(late.commands());
+          return late;
+        };
+    Blocked blocked = runner.run(answerOverdue(batch), latecomers);
+    if (!blocked.isEmpty()) {
+      queue.park(blocked).forEach(PendingCommand::fail);
+    }
+  }
+
+  /** Whether they were executed is unknown. If even this fails, the thread and the process end. */
+  private static void fail(List<PendingCommand> taken, Throwable cause) {
+    NotExecutedException failure =
+        NotExecutedException.internalError("a batch of " + taken.size() + " commands", cause);
+    taken.forEach(pending -> pending.fail(failure));
+    // If it happens again and again, it must not take all of the processor.
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   /**

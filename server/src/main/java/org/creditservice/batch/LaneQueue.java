@@ -202,9 +202,9 @@ final class LaneQueue {
     lock.lock();
     try {
       long now = System.nanoTime();
-      end(blocked.commands());
       parked.parkSkipped(blocked.skipped(), now);
       parked.parkTimedOut(blocked.timedOut(), now);
+      end(blocked.commands());
       return parkWaiting(blocked.profileIds(), now);
     } finally {
       lock.unlock();

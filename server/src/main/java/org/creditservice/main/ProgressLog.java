@@ -1,13 +1,9 @@
 package org.creditservice.main;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.creditservice.config.Durations;
+import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +14,11 @@ final class ProgressLog implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("progress").setDaemon(true).build());
+  private final PeriodicTask task;
 
-  private ProgressLog() {}
+  private ProgressLog(PeriodicTask task) {
+    this.task = task;
+  }
 
   /**
    * Starts to log.
@@ -35,15 +31,11 @@ final class ProgressLog implements AutoCloseable {
 
   /** The same for any receiver of how long it is going on, in words. */
   static ProgressLog start(Duration interval, Consumer<String> receiver) {
-    ProgressLog progress = new ProgressLog();
     long startNanos = System.nanoTime();
-    Future<?> unused =
-        progress.scheduler.scheduleAtFixedRate(
-            () -> receiver.accept(since(startNanos)),
-            interval.toMillis(),
-            interval.toMillis(),
-            TimeUnit.MILLISECONDS);
-    return progress;
+    PeriodicTask task =
+        new PeriodicTask("progress", () -> receiver.accept(since(startNanos)));
+    task.start(interval);
+    return new ProgressLog(task);
   }
 
   private static String since(long startNanos) {
@@ -53,6 +45,6 @@ final class ProgressLog implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    task.close();
   }
 }

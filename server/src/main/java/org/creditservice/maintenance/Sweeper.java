@@ -1,11 +1,6 @@
 package org.creditservice.maintenance;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
@@ -13,6 +8,7 @@ import org.creditservice.config.SweepSettings;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +20,14 @@ public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
   /** How long {@link #close} waits for a running search; then the pool closes its connection. */
-  private static final long STOP_MILLIS = 1000;
+  private static final Duration STOP = Duration.ofSeconds(1);
 
   private final SweepSettings settings;
   private final SnapshotSource snapshots;
   private final Duration queryTimeout;
   private final Engine engine;
   private final Consumer<SweepResult> listener;
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("credit-sweeper").setDaemon(true).build());
+  private final PeriodicTask sweeps = new PeriodicTask("credit-sweeper", this::runOnce);
 
   /** Whether the last sweep could not reach the database, which is logged once. */
   private boolean unavailable;
@@ -61,22 +55,7 @@ public final class Sweeper implements AutoCloseable {
 
   /** Starts sweeping; the first sweep is after one interval. */
   public void start() {
-    long nanos = settings.interval().toNanos();
-    Future<?> unused =
-        scheduler.scheduleWithFixedDelay(this::runScheduled, nanos, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private void runScheduled() {
-    try {
-      runOnce();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      // The next sweep may succeed; the scheduler would not repeat a task that throws.
-      if (!scheduler.isShutdown()) {
-        log.error("the sweep failed", e);
-      }
-    }
+    sweeps.start(settings.interval());
   }
 
   /**
@@ -110,7 +89,7 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private void missed(RuntimeException cause) {
-    if (!unavailable && !scheduler.isShutdown()) {
+    if (!unavailable && !sweeps.isClosed()) {
       unavailable = true;
       log.warn("the database is unavailable, overdue jobs wait: {}", cause.getMessage());
     }
@@ -119,11 +98,6 @@ public final class Sweeper implements AutoCloseable {
   /** Stops sweeping; commands that a running sweep has submitted may still be executed. */
   @Override
   public void close() {
-    scheduler.shutdownNow();
-    try {
-      boolean unused = scheduler.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    sweeps.close(STOP);
   }
 }

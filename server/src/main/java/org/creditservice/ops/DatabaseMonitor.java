@@ -1,15 +1,12 @@
 package org.creditservice.ops;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +26,7 @@ public final class DatabaseMonitor implements AutoCloseable {
   private final Supplier<Optional<String>> check;
   private final Consumer<Boolean> health;
   private final CountDownLatch reached = new CountDownLatch(1);
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder()
-              .setNameFormat("credit-database-monitor")
-              .setDaemon(true)
-              .build());
+  private final PeriodicTask checks = new PeriodicTask("credit-database-monitor", this::runOnce);
 
   private boolean unavailable;
 
@@ -55,9 +47,7 @@ public final class DatabaseMonitor implements AutoCloseable {
   }
 
   public void start() {
-    long millis = INTERVAL.toMillis();
-    Future<?> unused =
-        scheduler.scheduleWithFixedDelay(this::runOnce, 0, millis, TimeUnit.MILLISECONDS);
+    checks.start(Duration.ZERO, INTERVAL);
   }
 
   /** Waits until commands could be executed for the first time. */
@@ -65,15 +55,11 @@ public final class DatabaseMonitor implements AutoCloseable {
     reached.await();
   }
 
-  /** Checks once. Throws nothing: an exception would end the schedule. */
+  /** Checks once. */
   void runOnce() {
-    try {
-      Optional<String> failure = check.get();
-      if (!scheduler.isShutdown()) {
-        failure.ifPresentOrElse(this::failed, this::succeeded);
-      }
-    } catch (RuntimeException e) {
-      log.error("the database could not be checked", e);
+    Optional<String> failure = check.get();
+    if (!checks.isClosed()) {
+      failure.ifPresentOrElse(this::failed, this::succeeded);
     }
   }
 
@@ -106,6 +92,6 @@ public final class DatabaseMonitor implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    checks.close();
   }
 }

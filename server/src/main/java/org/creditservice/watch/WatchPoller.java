@@ -1,12 +1,8 @@
 package org.creditservice.watch;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.creditservice.db.DatabaseException;
+import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +20,7 @@ public final class WatchPoller implements AutoCloseable {
 
   private final EntryWatchRegistry watches;
   private final Duration outageMax;
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("credit-watch-poll").setDaemon(true).build());
-  private final Future<?> polling;
+  private final PeriodicTask polls = new PeriodicTask("credit-watch-poll", this::runOnce);
 
   private boolean unavailable;
 
@@ -43,20 +36,16 @@ public final class WatchPoller implements AutoCloseable {
   public WatchPoller(EntryWatchRegistry watches, Duration interval, Duration outageMax) {
     this.watches = watches;
     this.outageMax = outageMax;
-    long nanos = interval.toNanos();
-    this.polling =
-        scheduler.scheduleWithFixedDelay(this::runOnce, nanos, nanos, TimeUnit.NANOSECONDS);
+    polls.start(interval);
   }
 
-  /** Polls once. Throws nothing: an exception would end the schedule. */
+  /** Polls once. */
   synchronized void runOnce() {
     try {
       watches.poll();
       succeeded();
     } catch (DatabaseException e) {
       failed(e);
-    } catch (RuntimeException | Error e) {
-      log.error("watches could not be polled", e);
     }
   }
 
@@ -80,7 +69,6 @@ public final class WatchPoller implements AutoCloseable {
 
   @Override
   public void close() {
-    polling.cancel(true);
-    scheduler.shutdownNow();
+    polls.close();
   }
 }

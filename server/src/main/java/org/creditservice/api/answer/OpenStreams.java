@@ -1,17 +1,13 @@
 package org.creditservice.api.answer;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.creditservice.api.error.Errors;
+import org.creditservice.thread.PeriodicTask;
 
 /**
  * All calls with many answers, whichever service they belong to: watches of entries and of health,
@@ -25,11 +21,12 @@ public final class OpenStreams implements AutoCloseable {
   private static final Duration LAST_READ_TIME = Duration.ofSeconds(5);
 
   private final Set<StreamCall<?, ?>> streams = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("credit-streams").setDaemon(true).build());
+  private final PeriodicTask checks = new PeriodicTask("credit-streams", this::check);
   private final Duration unreadTimeMax;
   private volatile boolean stopping;
+
+  /** {@link System#nanoTime} of {@link #stop}; valid only while {@link #stopping}. */
+  private volatile long stoppedNanos;
 
   /**
    * No streams yet.
@@ -38,9 +35,7 @@ public final class OpenStreams implements AutoCloseable {
    */
   public OpenStreams(Duration unreadTimeMax) {
     this.unreadTimeMax = unreadTimeMax;
-    long nanos = CHECK_INTERVAL.toNanos();
-    Future<?> unused =
-        scheduler.scheduleWithFixedDelay(this::endUnread, nanos, nanos, TimeUnit.NANOSECONDS);
+    checks.start(CHECK_INTERVAL);
   }
 
   <T, R> ServerCall.Listener<T> start(
@@ -63,22 +58,22 @@ public final class OpenStreams implements AutoCloseable {
 
   /** Ends all streams with SHUTTING_DOWN, so that their callers turn to another server. */
   public void stop() {
+    stoppedNanos = System.nanoTime();
     stopping = true;
     streams.forEach(stream -> stream.end(Errors.shuttingDown()));
-    Future<?> unused =
-        scheduler.schedule(
-            () -> streams.forEach(StreamCall::cancel),
-            LAST_READ_TIME.toNanos(),
-            TimeUnit.NANOSECONDS);
   }
 
-  private void endUnread() {
+  private void check() {
     long now = System.nanoTime();
-    streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
+    if (stopping && now - stoppedNanos >= LAST_READ_TIME.toNanos()) {
+      streams.forEach(StreamCall::cancel);
+    } else {
+      streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
+    }
   }
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    checks.close();
   }
 }

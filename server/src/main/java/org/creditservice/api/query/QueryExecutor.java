@@ -16,6 +16,8 @@ import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
 import org.creditservice.db.query.SnapshotSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers queries on threads of its own, so that they don't block the network threads. A query that
@@ -23,6 +25,8 @@ import org.creditservice.db.query.SnapshotSource;
  * too many answers unread for too long.
  */
 public final class QueryExecutor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(QueryExecutor.class);
+
   /**
    * Longest that one statement may take for a caller without a deadline, far above what any
    * statement needs.
@@ -58,10 +62,19 @@ public final class QueryExecutor implements AutoCloseable {
   private void work() {
     try {
       for (Runnable next = queue.take(); next != null; next = queue.take()) {
-        next.run();
+        run(next);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A query answers its own failures. Whatever is left, the thread goes on: it isn't replaced. */
+  private static void run(Runnable query) {
+    try {
+      query.run();
+    } catch (RuntimeException | Error e) {
+      log.error("a query failed and may be without an answer", e);
     }
   }
 

@@ -22,6 +22,7 @@ final class Pipeline {
   private final StringBuilder sql = new StringBuilder();
   private final List<Binding> bindings = new ArrayList<>();
   private boolean used;
+  private boolean broken;
 
   @FunctionalInterface
   private interface Binding {
@@ -39,9 +40,9 @@ final class Pipeline {
     private final PreparedStatement statement;
     private boolean isQuery;
 
-    private Results(PreparedStatement statement) throws SQLException {
+    private Results(PreparedStatement statement, boolean isQuery) {
       this.statement = statement;
-      this.isQuery = statement.execute();
+      this.isQuery = isQuery;
     }
 
     /** The rows of the next query. Fails if none is left. */
@@ -78,6 +79,14 @@ final class Pipeline {
     return used;
   }
 
+  /**
+   * True if the driver failed in another way than it should. It may have read half an answer then,
+   * and would take the rest for the answer to what is sent next.
+   */
+  boolean isBroken() {
+    return broken;
+  }
+
   /** Forgets what is queued. */
   void clear() {
     sql.setLength(0);
@@ -92,7 +101,7 @@ final class Pipeline {
    */
   int execute() {
     try (PreparedStatement statement = prepare()) {
-      statement.execute();
+      send(statement);
       int written = statement.getUpdateCount();
       for (int next = written; next >= 0; next = nextCount(statement)) {
         written = next;
@@ -112,7 +121,7 @@ final class Pipeline {
    */
   void executeUnwarned() {
     try (PreparedStatement statement = prepare()) {
-      statement.execute();
+      send(statement);
       for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
         if (!isNotice(w)) {
           throw new SQLException(w.getMessage(), FailureKind.COMPLETION_UNKNOWN, w);
@@ -141,9 +150,22 @@ final class Pipeline {
    */
   <T> T fetch(Reader<T> reader) {
     try (PreparedStatement statement = prepare()) {
-      return reader.read(new Results(statement));
+      return reader.read(new Results(statement, send(statement)));
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  /** Returns whether the first result is that of a query. */
+  private boolean send(PreparedStatement statement) throws SQLException {
+    broken = true;
+    try {
+      boolean isQuery = statement.execute();
+      broken = false;
+      return isQuery;
+    } catch (SQLException e) {
+      broken = false;
+      throw e;
     }
   }
 

@@ -1,12 +1,14 @@
 package org.creditservice.db.batch;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
 import org.jooq.Transaction;
 import org.jooq.TransactionContext;
 import org.jooq.TransactionProvider;
+import org.jooq.exception.DataAccessException;
 
 /**
  * Transactions whose {@code BEGIN} travels with their first statements and whose {@code COMMIT}
@@ -66,12 +68,23 @@ final class PipelinedTransactions implements TransactionProvider {
       return;
     }
     try {
-      if (open.pipeline.isUsed()) {
+      if (open.pipeline.isBroken()) {
+        abort(open.connection);
+      } else if (open.pipeline.isUsed()) {
         open.pipeline.clear();
         open.pipeline.add(ROLLBACK).execute();
       }
     } finally {
       connections.release(open.connection);
+    }
+  }
+
+  /** PostgreSQL rolls back when it notices, and the pool connects again. */
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      throw new DataAccessException("The connection can't be closed.", e);
     }
   }
 }
