@@ -73,13 +73,7 @@ class HouseTest {
         arguments(
             "api.command",
             List.of(
-                "api.request",
-                "api.message",
-                "api.answer",
-                "api.error",
-                "core..",
-                "batch",
-                "v1")),
+                "api.request", "api.message", "api.answer", "api.error", "core..", "batch", "v1")),
         arguments(
             "api.query",
             List.of(

@@ -38,9 +38,7 @@ final class RateLimit {
   Verdict decide(String kind, long nowNanos) {
     Period period = periods.merge(kind, new Period(nowNanos, 1, 0), this::next);
     return new Verdict(
-        period.events <= max,
-        period.events == max,
-        period.events == 1 ? period.leftOutBefore : 0);
+        period.events <= max, period.events == max, period.events == 1 ? period.leftOutBefore : 0);
   }
 
   private Period next(Period before, Period event) {

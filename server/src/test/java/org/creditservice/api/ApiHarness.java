@@ -55,8 +55,7 @@ public final class ApiHarness implements AutoCloseable {
 
   public ApiHarness(AnswerLimits limits) throws IOException {
     var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
-    server =
-        new GrpcServer(anyPort(), new AnswerBudget(limits), List.of(api), List.of());
+    server = new GrpcServer(anyPort(), new AnswerBudget(limits), List.of(api), List.of());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(

@@ -73,8 +73,7 @@ class LargeHeadersTest {
 
   private CreditServiceBlockingStub withHeader(int bytes) {
     Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("trace", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(bytes));
+    headers.put(Metadata.Key.of("trace", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(bytes));
     return CreditServiceGrpc.newBlockingStub(api.channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }

@@ -81,7 +81,7 @@ public final class Http2Client implements AutoCloseable {
   public static Http2Client connect(int port, int window) {
     try {
       Http2Client client = new Http2Client(port, window);
-      BackgroundTask.run(client::readAll);
+      var unused = BackgroundTask.run(client::readAll);
       return client;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

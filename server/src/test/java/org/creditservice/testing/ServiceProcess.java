@@ -38,8 +38,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts it, with a file for what it logs. */
-  public static ServiceProcess startLogging(
-      Path log, DatabaseTarget database, String... settings) {
+  public static ServiceProcess startLogging(Path log, DatabaseTarget database, String... settings) {
     return start(ProcessBuilder.Redirect.to(log.toFile()), database, settings);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerMeter implements ServerInterceptor {
   /** What gRPC and Netty need for a message beside its bytes. */
-  private static final int MESSAGE_OVERHEAD_BYTES = 512;
+  private static final long MESSAGE_OVERHEAD_BYTES = 512;
 
   private final OpenStreams streams;
 

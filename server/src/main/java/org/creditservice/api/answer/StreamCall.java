@@ -26,10 +26,13 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   private final Consumer<StreamCall<T, R>> whenEnded;
   private long unread;
   private long unreadSinceNanos;
+
+  /** Whether there was room for the next answer when its service asked. */
+  private boolean roomSeen;
+
   private boolean ended;
 
-  StreamCall(
-      ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
+  StreamCall(ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
     super(call);
     this.share = ConnectionAnswers.of(call).small();
     this.handle = handle;
@@ -53,7 +56,8 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       return false;
     }
     settle();
-    return unread == 0 || unread < AHEAD_BYTES_MAX && share.hasRoom();
+    roomSeen = share.hasRoom();
+    return unread == 0 || (unread < AHEAD_BYTES_MAX && roomSeen);
   }
 
   @Override
@@ -65,13 +69,13 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
 
   @Override
   public synchronized void sendMessage(R message) {
-    long bytes = AnswerMeter.bytes(message);
-    if (bytes > ConnectionAnswers.SMALL_BYTES_MAX && !share.hasRoom()) {
-      // Reflection, which does not ask the connection for room.
+    if (!roomSeen && !share.hasRoom()) {
+      // Its service asked only whether this stream is read, or nothing: health and reflection.
       end(Errors.answersUnread());
     }
     if (!ended) {
-      take(bytes);
+      take(AnswerMeter.bytes(message));
+      roomSeen = false;
       super.sendMessage(message);
     }
   }
@@ -100,6 +104,10 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   /** Ends this call at once. Its caller gets no status, because it reads nothing. */
   void cancel() {
     handle.cancel();
+  }
+
+  private synchronized boolean hasEnded() {
+    return ended;
   }
 
   private synchronized boolean isUnreadSince(long nanos) {
@@ -141,9 +149,18 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     }
 
     @Override
+    public void onMessage(T message) {
+      if (!hasEnded()) {
+        super.onMessage(message);
+      }
+    }
+
+    @Override
     public void onHalfClose() {
       halfClosed = true;
-      super.onHalfClose();
+      if (!hasEnded()) {
+        super.onHalfClose();
+      }
     }
 
     @Override

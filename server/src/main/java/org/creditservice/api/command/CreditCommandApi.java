@@ -113,8 +113,7 @@ public final class CreditCommandApi implements BindableService {
     }
   }
 
-  private static void answer(
-      ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
+  private static void answer(ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
     if (decision.refused()) {
       caller.onError(ResponseReader.refusal(decision));
     } else if (!caller.isReady()) {

@@ -46,7 +46,8 @@ public final class CreditQueryApi implements BindableService {
     }
 
     @Override
-    public void listEntries(ListEntriesRequest request, StreamObserver<ListEntriesResponse> caller) {
+    public void listEntries(
+        ListEntriesRequest request, StreamObserver<ListEntriesResponse> caller) {
       queries.answer("ListEntries", request, ListEntriesQuery::parse, caller);
     }
 
