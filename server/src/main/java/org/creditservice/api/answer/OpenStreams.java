@@ -12,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.error.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All calls with many answers, whichever service they belong to: watches of entries and of health,
@@ -21,8 +23,7 @@ import org.creditservice.api.error.Errors;
 public final class OpenStreams implements AutoCloseable {
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
-  /** How long the caller of an ended stream has to read the rest, once the server stops. */
-  private static final Duration LAST_READ_TIME = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(OpenStreams.class);
 
   private final Set<StreamCall<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService scheduler =
@@ -65,16 +66,16 @@ public final class OpenStreams implements AutoCloseable {
   public void stop() {
     stopping = true;
     streams.forEach(stream -> stream.end(Errors.shuttingDown()));
-    Future<?> unused =
-        scheduler.schedule(
-            () -> streams.forEach(StreamCall::cancel),
-            LAST_READ_TIME.toNanos(),
-            TimeUnit.NANOSECONDS);
   }
 
   private void endUnread() {
     long now = System.nanoTime();
-    streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
+    try {
+      streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
+    } catch (RuntimeException | Error e) {
+      // Not thrown: it would end the schedule.
+      log.error("streams that are not read could not be ended", e);
+    }
   }
 
   @Override

@@ -94,16 +94,11 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     close(error.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
-  /** Cancels this call if nothing was read for too long. */
+  /** Cancels this call if nothing was read for too long. Its caller would read no status. */
   void cancelIfUnread(long nowNanos, Duration unreadTimeMax) {
     if (isUnreadSince(nowNanos - unreadTimeMax.toNanos())) {
-      cancel();
+      handle.cancel();
     }
-  }
-
-  /** Ends this call at once. Its caller gets no status, because it reads nothing. */
-  void cancel() {
-    handle.cancel();
   }
 
   private synchronized boolean hasEnded() {
@@ -180,7 +175,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       leave();
       if (!halfClosed) {
         // For HTTP/2 the stream stays open until its caller has finished too. It need not.
-        cancel();
+        handle.cancel();
       }
       super.onComplete();
     }

@@ -179,7 +179,7 @@ final class QueryQueue {
     }
   }
 
-  /** Accepts no more queries. Those that are waiting are still taken. */
+  /** Accepts no more queries. Those that wait for a thread are still taken, the others refused. */
   void close() {
     lock.lock();
     try {
