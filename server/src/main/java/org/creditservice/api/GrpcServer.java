@@ -71,12 +71,19 @@ public final class GrpcServer implements AutoCloseable {
    */
   private static final int RECEIVED_HEADER_BYTES_MAX = 4 * HeaderLimitInterceptor.BYTES_MAX;
 
+  /** How long callers have to read the last answer once the server stops. */
+  private static final Duration LAST_READ_TIME = Duration.ofSeconds(5);
+
+  /** How often to look whether everything has ended. */
+  private static final Duration DRAIN_STEP = Duration.ofMillis(50);
+
   /** The name of the server as a whole in health checks. */
   private static final String WHOLE_SERVER = "";
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<String> healthNames = new ArrayList<>(List.of(WHOLE_SERVER));
   private final OpenStreams streams;
+  private final AnswerMeter meter;
   private final Server server;
 
   /**
@@ -92,6 +99,7 @@ public final class GrpcServer implements AutoCloseable {
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors) {
     this.streams = new OpenStreams(budget.limits().unreadTimeMax());
+    this.meter = new AnswerMeter(streams);
     List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
     for (BindableService service : services) {
       ServerServiceDefinition definition = service.bindService();
@@ -104,7 +112,7 @@ public final class GrpcServer implements AutoCloseable {
             .addServices(all)
             .addTransportFilter(budget)
             .addStreamTracerFactory(new CallEnds(all, budget.limits().queryTimeMax()))
-            .intercept(new AnswerMeter(streams))
+            .intercept(meter)
             .build();
   }
 
@@ -145,21 +153,35 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Drains, waits for the calls in flight, and cancels those that take longer than {@code grace}.
+   * Drains, and waits for the calls in flight until {@code grace} is over. Then it cancels what is
+   * left: calls that take longer, answers that nobody reads, and requests that are not complete.
    *
-   * @return whether all of them finished in time
+   * @return whether all complete requests were answered in time
    */
   public boolean shutdown(Duration grace) {
     drain();
-    boolean finished = false;
     try {
-      finished = server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+      awaitEnd(grace);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    boolean answered = meter.allAnswered();
     server.shutdownNow();
     streams.close();
-    return finished;
+    return answered;
+  }
+
+  private void awaitEnd(Duration grace) throws InterruptedException {
+    Duration step = grace.compareTo(DRAIN_STEP) < 0 ? grace : DRAIN_STEP;
+    long begin = System.nanoTime();
+    long lastAnswer = begin;
+    while (!server.awaitTermination(step.toNanos(), TimeUnit.NANOSECONDS)) {
+      long now = System.nanoTime();
+      lastAnswer = meter.allAnswered() ? lastAnswer : now;
+      if (now - begin >= grace.toNanos() || now - lastAnswer >= LAST_READ_TIME.toNanos()) {
+        return;
+      }
+    }
   }
 
   /** Cancels the calls in flight. */

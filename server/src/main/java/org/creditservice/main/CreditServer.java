@@ -164,8 +164,9 @@ public final class CreditServer implements AutoCloseable {
   public boolean shutdown(Duration grace) {
     monitor.close();
     sweeper.close();
-    // Watches do not finish by themselves.
+    // Watches do not finish by themselves, nor do queries whose callers read nothing.
     watches.close();
+    reads.drain();
     boolean finished = grpc.shutdown(grace);
     poller.close();
     engine.close();

@@ -67,6 +67,18 @@ class LargeHeadersTest {
     }
   }
 
+  /** HTTP/2 can't skip headers, because the next ones are compressed with them. */
+  @Test
+  void headersWithoutEndCostTheConnectionButNoOther() throws Exception {
+    try (Http2Client offender = Http2Client.connect(api.port(), KIB);
+        Http2Client other = Http2Client.connect(api.port(), KIB)) {
+      Http2Stream neighbour = other.call(DEDUCT, REQUEST);
+      assertThat(call(offender, 1000 * KIB)).isEqualTo("connection lost");
+      answerNext();
+      assertThat(neighbour.end()).isEqualTo("OK");
+    }
+  }
+
   private static String call(Http2Client client, int headerBytes) {
     return client.call(DEDUCT, REQUEST, Map.of("trace", "x".repeat(headerBytes))).end();
   }

@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an {@link Http2Client}: how it ended, in a word. */
@@ -15,7 +16,7 @@ public final class Http2Stream {
 
   private final int id;
   private final CompletableFuture<String> end = new CompletableFuture<>();
-  private volatile int bytes;
+  private final AtomicInteger bytes = new AtomicInteger();
 
   Http2Stream(int id) {
     this.id = id;
@@ -27,7 +28,7 @@ public final class Http2Stream {
 
   /** How many bytes of the answer have arrived, the prefixes of messages included. */
   public int bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   /** Whether the call has ended. */
@@ -45,7 +46,7 @@ public final class Http2Stream {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread reads the connection.
   void data(byte[] payload, boolean last) {
-    bytes += payload.length;
+    bytes.addAndGet(payload.length);
     if (last) {
       end.complete("ended without a status");
     }

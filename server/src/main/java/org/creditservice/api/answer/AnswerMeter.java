@@ -7,9 +7,11 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerMeter implements ServerInterceptor {
   /** What gRPC and Netty need for a message beside its bytes. */
-  private static final int MESSAGE_OVERHEAD_BYTES = 512;
+  private static final long MESSAGE_OVERHEAD_BYTES = 512;
 
   private final OpenStreams streams;
+
+  /** Calls with a complete request and no answer yet, but for streams. */
+  private final LongAdder unanswered = new LongAdder();
 
   public AnswerMeter(OpenStreams streams) {
     this.streams = streams;
@@ -33,8 +38,16 @@ public final class AnswerMeter implements ServerInterceptor {
     if (stream != null) {
       return streams.start(stream, call, headers, next);
     }
-    MeteredCall<T, R> metered = new MeteredCall<>(call);
+    MeteredCall<T, R> metered = new MeteredCall<>(call, unanswered);
     return new MeteredListener<>(metered, next.startCall(metered, headers));
+  }
+
+  /**
+   * Whether all calls have their answer, read or not, but for streams and those whose requests are
+   * not complete.
+   */
+  public boolean allAnswered() {
+    return unanswered.sum() == 0;
   }
 
   /** The memory that {@code message} takes until it is read. */
@@ -55,13 +68,16 @@ public final class AnswerMeter implements ServerInterceptor {
 
   private static final class MeteredCall<T, R> extends SimpleForwardingServerCall<T, R> {
     private final ConnectionAnswers connection;
+    private final LongAdder unanswered;
     private @Nullable AnswerShare share;
     private long unread;
+    private boolean counted;
     private boolean ended;
 
-    MeteredCall(ServerCall<T, R> call) {
+    MeteredCall(ServerCall<T, R> call, LongAdder unanswered) {
       super(call);
       this.connection = ConnectionAnswers.of(call);
+      this.unanswered = unanswered;
     }
 
     @Override
@@ -75,6 +91,24 @@ public final class AnswerMeter implements ServerInterceptor {
       super.sendMessage(message);
     }
 
+    @Override
+    public void close(Status status, Metadata trailers) {
+      answered();
+      super.close(status, trailers);
+    }
+
+    synchronized void requested() {
+      counted = true;
+      unanswered.increment();
+    }
+
+    private synchronized void answered() {
+      if (counted) {
+        counted = false;
+        unanswered.decrement();
+      }
+    }
+
     /** An answer that comes after the call was cancelled is dropped, and takes no memory. */
     private synchronized void take(long bytes) {
       if (!ended) {
@@ -86,6 +120,7 @@ public final class AnswerMeter implements ServerInterceptor {
 
     synchronized void end() {
       ended = true;
+      answered();
       if (share != null) {
         share.giveBack(unread);
         share = null;
@@ -99,6 +134,12 @@ public final class AnswerMeter implements ServerInterceptor {
     MeteredListener(MeteredCall<T, ?> call, ServerCall.Listener<T> listener) {
       super(listener);
       this.call = call;
+    }
+
+    @Override
+    public void onHalfClose() {
+      call.requested();
+      super.onHalfClose();
     }
 
     @Override

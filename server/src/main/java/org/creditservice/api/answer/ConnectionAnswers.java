@@ -17,7 +17,7 @@ import java.util.Objects;
  */
 public record ConnectionAnswers(AnswerShare small, AnswerShare large) {
   /** A single entry or job, with all that it may contain, has less than half of it. */
-  static final int SMALL_BYTES_MAX = 32 * 1024;
+  private static final int SMALL_BYTES_MAX = 32 * 1024;
 
   static final Attributes.Key<ConnectionAnswers> KEY =
       Attributes.Key.create("credit-connection-answers");

@@ -17,16 +17,10 @@ import org.creditservice.thread.PeriodicTask;
 public final class OpenStreams implements AutoCloseable {
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
-  /** How long the caller of an ended stream has to read the rest, once the server stops. */
-  private static final Duration LAST_READ_TIME = Duration.ofSeconds(5);
-
   private final Set<StreamCall<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private final PeriodicTask checks = new PeriodicTask("credit-streams", this::check);
   private final Duration unreadTimeMax;
   private volatile boolean stopping;
-
-  /** {@link System#nanoTime} of {@link #stop}; valid only while {@link #stopping}. */
-  private volatile long stoppedNanos;
 
   /**
    * No streams yet.
@@ -58,18 +52,13 @@ public final class OpenStreams implements AutoCloseable {
 
   /** Ends all streams with SHUTTING_DOWN, so that their callers turn to another server. */
   public void stop() {
-    stoppedNanos = System.nanoTime();
     stopping = true;
     streams.forEach(stream -> stream.end(Errors.shuttingDown()));
   }
 
   private void check() {
     long now = System.nanoTime();
-    if (stopping && now - stoppedNanos >= LAST_READ_TIME.toNanos()) {
-      streams.forEach(StreamCall::cancel);
-    } else {
-      streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
-    }
+    streams.forEach(stream -> stream.cancelIfUnread(now, unreadTimeMax));
   }
 
   @Override

@@ -26,6 +26,10 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   private final Consumer<StreamCall<T, R>> whenEnded;
   private long unread;
   private long unreadSinceNanos;
+
+  /** Whether there was room for the next answer when its service asked. */
+  private boolean roomSeen;
+
   private boolean ended;
 
   StreamCall(ServerCall<T, R> call, CallEnds.Handle handle, Consumer<StreamCall<T, R>> whenEnded) {
@@ -52,7 +56,8 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       return false;
     }
     settle();
-    return unread == 0 || (unread < AHEAD_BYTES_MAX && share.hasRoom());
+    roomSeen = share.hasRoom();
+    return unread == 0 || (unread < AHEAD_BYTES_MAX && roomSeen);
   }
 
   @Override
@@ -64,13 +69,13 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
 
   @Override
   public synchronized void sendMessage(R message) {
-    long bytes = AnswerMeter.bytes(message);
-    if (bytes > ConnectionAnswers.SMALL_BYTES_MAX && !share.hasRoom()) {
-      // Reflection, which does not ask the connection for room.
+    if (!roomSeen && !share.hasRoom()) {
+      // Its service asked only whether this stream is read, or nothing: health and reflection.
       end(Errors.answersUnread());
     }
     if (!ended) {
-      take(bytes);
+      take(AnswerMeter.bytes(message));
+      roomSeen = false;
       super.sendMessage(message);
     }
   }
@@ -89,16 +94,15 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     close(error.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
-  /** Cancels this call if nothing was read for too long. */
+  /** Cancels this call if nothing was read for too long. Its caller would read no status. */
   void cancelIfUnread(long nowNanos, Duration unreadTimeMax) {
     if (isUnreadSince(nowNanos - unreadTimeMax.toNanos())) {
-      cancel();
+      handle.cancel();
     }
   }
 
-  /** Ends this call at once. Its caller gets no status, because it reads nothing. */
-  void cancel() {
-    handle.cancel();
+  private synchronized boolean hasEnded() {
+    return ended;
   }
 
   private synchronized boolean isUnreadSince(long nanos) {
@@ -140,9 +144,18 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     }
 
     @Override
+    public void onMessage(T message) {
+      if (!hasEnded()) {
+        super.onMessage(message);
+      }
+    }
+
+    @Override
     public void onHalfClose() {
       halfClosed = true;
-      super.onHalfClose();
+      if (!hasEnded()) {
+        super.onHalfClose();
+      }
     }
 
     @Override
@@ -162,7 +175,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       leave();
       if (!halfClosed) {
         // For HTTP/2 the stream stays open until its caller has finished too. It need not.
-        cancel();
+        handle.cancel();
       }
       super.onComplete();
     }

@@ -138,10 +138,15 @@ public final class QueryExecutor implements AutoCloseable {
     return left.compareTo(STATEMENT_TIMEOUT) < 0 ? left : STATEMENT_TIMEOUT;
   }
 
-  /** Accepts no more queries and waits for those that were accepted. */
+  /** Accepts no more queries, and refuses those that wait for others to be read. */
+  public void drain() {
+    queue.close();
+  }
+
+  /** Drains, and waits for the queries that were accepted. */
   @Override
   public void close() {
-    queue.close();
+    drain();
     threads.shutdown();
     try {
       threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

@@ -95,29 +95,25 @@ final class QueryQueue {
   @Nullable Runnable take() throws InterruptedException {
     lock.lock();
     try {
-      Runnable next = next();
-      while (next == null && !(closed && size == 0)) {
-        await();
-        next = next();
+      while (true) {
+        Runnable next = next();
+        if (next != null || (closed && size == 0)) {
+          return next;
+        }
+        waitsForRoom = size > 0;
+        // Room that was made before is found here, room that is made from now on is signalled.
+        if (!hasRoom()) {
+          long unused = changed.awaitNanos(CHECK_NANOS);
+        }
+        waitsForRoom = false;
       }
-      return next;
     } finally {
       lock.unlock();
     }
   }
 
-  @SuppressWarnings("WaitNotInLoop") // take() is the loop.
-  private void await() throws InterruptedException {
-    if (size == 0) {
-      changed.await();
-      return;
-    }
-    waitsForRoom = true;
-    // Room that was made before is found here, room that is made from now on is signalled.
-    if (lines.keySet().stream().noneMatch(AnswerShare::hasRoom)) {
-      long unused = changed.awaitNanos(CHECK_NANOS);
-    }
-    waitsForRoom = false;
+  private boolean hasRoom() {
+    return lines.keySet().stream().anyMatch(AnswerShare::hasRoom);
   }
 
   private @Nullable Runnable next() {
@@ -183,7 +179,7 @@ final class QueryQueue {
     }
   }
 
-  /** Accepts no more queries. Those that are waiting are still taken. */
+  /** Accepts no more queries. Those that wait for a thread are still taken, the others refused. */
   void close() {
     lock.lock();
     try {

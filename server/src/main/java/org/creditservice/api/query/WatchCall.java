@@ -1,6 +1,8 @@
 package org.creditservice.api.query;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import org.creditservice.api.answer.AnswerShare;
+import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
 import org.creditservice.api.message.ProtoMapper;
@@ -18,6 +20,7 @@ import org.creditservice.watch.EntryWatchRegistry;
 final class WatchCall implements EntrySubscriber {
   private final String profileId;
   private final ServerCallStreamObserver<WatchEntriesResponse> caller;
+  private final AnswerShare share = ConnectionAnswers.current().small();
 
   private WatchCall(String profileId, ServerCallStreamObserver<WatchEntriesResponse> caller) {
     this.profileId = profileId;
@@ -36,12 +39,14 @@ final class WatchCall implements EntrySubscriber {
     EntryWatch watch = watches.watch(request.getProfileId(), request.getAfterSequence(), call);
     caller.setOnReadyHandler(watch::wake);
     caller.setOnCancelHandler(watch::cancel);
+    caller.setOnCloseHandler(watch::cancel);
     watch.start();
   }
 
+  /** The next poll wakes a watch that waits for room. */
   @Override
   public boolean isReady() {
-    return caller.isReady();
+    return caller.isReady() && share.hasRoom();
   }
 
   @Override
