@@ -97,8 +97,7 @@ class HouseTest {
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch")),
-        arguments(
-            "maintenance", List.of("core..", "db", "db.query", "batch", "config", "thread")),
+        arguments("maintenance", List.of("core..", "db", "db.query", "batch", "config", "thread")),
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
         arguments("thread", List.of()),

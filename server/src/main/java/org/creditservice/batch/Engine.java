@@ -26,8 +26,7 @@ public final class Engine implements AutoCloseable {
   private static final long ABANDON_MILLIS = 1000;
 
   private final EngineSettings settings;
-  private final LostTime lostTime =
-      new LostTime(DEADLINE_INTERVAL.toNanos(), System.nanoTime());
+  private final LostTime lostTime = new LostTime(DEADLINE_INTERVAL.toNanos(), System.nanoTime());
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ThreadFactory laneThreads = VitalThreads.named("credit-lane-%d");

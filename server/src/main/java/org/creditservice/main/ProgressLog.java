@@ -32,8 +32,7 @@ final class ProgressLog implements AutoCloseable {
   /** The same for any receiver of how long it is going on, in words. */
   static ProgressLog start(Duration interval, Consumer<String> receiver) {
     long startNanos = System.nanoTime();
-    PeriodicTask task =
-        new PeriodicTask("progress", () -> receiver.accept(since(startNanos)));
+    PeriodicTask task = new PeriodicTask("progress", () -> receiver.accept(since(startNanos)));
     task.start(interval);
     return new ProgressLog(task);
   }

@@ -136,7 +136,8 @@ class LaneErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {StackOverflowError.class, AssertionError.class, NoClassDefFoundError.class})
+  @ValueSource(
+      classes = {StackOverflowError.class, AssertionError.class, NoClassDefFoundError.class})
   void whereEvenThatFailsTheBatchFailsAndTheLaneGoesOn(Class<? extends Error> type)
       throws Exception {
     Error error = type.getDeclaredConstructor().newInstance();

@@ -2,6 +2,7 @@ package org.creditservice.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class VitalThreadsTest {
   /** A process whose main thread waits for ever. */
-  static final class Process {
+  static final class WaitingProcess {
     public static void main(String[] arguments) throws InterruptedException {
       VitalThreads.named("vital")
           .newThread(
@@ -23,16 +24,16 @@ class VitalThreadsTest {
 
   @Test
   void theProcessEndsWithTheThread() throws Exception {
-    java.lang.Process process =
+    Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Process.class.getName())
+                WaitingProcess.class.getName())
             .redirectErrorStream(true)
             .start();
-    String log = new String(process.getInputStream().readAllBytes());
+    String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
     assertThat(log).contains("vital has ended", "NoClassDefFoundError");
