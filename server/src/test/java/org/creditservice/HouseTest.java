@@ -93,7 +93,7 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
-        arguments("api.answer", List.of("api.error")),
+        arguments("api.answer", List.of("api.error", "thread")),
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch")),

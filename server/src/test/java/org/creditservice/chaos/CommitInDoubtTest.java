@@ -70,11 +70,13 @@ class CommitInDoubtTest {
   @Test
   void aCommandThatMayHaveBeenCommittedIsNotSaidToHaveDoneNothing() {
     start("max-wait=2s");
+    // The lane connects, which needs a COMMIT too.
+    AsyncClient.answer(client.create("q", 1));
     CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
     var inDoubt = client.deduct("p", "k");
     done.join();
     // The lane has found the database available again since.
-    AsyncClient.answer(client.create("q", 1));
+    AsyncClient.answer(client.deduct("q", "k"));
 
     assertThat(AsyncClient.reason(inDoubt)).isEqualTo("DATABASE_UNAVAILABLE");
 

@@ -90,7 +90,7 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "migrate | Cannot use the data directory /dev/null/credit-service: Not a directory",
-        "migrate --database-url=postgresql://ann@nowhere.invalid/shop | unknown host nowhere.invalid.",
+        "migrate --database-url=postgresql://ann@nowhere.invalid/shop | unknown host nowhere.invalid (SQLSTATE 08001).",
       })
   void whatCannotBeUsedIsOneSentenceWithTheCause(String arguments, String sentence) {
     CommandRun run = CommandRun.of(arguments.split(" "));

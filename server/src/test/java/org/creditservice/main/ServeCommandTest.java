@@ -118,7 +118,7 @@ class ServeCommandTest {
   /** The tests' database is fast, and not durable. */
   @Test
   void warnsOfADatabaseThatLosesWhatItHasCommitted() {
-    CompletableFuture<String> warning = firstWarning();
+    CompletableFuture<String> warning = firstWarning("can lose");
     try (TestDatabase database = TestDatabase.create();
         CommandRun run = serve(database.target())) {
       assertThat(warning.join()).contains("has fsync and full_page_writes off, and can lose");
@@ -166,7 +166,7 @@ class ServeCommandTest {
   void waitsForADatabaseThatIsDownAndIsReadyWhenItIsBack() {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
       postgres.stop();
-      CompletableFuture<String> complaint = firstWarning();
+      CompletableFuture<String> complaint = firstWarning("trying again in");
       try (CommandRun run = serve(postgres.target(), "--strict-durability")) {
         assertThat(complaint.join()).contains("is unavailable, trying again");
 
@@ -182,7 +182,7 @@ class ServeCommandTest {
     try (TestDatabase database = TestDatabase.createEmpty();
         OtherSession other = OtherSession.of(database.superuser())) {
       other.hold("CREATE SCHEMA credit");
-      CompletableFuture<String> complaint = firstWarning();
+      CompletableFuture<String> complaint = firstWarning("trying again in");
       try (CommandRun run = serve(database.target())) {
         assertThat(complaint.join())
             .contains("attempt 1 to migrate the schema did not get a lock", "trying again in 2s");
@@ -199,7 +199,7 @@ class ServeCommandTest {
     try (TestDatabase database = TestDatabase.createEmpty();
         OtherSession other = OtherSession.of(database.superuser())) {
       other.hold("CREATE SCHEMA credit");
-      CompletableFuture<String> complaint = firstWarning();
+      CompletableFuture<String> complaint = firstWarning("trying again in");
       CommandRun run = run(database.target(), "migrate");
       complaint.join();
 
@@ -212,7 +212,7 @@ class ServeCommandTest {
 
   @Test
   void stopsWhileItWaitsForADatabase() {
-    CompletableFuture<String> complaint = firstWarning();
+    CompletableFuture<String> complaint = firstWarning("trying again in");
     CommandRun run =
         serve(new DatabaseTarget("jdbc:postgresql://127.0.0.1:1/nobody", "ann", null, Map.of()));
     complaint.join();
@@ -263,15 +263,15 @@ class ServeCommandTest {
   }
 
   /** The next warning of SchemaPreparation. */
-  /** The first warning that a schema can't be prepared yet. */
-  private static CompletableFuture<String> firstWarning() {
+  /** The first warning of those who prepare the schema that contains {@code words}. */
+  private static CompletableFuture<String> firstWarning(String words) {
     CompletableFuture<String> first = new CompletableFuture<>();
     Logger logger = (Logger) LoggerFactory.getLogger(SchemaPreparation.class);
     AppenderBase<ILoggingEvent> appender =
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains("trying again in")) {
+            if (event.getFormattedMessage().contains(words)) {
               first.complete(event.getFormattedMessage());
             }
           }
