@@ -15,9 +15,11 @@ import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.WatchEntriesRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM while there are calls that never end by themselves. */
+@Tag("long")
 class EndlessCallsTest {
   private static final String WATCH_ENTRIES = "credit.v1.CreditQueryService/WatchEntries";
   private static final String LIST_ENTRIES = "credit.v1.CreditQueryService/ListEntries";

@@ -19,9 +19,11 @@ import org.creditservice.testing.StandbyPostgres;
 import org.creditservice.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary is lost, and its standby takes over. */
+@Tag("long")
 class FailoverTest {
   private RestartablePostgres primary;
   private StandbyPostgres standby;

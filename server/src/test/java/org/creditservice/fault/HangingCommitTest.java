@@ -13,9 +13,11 @@ import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.StandbyPostgres;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL answers queries, but commits nothing. */
+@Tag("long")
 class HangingCommitTest {
   @Test
   void aSynchronousStandbyThatIsGone() throws Exception {

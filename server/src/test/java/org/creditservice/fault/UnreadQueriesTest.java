@@ -22,9 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Callers of queries and watches that do not read what they get. */
+@Tag("long")
 class UnreadQueriesTest {
   private static final int ENTRIES = 500;
   private static final int WATCHES_MAX = 200;

@@ -88,7 +88,7 @@ SELECT pg_catalog.pg_export_snapshot(), pg_catalog.pg_logical_emit_message(true,
 -- span lane: one profile and key, nothing to write
 
 BEGIN;
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select ?::smallint as "bucket", ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -102,7 +102,7 @@ COMMIT
 -- span lane: two profiles and keys
 
 BEGIN;
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -116,7 +116,7 @@ COMMIT
 -- span lane: more profiles than share a round trip with the keys
 
 BEGIN;
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -132,7 +132,7 @@ COMMIT
 
 BEGIN;
 SET LOCAL lock_timeout = 10;
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select ?::smallint as "bucket", ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -151,9 +151,9 @@ COMMIT
 
 BEGIN;
 SAVEPOINT absence;
-insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
-  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
-  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "last_deduct_clock", "update_time", "create_time", "last_hash", "metadata")
+  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "last_deduct_clock", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
   on conflict do nothing
 
 ROLLBACK TO SAVEPOINT absence;
@@ -162,14 +162,14 @@ COMMIT
 -- span lane: every effect, 1 of each
 
 BEGIN;
-insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
-  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
-  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "last_deduct_clock", "update_time", "create_time", "last_hash", "metadata")
+  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "last_deduct_clock", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
   on conflict do nothing
 
 update "credit"."profiles"
-  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
-  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bytea as "last_hash") as "input"
+  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "last_deduct_clock" = timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "last_deduct_clock", ?::bigint as "update_time", ?::bytea as "last_hash") as "input"
   where ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id");
 insert into "credit"."idempotency_keys" ("bucket", "profile_id", "idempotency_key", "method", "fingerprint", "refusal_reason", "entry_sequence", "answer", "create_time")
   select "input"."bucket", "input"."profile_id", "input"."idempotency_key", "input"."method", "input"."fingerprint", "input"."refusal_reason", "input"."entry_sequence", "input"."answer", timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond'
@@ -182,24 +182,24 @@ insert into "credit"."deduction_refunds" ("bucket", "profile_id", "deduction_seq
   from (select ?::smallint as "bucket", ?::text as "profile_id", ?::bigint as "deduction_sequence", ?::bigint as "deducted", ?::bigint as "refunded") as "input"
   on conflict ("bucket", "profile_id", "deduction_sequence") do update
   set "refunded" = excluded."refunded";
-insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
-  select "input"."bucket", "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
-  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "job_id", ?::text as "state", ?::bigint as "amount", ?::bigint as "final_amount", ?::text as "reason_code", ?::text as "failure_message", ?::text as "metadata", ?::bigint as "create_time", ?::bigint as "expire_time", ?::bigint as "end_time", ?::bigint as "deduction_sequence", ?::text as "deduction_entry_id", ?::text as "refund_entry_id") as "input"
+insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "timeout_start_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
+  select "input"."bucket", "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."timeout_start_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
+  from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "job_id", ?::text as "state", ?::bigint as "amount", ?::bigint as "final_amount", ?::text as "reason_code", ?::text as "failure_message", ?::text as "metadata", ?::bigint as "create_time", ?::bigint as "expire_time", ?::bigint as "timeout_start_time", ?::bigint as "end_time", ?::bigint as "deduction_sequence", ?::text as "deduction_entry_id", ?::text as "refund_entry_id") as "input"
   on conflict ("bucket", "profile_id", "job_id") do update
-  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
+  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "timeout_start_time" = excluded."timeout_start_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
 COMMIT
 
 -- span lane: every effect, 2 of each
 
 BEGIN;
-insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
-  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
-  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "update_time", unnest(?::bigint[]) as "create_time", unnest(?::bytea[]) as "last_hash", unnest(?::text[]) as "metadata") as "input"
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "last_deduct_clock", "update_time", "create_time", "last_hash", "metadata")
+  select "input"."bucket", "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "last_deduct_clock", unnest(?::bigint[]) as "update_time", unnest(?::bigint[]) as "create_time", unnest(?::bytea[]) as "last_hash", unnest(?::text[]) as "metadata") as "input"
   on conflict do nothing
 
 update "credit"."profiles"
-  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
-  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "update_time", unnest(?::bytea[]) as "last_hash") as "input"
+  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "last_deduct_clock" = timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
+  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "last_deduct_clock", unnest(?::bigint[]) as "update_time", unnest(?::bytea[]) as "last_hash") as "input"
   where ("credit"."profiles"."bucket" = "input"."bucket" and "credit"."profiles"."profile_id" = "input"."profile_id");
 insert into "credit"."idempotency_keys" ("bucket", "profile_id", "idempotency_key", "method", "fingerprint", "refusal_reason", "entry_sequence", "answer", "create_time")
   select "input"."bucket", "input"."profile_id", "input"."idempotency_key", "input"."method", "input"."fingerprint", "input"."refusal_reason", "input"."entry_sequence", "input"."answer", timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond'
@@ -212,11 +212,11 @@ insert into "credit"."deduction_refunds" ("bucket", "profile_id", "deduction_seq
   from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "deduction_sequence", unnest(?::bigint[]) as "deducted", unnest(?::bigint[]) as "refunded") as "input"
   on conflict ("bucket", "profile_id", "deduction_sequence") do update
   set "refunded" = excluded."refunded";
-insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
-  select "input"."bucket", "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
-  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::text[]) as "job_id", unnest(?::text[]) as "state", unnest(?::bigint[]) as "amount", unnest(?::bigint[]) as "final_amount", unnest(?::text[]) as "reason_code", unnest(?::text[]) as "failure_message", unnest(?::text[]) as "metadata", unnest(?::bigint[]) as "create_time", unnest(?::bigint[]) as "expire_time", unnest(?::bigint[]) as "end_time", unnest(?::bigint[]) as "deduction_sequence", unnest(?::text[]) as "deduction_entry_id", unnest(?::text[]) as "refund_entry_id") as "input"
+insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "timeout_start_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
+  select "input"."bucket", "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."timeout_start_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
+  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id", unnest(?::text[]) as "job_id", unnest(?::text[]) as "state", unnest(?::bigint[]) as "amount", unnest(?::bigint[]) as "final_amount", unnest(?::text[]) as "reason_code", unnest(?::text[]) as "failure_message", unnest(?::text[]) as "metadata", unnest(?::bigint[]) as "create_time", unnest(?::bigint[]) as "expire_time", unnest(?::bigint[]) as "timeout_start_time", unnest(?::bigint[]) as "end_time", unnest(?::bigint[]) as "deduction_sequence", unnest(?::text[]) as "deduction_entry_id", unnest(?::text[]) as "refund_entry_id") as "input"
   on conflict ("bucket", "profile_id", "job_id") do update
-  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
+  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "timeout_start_time" = excluded."timeout_start_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
 COMMIT
 
 -- span lane: latecomers, and everything that a command can refer to
@@ -234,7 +234,7 @@ select "credit"."ledger_entries"."profile_id", "credit"."ledger_entries"."sequen
   left outer join "credit"."ledger_entries" on ("credit"."ledger_entries"."bucket" = "input"."bucket" and "credit"."ledger_entries"."profile_id" = "input"."profile_id" and "credit"."ledger_entries"."sequence" = "input"."sequence" and "credit"."ledger_entries"."kind" = 'DEDUCTION')
   left outer join "credit"."deduction_refunds" on ("credit"."deduction_refunds"."bucket" = "input"."bucket" and "credit"."deduction_refunds"."profile_id" = "input"."profile_id" and "credit"."deduction_refunds"."deduction_sequence" = "input"."sequence")
 
-select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
+select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."timeout_start_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
   from (select ?::smallint as "bucket", ?::text as "profile_id", ?::text as "job_id") as "input"
   left outer join "credit"."jobs" on ("credit"."jobs"."bucket" = "input"."bucket" and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
 
@@ -246,7 +246,7 @@ BEGIN;
 update "credit"."profiles"
   set "balance" = "credit"."profiles"."balance"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = '');
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -263,7 +263,7 @@ BEGIN;
 update "credit"."profiles"
   set "balance" = "credit"."profiles"."balance"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = '');
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select unnest(?::text[]) as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -280,7 +280,7 @@ BEGIN;
 update "credit"."profiles"
   set "balance" = "credit"."profiles"."balance"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = '');
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select unnest(?::text[]) as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -299,7 +299,7 @@ SET LOCAL lock_timeout = 10;
 update "credit"."profiles"
   set "balance" = "credit"."profiles"."balance"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = '');
-select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
+select cast("credit"."profiles"."profile_id" as varchar(256)), "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", cast(encode("credit"."profiles"."last_hash", 'hex') as varchar(256))
   from (select ?::text as "profile_id") as "input"
   join "credit"."profiles" on ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id")
   order by "credit"."profiles"."bucket", "credit"."profiles"."profile_id"
@@ -318,9 +318,9 @@ COMMIT
 
 BEGIN;
 SAVEPOINT absence;
-insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
-  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
-  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "last_deduct_clock", "update_time", "create_time", "last_hash", "metadata")
+  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "last_deduct_clock", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
   on conflict do nothing
 
 ROLLBACK TO SAVEPOINT absence;
@@ -329,14 +329,14 @@ COMMIT
 -- span bucket: every effect, 1 of each
 
 BEGIN;
-insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
-  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
-  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "last_deduct_clock", "update_time", "create_time", "last_hash", "metadata")
+  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "last_deduct_clock", ?::bigint as "update_time", ?::bigint as "create_time", ?::bytea as "last_hash", ?::text as "metadata") as "input"
   on conflict do nothing
 
 update "credit"."profiles"
-  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
-  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "update_time", ?::bytea as "last_hash") as "input"
+  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "last_deduct_clock" = timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
+  from (select ?::text as "profile_id", ?::bigint as "balance", ?::bigint as "last_sequence", ?::bigint as "last_deduct_time", ?::bigint as "last_deduct_clock", ?::bigint as "update_time", ?::bytea as "last_hash") as "input"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id");
 insert into "credit"."idempotency_keys" ("bucket", "profile_id", "idempotency_key", "method", "fingerprint", "refusal_reason", "entry_sequence", "answer", "create_time")
   select ?::smallint, "input"."profile_id", "input"."idempotency_key", "input"."method", "input"."fingerprint", "input"."refusal_reason", "input"."entry_sequence", "input"."answer", timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond'
@@ -349,24 +349,24 @@ insert into "credit"."deduction_refunds" ("bucket", "profile_id", "deduction_seq
   from (select ?::text as "profile_id", ?::bigint as "deduction_sequence", ?::bigint as "deducted", ?::bigint as "refunded") as "input"
   on conflict ("bucket", "profile_id", "deduction_sequence") do update
   set "refunded" = excluded."refunded";
-insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
-  select ?::smallint, "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
-  from (select ?::text as "profile_id", ?::text as "job_id", ?::text as "state", ?::bigint as "amount", ?::bigint as "final_amount", ?::text as "reason_code", ?::text as "failure_message", ?::text as "metadata", ?::bigint as "create_time", ?::bigint as "expire_time", ?::bigint as "end_time", ?::bigint as "deduction_sequence", ?::text as "deduction_entry_id", ?::text as "refund_entry_id") as "input"
+insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "timeout_start_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
+  select ?::smallint, "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."timeout_start_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
+  from (select ?::text as "profile_id", ?::text as "job_id", ?::text as "state", ?::bigint as "amount", ?::bigint as "final_amount", ?::text as "reason_code", ?::text as "failure_message", ?::text as "metadata", ?::bigint as "create_time", ?::bigint as "expire_time", ?::bigint as "timeout_start_time", ?::bigint as "end_time", ?::bigint as "deduction_sequence", ?::text as "deduction_entry_id", ?::text as "refund_entry_id") as "input"
   on conflict ("bucket", "profile_id", "job_id") do update
-  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
+  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "timeout_start_time" = excluded."timeout_start_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
 COMMIT
 
 -- span bucket: every effect, 2 of each
 
 BEGIN;
-insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "update_time", "create_time", "last_hash", "metadata")
-  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
-  from (select unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "update_time", unnest(?::bigint[]) as "create_time", unnest(?::bytea[]) as "last_hash", unnest(?::text[]) as "metadata") as "input"
+insert into "credit"."profiles" ("bucket", "profile_id", "balance", "last_sequence", "last_deduct_time", "last_deduct_clock", "update_time", "create_time", "last_hash", "metadata")
+  select ?::smallint, "input"."profile_id", "input"."balance", "input"."last_sequence", timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', "input"."last_hash", "input"."metadata"::jsonb
+  from (select unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "last_deduct_clock", unnest(?::bigint[]) as "update_time", unnest(?::bigint[]) as "create_time", unnest(?::bytea[]) as "last_hash", unnest(?::text[]) as "metadata") as "input"
   on conflict do nothing
 
 update "credit"."profiles"
-  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
-  from (select unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "update_time", unnest(?::bytea[]) as "last_hash") as "input"
+  set "balance" = "input"."balance", "last_sequence" = "input"."last_sequence", "last_deduct_time" = timestamptz 'epoch' + "input"."last_deduct_time" * interval '1 microsecond', "last_deduct_clock" = timestamptz 'epoch' + "input"."last_deduct_clock" * interval '1 microsecond', "update_time" = timestamptz 'epoch' + "input"."update_time" * interval '1 microsecond', "last_hash" = "input"."last_hash"
+  from (select unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "balance", unnest(?::bigint[]) as "last_sequence", unnest(?::bigint[]) as "last_deduct_time", unnest(?::bigint[]) as "last_deduct_clock", unnest(?::bigint[]) as "update_time", unnest(?::bytea[]) as "last_hash") as "input"
   where ("credit"."profiles"."bucket" = ?::smallint and "credit"."profiles"."profile_id" = "input"."profile_id");
 insert into "credit"."idempotency_keys" ("bucket", "profile_id", "idempotency_key", "method", "fingerprint", "refusal_reason", "entry_sequence", "answer", "create_time")
   select ?::smallint, "input"."profile_id", "input"."idempotency_key", "input"."method", "input"."fingerprint", "input"."refusal_reason", "input"."entry_sequence", "input"."answer", timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond'
@@ -379,11 +379,11 @@ insert into "credit"."deduction_refunds" ("bucket", "profile_id", "deduction_seq
   from (select unnest(?::text[]) as "profile_id", unnest(?::bigint[]) as "deduction_sequence", unnest(?::bigint[]) as "deducted", unnest(?::bigint[]) as "refunded") as "input"
   on conflict ("bucket", "profile_id", "deduction_sequence") do update
   set "refunded" = excluded."refunded";
-insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
-  select ?::smallint, "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
-  from (select unnest(?::text[]) as "profile_id", unnest(?::text[]) as "job_id", unnest(?::text[]) as "state", unnest(?::bigint[]) as "amount", unnest(?::bigint[]) as "final_amount", unnest(?::text[]) as "reason_code", unnest(?::text[]) as "failure_message", unnest(?::text[]) as "metadata", unnest(?::bigint[]) as "create_time", unnest(?::bigint[]) as "expire_time", unnest(?::bigint[]) as "end_time", unnest(?::bigint[]) as "deduction_sequence", unnest(?::text[]) as "deduction_entry_id", unnest(?::text[]) as "refund_entry_id") as "input"
+insert into "credit"."jobs" ("bucket", "profile_id", "job_id", "state", "amount", "final_amount", "reason_code", "failure_message", "metadata", "create_time", "expire_time", "timeout_start_time", "end_time", "deduction_sequence", "deduction_entry_id", "refund_entry_id")
+  select ?::smallint, "input"."profile_id", "input"."job_id", "input"."state", "input"."amount", "input"."final_amount", "input"."reason_code", "input"."failure_message", "input"."metadata"::jsonb, timestamptz 'epoch' + "input"."create_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."expire_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."timeout_start_time" * interval '1 microsecond', timestamptz 'epoch' + "input"."end_time" * interval '1 microsecond', "input"."deduction_sequence", "input"."deduction_entry_id"::uuid, "input"."refund_entry_id"::uuid
+  from (select unnest(?::text[]) as "profile_id", unnest(?::text[]) as "job_id", unnest(?::text[]) as "state", unnest(?::bigint[]) as "amount", unnest(?::bigint[]) as "final_amount", unnest(?::text[]) as "reason_code", unnest(?::text[]) as "failure_message", unnest(?::text[]) as "metadata", unnest(?::bigint[]) as "create_time", unnest(?::bigint[]) as "expire_time", unnest(?::bigint[]) as "timeout_start_time", unnest(?::bigint[]) as "end_time", unnest(?::bigint[]) as "deduction_sequence", unnest(?::text[]) as "deduction_entry_id", unnest(?::text[]) as "refund_entry_id") as "input"
   on conflict ("bucket", "profile_id", "job_id") do update
-  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
+  set "state" = excluded."state", "final_amount" = excluded."final_amount", "failure_message" = excluded."failure_message", "expire_time" = excluded."expire_time", "timeout_start_time" = excluded."timeout_start_time", "end_time" = excluded."end_time", "refund_entry_id" = excluded."refund_entry_id";
 COMMIT
 
 -- span bucket: latecomers, and everything that a command can refer to
@@ -401,7 +401,7 @@ select "credit"."ledger_entries"."profile_id", "credit"."ledger_entries"."sequen
   left outer join "credit"."ledger_entries" on ("credit"."ledger_entries"."bucket" = ?::smallint and "credit"."ledger_entries"."profile_id" = "input"."profile_id" and "credit"."ledger_entries"."sequence" = "input"."sequence" and "credit"."ledger_entries"."kind" = 'DEDUCTION')
   left outer join "credit"."deduction_refunds" on ("credit"."deduction_refunds"."bucket" = ?::smallint and "credit"."deduction_refunds"."profile_id" = "input"."profile_id" and "credit"."deduction_refunds"."deduction_sequence" = "input"."sequence")
 
-select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
+select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."timeout_start_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
   from (select ?::text as "profile_id", ?::text as "job_id") as "input"
   left outer join "credit"."jobs" on ("credit"."jobs"."bucket" = ?::smallint and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
 
@@ -423,7 +423,7 @@ SET LOCAL enable_hashjoin = off
 
 SET LOCAL enable_mergejoin = off
 
-select "credit"."profiles"."profile_id", "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."update_time", "credit"."profiles"."create_time", "credit"."profiles"."last_hash", "credit"."profiles"."metadata"
+select "credit"."profiles"."profile_id", "credit"."profiles"."balance", "credit"."profiles"."last_sequence", "credit"."profiles"."last_deduct_time", "credit"."profiles"."last_deduct_clock", "credit"."profiles"."update_time", "credit"."profiles"."create_time", "credit"."profiles"."last_hash", "credit"."profiles"."metadata"
   from "credit"."profiles"
   where ("credit"."profiles"."bucket" = ? and "credit"."profiles"."profile_id" = ?)
 
@@ -527,7 +527,7 @@ SET LOCAL enable_hashjoin = off
 
 SET LOCAL enable_mergejoin = off
 
-select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
+select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."timeout_start_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
   from "credit"."jobs"
   where ("credit"."jobs"."bucket" = ? and "credit"."jobs"."profile_id" = ? and "credit"."jobs"."job_id" = ?)
 
@@ -547,8 +547,8 @@ SET LOCAL enable_hashjoin = off
 
 SET LOCAL enable_mergejoin = off
 
-select "listed"."profile_id", "listed"."job_id", "listed"."state", "listed"."amount", "listed"."final_amount", "listed"."reason_code", "listed"."failure_message", "listed"."metadata", "listed"."create_time", "listed"."expire_time", "listed"."end_time", "listed"."deduction_sequence", "listed"."deduction_entry_id", "listed"."refund_entry_id"
-  from (select "credit"."jobs"."bucket", "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
+select "listed"."profile_id", "listed"."job_id", "listed"."state", "listed"."amount", "listed"."final_amount", "listed"."reason_code", "listed"."failure_message", "listed"."metadata", "listed"."create_time", "listed"."expire_time", "listed"."timeout_start_time", "listed"."end_time", "listed"."deduction_sequence", "listed"."deduction_entry_id", "listed"."refund_entry_id"
+  from (select "credit"."jobs"."bucket", "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id", "credit"."jobs"."timeout_start_time"
   from "credit"."jobs"
   where ("credit"."jobs"."bucket" = ? and "credit"."jobs"."profile_id" = ?)
   offset 0 rows) as "listed"
@@ -572,7 +572,7 @@ SET LOCAL enable_hashjoin = off
 
 SET LOCAL enable_mergejoin = off
 
-select "listed"."profile_id", "listed"."job_id", "listed"."state", "listed"."amount", "listed"."final_amount", "listed"."reason_code", "listed"."failure_message", "listed"."metadata", "listed"."create_time", "listed"."expire_time", "listed"."end_time", "listed"."deduction_sequence", "listed"."deduction_entry_id", "listed"."refund_entry_id"
+select "listed"."profile_id", "listed"."job_id", "listed"."state", "listed"."amount", "listed"."final_amount", "listed"."reason_code", "listed"."failure_message", "listed"."metadata", "listed"."create_time", "listed"."expire_time", "listed"."timeout_start_time", "listed"."end_time", "listed"."deduction_sequence", "listed"."deduction_entry_id", "listed"."refund_entry_id"
   from "credit"."jobs" as "listed"
   where "listed"."state" = ?
   order by "listed"."create_time", "listed"."profile_id", "listed"."job_id"
@@ -598,4 +598,32 @@ select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."
   from "credit"."jobs"
   where ("credit"."jobs"."bucket" = ? and "credit"."jobs"."state" = 'PROCESSING' and "credit"."jobs"."expire_time" <= statement_timestamp())
   order by "credit"."jobs"."expire_time"
+  fetch next ? rows only
+
+-- timeouts that began in the future
+
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
+
+SET LOCAL statement_timeout = 1000
+
+SET LOCAL enable_seqscan = off
+
+SET LOCAL enable_bitmapscan = off
+
+SET LOCAL enable_sort = off
+
+SET LOCAL enable_hashjoin = off
+
+SET LOCAL enable_mergejoin = off
+
+select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."expire_time"
+  from "credit"."jobs"
+  where ("credit"."jobs"."state" = 'PROCESSING' and "credit"."jobs"."create_time" > statement_timestamp() and "credit"."jobs"."timeout_start_time" is null)
+  order by "credit"."jobs"."create_time"
+  fetch next ? rows only
+
+select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."expire_time"
+  from "credit"."jobs"
+  where ("credit"."jobs"."state" = 'PROCESSING' and "credit"."jobs"."timeout_start_time" > statement_timestamp())
+  order by "credit"."jobs"."timeout_start_time"
   fetch next ? rows only
