@@ -22,7 +22,7 @@ class LauncherTest {
     Files.createDirectories(directory.resolve("java/bin"));
     Files.writeString(directory.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
     Path java = directory.resolve("java/bin/java");
-    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n${THEN:-:}\n");
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
   }
 
@@ -48,6 +48,33 @@ class LauncherTest {
     assertThat(run("caf\u00e9", "./credit", Map.of("LC_ALL", "C.UTF-8"))).endsWith(" serve\n");
   }
 
+  /** Java loads classes late, so a running service needs the jars that it was started with. */
+  @Test
+  void aNewBuildLeavesTheJarsOfARunningServiceAlone() throws Exception {
+    install("home");
+    Path jar = directory.resolve("home/server/target/credit-server.jar");
+    Files.writeString(jar, "first");
+    Process running = start("home", "./credit", Map.of("THEN", "cat"));
+    Path first = jarOf(running.inputReader().readLine());
+
+    Files.writeString(jar, "second");
+    Path second = jarOf(run("home", "./credit", Map.of()));
+
+    assertThat(first).hasContent("first");
+    assertThat(first.resolveSibling("lib/credit-proto.jar")).exists();
+    assertThat(second).hasContent("second");
+    running.outputWriter().close();
+    running.waitFor();
+    Files.writeString(jar, "third");
+    assertThat(jarOf(run("home", "./credit", Map.of()))).hasContent("third");
+    assertThat(first).doesNotExist();
+  }
+
+  /** In the arguments of Java. */
+  private static Path jarOf(String arguments) {
+    return Path.of(arguments.replaceFirst("(?s).*-jar (\\S+).*", "$1"));
+  }
+
   /** The script, with a jar that is newer than all sources. */
   private void install(String folder) throws IOException {
     Path home = directory.resolve(folder);
@@ -61,19 +88,26 @@ class LauncherTest {
     }
     Files.copy(Path.of("..", "credit"), home.resolve("credit"));
     Files.createFile(home.resolve("server/target/credit-server.jar"));
+    Files.createDirectory(home.resolve("server/target/lib"));
+    Files.createFile(home.resolve("server/target/lib/credit-proto.jar"));
   }
 
   private String run(String from, String script, Map<String, String> environment)
       throws IOException, InterruptedException {
+    Process process = start(from, script, environment);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  private Process start(String from, String script, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("sh", script, "serve")
             .directory(directory.resolve(from).toFile())
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", directory.resolve("java").toString());
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output;
+    return builder.start();
   }
 }
