@@ -38,12 +38,14 @@ import org.creditservice.v1.SubmitJobResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's clock is ahead, by an hour or by a day, and then set back. */
+@Tag("long")
 class ClockSetBackTest {
   private static final com.google.protobuf.Duration INTERVAL = Durations.fromSeconds(20);
   private static final Duration TIMEOUT = Duration.ofMinutes(5);

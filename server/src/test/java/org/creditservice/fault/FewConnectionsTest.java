@@ -30,9 +30,11 @@ import org.creditservice.v1.WatchEntriesRequest;
 import org.creditservice.v1.WatchEntriesResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A role that may have only so many connections. */
+@Tag("long")
 class FewConnectionsTest {
   /** With one lane, as docs/operations.md says. */
   private static final int ENOUGH = 10;

@@ -16,10 +16,12 @@ import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.GrantCreditsRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What callers do wrong, many times, is their matter: it does not fill the log. */
+@Tag("long")
 class LogFloodTest {
   private static final int CALLS = 20;
   private static final String GET_PROFILE = "credit.v1.CreditQueryService/GetProfile";

@@ -14,9 +14,11 @@ import org.creditservice.testing.Client;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Durability is switched off while the service runs. */
+@Tag("long")
 class ReloadedDurabilityTest {
   /** What PostgreSQL then would not write before the test has killed it: for ten seconds. */
   private static final List<String> SWITCH_OFF =
