@@ -38,6 +38,7 @@ public final class DatabaseCheck implements AutoCloseable {
   private final DataSource connections;
   private final LaneOutcomes lanes;
   private @Nullable Connection connection;
+  private boolean unavailable;
 
   /**
    * @param connections opens one as a lane does
@@ -57,8 +58,13 @@ public final class DatabaseCheck implements AutoCloseable {
       // What a lane needs now is a new connection, so this needs one, too, and leaves it its own.
       close();
     }
-    Optional<Throwable> failure = commit();
-    return failure.isPresent() ? failure : failing;
+    Optional<Throwable> failure = commit().or(() -> failing);
+    if (unavailable && failure.isEmpty()) {
+      // What a lane tries now may still fail for a reason from before, once.
+      lanes.forgetFailures();
+    }
+    unavailable = failure.isPresent();
+    return failure;
   }
 
   private Optional<Throwable> commit() {

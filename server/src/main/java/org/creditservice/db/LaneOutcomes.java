@@ -62,6 +62,11 @@ public final class LaneOutcomes {
     failingLanes.merge(Thread.currentThread(), new Failing(now, now, cause), Failing::followedBy);
   }
 
+  /** The database is available again: what fails from now on has not failed before. */
+  void forgetFailures() {
+    failingLanes.clear();
+  }
+
   /** Whether a lane has committed within {@code age}. */
   boolean committedWithin(Duration age) {
     return hasCommitted && clock.getAsLong() - lastCommitNanos <= age.toNanos();
