@@ -50,6 +50,16 @@ public final class DatabaseCheck implements AutoCloseable {
 
   /** Why commands can't be executed now; empty if they can. */
   public Optional<Throwable> failure() {
+    Optional<Throwable> failure = find();
+    if (unavailable && failure.isEmpty()) {
+      // What a lane tries now may still fail for a reason from before, once.
+      lanes.forgetFailures();
+    }
+    unavailable = failure.isPresent();
+    return failure;
+  }
+
+  private Optional<Throwable> find() {
     Optional<Throwable> failing = lanes.failure();
     if (failing.isEmpty() && lanes.committedWithin(RECENT)) {
       return Optional.empty();
@@ -58,13 +68,7 @@ public final class DatabaseCheck implements AutoCloseable {
       // What a lane needs now is a new connection, so this needs one, too, and leaves it its own.
       close();
     }
-    Optional<Throwable> failure = commit().or(() -> failing);
-    if (unavailable && failure.isEmpty()) {
-      // What a lane tries now may still fail for a reason from before, once.
-      lanes.forgetFailures();
-    }
-    unavailable = failure.isPresent();
-    return failure;
+    return commit().or(() -> failing);
   }
 
   private Optional<Throwable> commit() {
