@@ -48,10 +48,11 @@ final class Tables {
     List<String> columns = column(connection, COLUMNS, table);
     List<String> values =
         columns.stream().map(column -> "quote_nullable(" + column + "::text)").toList();
-    // The key of each table is the bucket, the profile and the third column.
+    // The key of each table is its first columns, three at most: bucket, profile and another.
+    String key = String.join(", ", columns.subList(1, Math.min(3, columns.size())));
     String rows =
-        "SELECT '  (' || concat_ws(', ', %s) || ')' FROM credit.%s ORDER BY profile_id, %s"
-            .formatted(String.join(", ", values), table, columns.get(2));
+        "SELECT '  (' || concat_ws(', ', %s) || ')' FROM credit.%s ORDER BY %s"
+            .formatted(String.join(", ", values), table, key);
     List<String> lines = column(connection, rows);
     return lines.isEmpty()
         ? ""

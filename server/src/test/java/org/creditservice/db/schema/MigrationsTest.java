@@ -212,6 +212,24 @@ class MigrationsTest {
     }
   }
 
+  /** A role that was granted the tables of 0.1.0 goes on serving after the upgrade. */
+  @Test
+  void whoReadsTheKeysMayReadHowFarTheyHaveBeenRemoved() throws SQLException {
+    try (TestDatabase database = TestDatabase.create();
+        Stranger stranger = new Stranger(database)) {
+      execute(database, "DROP TABLE credit.key_removals");
+      execute(database, "DELETE FROM credit.flyway_schema_history WHERE version = '4'");
+      execute(
+          database,
+          "GRANT USAGE ON SCHEMA credit TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA credit TO %1$s"
+              .formatted(stranger.role()));
+
+      assertThat(Migrations.migrate(database.target())).isEqualTo(1);
+
+      execute(stranger.target(), "SELECT FROM credit.key_removals");
+    }
+  }
+
   @Test
   void anotherEncodingIsRefused() {
     try (TestDatabase database =
