@@ -100,6 +100,7 @@ class HouseTest {
         arguments("maintenance", List.of("core..", "db", "db.query", "batch", "config", "thread")),
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
+        arguments("ops.http", List.of("ops", "config")),
         arguments("thread", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config", "db")));
@@ -131,6 +132,18 @@ class HouseTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "com.google.protobuf..", HOME + "v1..")
         .because("nothing unparsed goes deeper than api")
+        .check(HOUSE);
+  }
+
+  @Test
+  void operatorsHaveADoorOfTheirOwn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HOME + "ops..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.net.httpserver..")
+        .because("what speaks HTTP is in ops")
         .check(HOUSE);
   }
 

@@ -1,7 +1,5 @@
 package org.creditservice.config;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -89,30 +87,12 @@ public record GrpcSettings(
       List.of(ADDRESS, PORT, INSECURE, MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT);
 
   static GrpcSettings from(SettingValues values) {
-    // Callers write an IPv6 address in brackets, because a port follows.
-    String address = values.get(ADDRESS).replaceFirst("^\\[(.*)\\]$", "$1");
-    if (!isLoopback(values, address) && !values.get(INSECURE)) {
-      throw new InvalidSettingException(
-          ("%s: \"%s\" can be reached from other machines, and this version has no TLS;"
-                  + " use a loopback address such as 127.0.0.1, or set %s"
-                  + " if the network protects the connection.")
-              .formatted(values.nameOf(ADDRESS), address, INSECURE.flag()));
-    }
+    String address = ListenAddress.of(values, ADDRESS, INSECURE, "this version has no TLS");
     return new GrpcSettings(
         address,
         values.get(PORT),
         values.get(MAX_CONCURRENT_CALLS),
         values.get(WATCH_POLL_INTERVAL),
         values.get(DRAIN_TIMEOUT));
-  }
-
-  private static boolean isLoopback(SettingValues values, String address) {
-    try {
-      return InetAddress.getByName(address).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      throw new InvalidSettingException(
-          "%s: \"%s\" is not accepted; it must be an IP address or a host name of this machine."
-              .formatted(values.nameOf(ADDRESS), address));
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param database which database to use, and how long work in it may take
  * @param grpc how callers reach the service
+ * @param http the operations port
  * @param engine how commands queue and are executed
  * @param sweep how overdue jobs are expired
  * @param log what is logged
@@ -15,6 +16,7 @@ import java.util.Map;
 public record Settings(
     DatabaseSettings database,
     GrpcSettings grpc,
+    HttpSettings http,
     EngineSettings engine,
     SweepSettings sweep,
     LogSettings log) {
@@ -25,12 +27,14 @@ public record Settings(
   private static final Group DATABASE = new Group("Database", DatabaseSettings.ALL);
   private static final Group TIMEOUTS = new Group("Database timeouts", DatabaseTimeouts.ALL);
   private static final Group GRPC = new Group("gRPC", GrpcSettings.ALL);
+  private static final Group HTTP = new Group("Operations port", HttpSettings.ALL);
   private static final Group ENGINE = new Group("Engine", EngineSettings.ALL);
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group LOG = new Group("Log", LogSettings.ALL);
 
   /** The settings of `serve`. */
-  public static final List<Group> FOR_SERVE = List.of(DATABASE, GRPC, ENGINE, SWEEP, TIMEOUTS, LOG);
+  public static final List<Group> FOR_SERVE =
+      List.of(DATABASE, GRPC, HTTP, ENGINE, SWEEP, TIMEOUTS, LOG);
 
   /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -59,6 +63,7 @@ public record Settings(
     return new Settings(
         DatabaseSettings.from(values, environment),
         GrpcSettings.from(values),
+        HttpSettings.from(values),
         EngineSettings.from(values),
         SweepSettings.from(values),
         LogSettings.from(values));

@@ -1,10 +1,10 @@
 package org.creditservice.main;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.creditservice.api.CreditAdminApi;
 import org.creditservice.api.GrpcServer;
 import org.creditservice.api.answer.AnswerBudget;
@@ -15,6 +15,7 @@ import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -26,6 +27,7 @@ import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
+import org.creditservice.ops.ServiceHealth;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -56,6 +58,8 @@ public final class CreditServer implements AutoCloseable {
   private final GrpcServer grpc;
   private final DatabaseCheck check;
   private final DatabaseMonitor monitor;
+  private final OperationsPort operations;
+  private final ServiceHealth health = new ServiceHealth();
 
   private CreditServer(Settings settings, DatabaseTarget database) {
     pools =
@@ -89,7 +93,13 @@ public final class CreditServer implements AutoCloseable {
     grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
-    monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), grpc::setServing);
+    monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), this::setObstacle);
+    operations = new OperationsPort(settings.http(), health);
+  }
+
+  private void setObstacle(Optional<String> obstacle) {
+    health.set(obstacle);
+    grpc.setServing(obstacle.isEmpty());
   }
 
   /** How many connections a server with these settings needs. */
@@ -113,7 +123,7 @@ public final class CreditServer implements AutoCloseable {
   /**
    * Listens and connects.
    *
-   * @throws UncheckedIOException if it cannot listen
+   * @throws CannotListenException if it cannot listen
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
     CreditServer server = listen(settings, database);
@@ -125,17 +135,26 @@ public final class CreditServer implements AutoCloseable {
    * Listens, and needs no connection yet. Health checks answer NOT_SERVING until {@link #connect}
    * has found that commands can be executed.
    *
-   * @throws UncheckedIOException if it cannot listen
+   * @throws CannotListenException if it cannot listen
    */
   static CreditServer listen(Settings settings, DatabaseTarget database) {
     CreditServer server = new CreditServer(settings, database);
     try {
-      server.grpc.start();
-    } catch (IOException e) {
+      server.listen(settings.grpc());
+    } catch (CannotListenException e) {
       server.close();
-      throw new UncheckedIOException(e);
+      throw e;
     }
     return server;
+  }
+
+  private void listen(GrpcSettings settings) {
+    try {
+      grpc.start();
+    } catch (IOException e) {
+      throw new CannotListenException(settings.address(), settings.port(), "--grpc-port", e);
+    }
+    operations.start();
   }
 
   /** Begins to work with the database, whose schema must be ready or about to be. */
@@ -145,6 +164,11 @@ public final class CreditServer implements AutoCloseable {
 
   public int grpcPort() {
     return grpc.port();
+  }
+
+  /** The operations port; absent if it is off. */
+  public Optional<Integer> httpPort() {
+    return operations.port();
   }
 
   /**
@@ -162,6 +186,7 @@ public final class CreditServer implements AutoCloseable {
    * @return whether all of them finished within {@code grace}
    */
   public boolean shutdown(Duration grace) {
+    health.stop();
     monitor.close();
     sweeper.close();
     // Watches do not finish by themselves, nor do queries whose callers read nothing.
@@ -173,6 +198,7 @@ public final class CreditServer implements AutoCloseable {
     reads.close();
     check.close();
     pools.close();
+    operations.close();
     return finished;
   }
 

@@ -2,7 +2,6 @@ package org.creditservice.main;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +44,7 @@ final class ServeCommand extends SettingsCommand {
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
       if (ready.isDone() && outcome(ready)) {
-        announce(settings.grpc(), database, server, out);
+        announce(settings, database, server, out);
       }
       stop.requested().join();
       database.requireUsable();
@@ -58,24 +57,9 @@ final class ServeCommand extends SettingsCommand {
   private static CreditServer bind(Settings settings, ServiceDatabase database) {
     try {
       return CreditServer.listen(settings, database.target());
-    } catch (UncheckedIOException e) {
-      throw cannotListen(settings.grpc(), e);
+    } catch (CannotListenException e) {
+      throw new StartupException(ExitCode.FAILED, e.getMessage(), e);
     }
-  }
-
-  private static StartupException cannotListen(GrpcSettings grpc, UncheckedIOException failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    // Such as "bind(..) failed with error(-98): Address already in use".
-    String reason = String.valueOf(cause.getMessage()).replaceFirst("^.*: ", "");
-    return new StartupException(
-        ExitCode.FAILED,
-        ("Cannot listen on %s (%s):"
-                + " free the port, or choose another with --grpc-port (0 = any free).")
-            .formatted(hostAndPort(grpc.address(), grpc.port()), reason),
-        failure);
   }
 
   /** Becomes ready on another thread, so that a signal can stop the service before that. */
@@ -135,9 +119,13 @@ final class ServeCommand extends SettingsCommand {
   }
 
   private static void announce(
-      GrpcSettings grpc, ServiceDatabase database, CreditServer server, PrintWriter out) {
-    String listening = hostAndPort(grpc.address(), server.grpcPort());
+      Settings settings, ServiceDatabase database, CreditServer server, PrintWriter out) {
+    String listening = HostAndPort.of(settings.grpc().address(), server.grpcPort());
     out.printf("credit service ready: grpc %s (%s)%n", listening, database.description());
+    server
+        .httpPort()
+        .map(port -> HostAndPort.of(settings.http().address(), port))
+        .ifPresent(operations -> out.printf("operations: http://%s/metrics%n", operations));
     out.printf(
         "try: grpcurl -plaintext"
             + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"
@@ -151,9 +139,5 @@ final class ServeCommand extends SettingsCommand {
     if (!server.shutdown(grpc.drainTimeout())) {
       log.warn("the drain timeout is over; the calls still in flight are cancelled");
     }
-  }
-
-  private static String hostAndPort(String host, int port) {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

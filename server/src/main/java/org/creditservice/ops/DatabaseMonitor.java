@@ -24,7 +24,7 @@ public final class DatabaseMonitor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatabaseMonitor.class);
 
   private final Supplier<Optional<String>> check;
-  private final Consumer<Boolean> health;
+  private final Consumer<Optional<String>> health;
   private final CountDownLatch reached = new CountDownLatch(1);
   private final PeriodicTask checks = new PeriodicTask("credit-database-monitor", this::runOnce);
 
@@ -39,9 +39,9 @@ public final class DatabaseMonitor implements AutoCloseable {
    * A monitor that does not check yet.
    *
    * @param check why commands can't be executed now; empty if they can
-   * @param health receives the result of each check
+   * @param health receives the result of each check: why commands can't be executed
    */
-  public DatabaseMonitor(Supplier<Optional<String>> check, Consumer<Boolean> health) {
+  public DatabaseMonitor(Supplier<Optional<String>> check, Consumer<Optional<String>> health) {
     this.check = check;
     this.health = health;
   }
@@ -74,7 +74,7 @@ public final class DatabaseMonitor implements AutoCloseable {
       loggedNanos = now;
       log.info("the database is still unavailable after {} s: {}", seconds(now), reason);
     }
-    health.accept(false);
+    health.accept(Optional.of(reason));
   }
 
   private void succeeded() {
@@ -83,7 +83,7 @@ public final class DatabaseMonitor implements AutoCloseable {
       log.warn("the database is available again after {} s", seconds(System.nanoTime()));
     }
     reached.countDown();
-    health.accept(true);
+    health.accept(Optional.empty());
   }
 
   private long seconds(long nowNanos) {

@@ -40,6 +40,7 @@ class SettingsTest {
                         Duration.ofSeconds(12))),
                 new GrpcSettings(
                     "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
+                new HttpSettings("127.0.0.1", Optional.of(8080), true, List.of()),
                 new EngineSettings(
                     LANES,
                     1000,
@@ -131,6 +132,10 @@ class SettingsTest {
         "grpc-port           | +5      | a whole number from 0 to 65535",
         "grpc-port           | 99999999999 | a whole number from 0 to 65535",
         "grpc-port           | http    | a whole number from 0 to 65535",
+        "http-port           | 65536   | a whole number from 0 to 65535, or off",
+        "http-port           | no      | a whole number from 0 to 65535, or off",
+        "http-hosts          | a,,b    | host names separated by commas",
+        "http-hosts          | a:80    | host names separated by commas",
         "lanes               | 0       | a whole number from 1 to 64",
         "lanes               | 65      | a whole number from 1 to 64",
         "batch-max           | 0       | a whole number from 1 to 10000",
@@ -199,6 +204,9 @@ class SettingsTest {
                 .grpc()
                 .address())
         .isEqualTo(address);
+    assertRefused(Map.of("http-address", address), Map.of())
+        .withMessageContaining("sees what callers do")
+        .withMessageContaining("--insecure");
   }
 
   @Test

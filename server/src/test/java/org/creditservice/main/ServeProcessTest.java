@@ -48,6 +48,7 @@ class ServeProcessTest {
             Main.class.getName(),
             "serve",
             "--grpc-port=0",
+            "--http-port=0",
             "--data-dir=" + dataDirectory);
     // Java knows this zone, PostgreSQL does not.
     builder.environment().put("TZ", "PST");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DatabaseMonitorTest {
   private Optional<String> failure = Optional.empty();
-  private final List<Boolean> health = new ArrayList<>();
+  private final List<Optional<String>> health = new ArrayList<>();
 
   private void check(DatabaseMonitor monitor, String... failures) {
     for (String reason : failures) {
@@ -26,7 +26,9 @@ class DatabaseMonitorTest {
         LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
       check(monitor, "", "too many connections", "too many connections", "refused", "", "");
 
-      assertThat(health).containsExactly(true, false, false, false, true, true);
+      assertThat(health)
+          .extracting(Optional::isEmpty)
+          .containsExactly(true, false, false, false, true, true);
       assertThat(log.messages(Level.WARN))
           .satisfiesExactly(
               begin -> assertThat(begin).contains("unavailable", "too many connections"),

@@ -68,6 +68,7 @@ public final class ServiceProcess implements AutoCloseable {
                 Main.class.getName(),
                 "serve",
                 "--grpc-port=0",
+                "--http-port=0",
                 "--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""),
                 "--database-user=" + database.user()));
     command.addAll(List.of(settings));

@@ -2,6 +2,7 @@ package org.creditservice.testing;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class TestServer implements AutoCloseable {
    * @param settings such as {@code "batch-max=1"}
    */
   public static TestServer start(DatabaseTarget database, String... settings) {
-    Map<String, String> flags = new HashMap<>(Map.of("grpc-port", "0"));
+    Map<String, String> flags = new HashMap<>(Map.of("grpc-port", "0", "http-port", "0"));
     for (String setting : settings) {
       String[] nameAndValue = setting.split("=", 2);
       flags.put(nameAndValue[0], nameAndValue[1]);
@@ -78,6 +79,11 @@ public final class TestServer implements AutoCloseable {
 
   public int port() {
     return server.grpcPort();
+  }
+
+  /** Where a page of the operations port is, such as {@code /metrics}. */
+  public URI operations(String path) {
+    return URI.create("http://127.0.0.1:" + server.httpPort().orElseThrow() + path);
   }
 
   @Override

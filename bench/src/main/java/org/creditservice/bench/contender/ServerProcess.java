@@ -44,6 +44,8 @@ final class ServerProcess implements AutoCloseable {
                 "--database-user=" + database.target().user()));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command);
+    // A variable, because a baseline may be too old to know the flag.
+    builder.environment().put("CREDIT_HTTP_PORT", "0");
     Optional.ofNullable(database.target().password())
         .ifPresent(password -> builder.environment().put("CREDIT_DATABASE_PASSWORD", password));
     return start(cleanup, builder);

@@ -1,0 +1,56 @@
+package org.creditservice.main;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.creditservice.config.HttpSettings;
+import org.creditservice.ops.ServiceHealth;
+import org.creditservice.ops.http.OperationsServer;
+import org.creditservice.ops.http.Probes;
+import org.creditservice.ops.http.Routes;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the operations port shows; there may be none. */
+final class OperationsPort implements AutoCloseable {
+  private final HttpSettings settings;
+  private final Routes routes = new Routes();
+  private @Nullable OperationsServer server;
+
+  /**
+   * A port that does not listen yet.
+   *
+   * @param health for the probes
+   */
+  OperationsPort(HttpSettings settings, ServiceHealth health) {
+    this.settings = settings;
+    new Probes(health).addTo(routes);
+  }
+
+  /**
+   * Listens, unless it is off.
+   *
+   * @throws CannotListenException if it cannot
+   */
+  void start() {
+    settings.port().ifPresent(this::listen);
+  }
+
+  private void listen(int port) {
+    try {
+      server = OperationsServer.start(settings, port, routes);
+    } catch (IOException e) {
+      throw new CannotListenException(settings.address(), port, "--http-port", e);
+    }
+  }
+
+  /** The port that it listens on; absent if it is off. */
+  Optional<Integer> port() {
+    return Optional.ofNullable(server).map(OperationsServer::port);
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+}
