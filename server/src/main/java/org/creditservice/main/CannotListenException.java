@@ -6,11 +6,18 @@ import java.io.IOException;
 public final class CannotListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String sentence;
+
   CannotListenException(String address, int port, String flag, IOException failure) {
-    super(
+    super(failure);
+    sentence =
         "Cannot listen on %s (%s): free the port, or choose another with %s (0 = any free)."
-            .formatted(HostAndPort.of(address, port), reason(failure), flag),
-        failure);
+            .formatted(HostAndPort.of(address, port), reason(failure), flag);
+  }
+
+  @Override
+  public String getMessage() {
+    return sentence;
   }
 
   /** Such as "bind(..) failed with error(-98): Address already in use". */

@@ -18,8 +18,22 @@ import org.slf4j.LoggerFactory;
 public final class OperationsServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OperationsServer.class);
 
-  /** A scrape, a probe, and a few operators with an open dashboard. */
-  private static final int THREADS = 4;
+  /**
+   * A scrape, a probe, and some operators with an open dashboard. A request that comes slowly has a
+   * thread for as long as it may take.
+   */
+  private static final int THREADS = 16;
+
+  /** How long a request may take to come, in seconds; the JDK's server reads that once. */
+  private static final String REQUEST_SECONDS_MAX = "10";
+
+  /** Most connections, far more than anybody needs. */
+  private static final String CONNECTIONS_MAX = "200";
+
+  static {
+    setIfAbsent("sun.net.httpserver.maxReqTime", REQUEST_SECONDS_MAX);
+    setIfAbsent("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
+  }
 
   /** The longest line of waiting connections; the platform's own default. */
   private static final int BACKLOG = 0;
@@ -32,6 +46,12 @@ public final class OperationsServer implements AutoCloseable {
       Executors.newFixedThreadPool(
           THREADS,
           new ThreadFactoryBuilder().setNameFormat("credit-http-%d").setDaemon(true).build());
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
 
   private OperationsServer(HttpServer server, Routes routes) {
     this.server = server;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.creditservice.config.HttpSettings;
@@ -129,6 +133,23 @@ class OperationsServerTest {
   void otherSitesCannotRead(String origin, int status) {
     assertThat(get("/secret", "Host: localhost:8080", "Origin: " + origin))
         .startsWith("HTTP/1.1 " + status);
+  }
+
+  @Test
+  void someoneWhoSendsHalfARequestKeepsNobodyWaiting() throws IOException {
+    List<Socket> halves = new ArrayList<>();
+    try {
+      for (int count = 0; count < 15; count++) {
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        half.getOutputStream().write("GET /livez HT".getBytes(StandardCharsets.US_ASCII));
+        halves.add(half);
+      }
+      assertThat(get("/livez")).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket half : halves) {
+        half.close();
+      }
+    }
   }
 
   @Test
