@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.creditservice.config.DatabaseTarget;
@@ -58,7 +59,7 @@ final class ServeCommand extends SettingsCommand {
     try {
       return CreditServer.listen(settings, database.target());
     } catch (CannotListenException e) {
-      throw new StartupException(ExitCode.FAILED, e.getMessage(), e);
+      throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
     }
   }
 

@@ -54,7 +54,7 @@ class LauncherTest {
     install("home");
     Path jar = directory.resolve("home/server/target/credit-server.jar");
     Files.writeString(jar, "first");
-    Process running = start("home", "./credit", Map.of("THEN", "cat"));
+    Process running = start("home", "./credit", Map.of("THEN", "cat"), "serve");
     Path first = jarOf(running.inputReader().readLine());
 
     Files.writeString(jar, "second");
@@ -68,6 +68,17 @@ class LauncherTest {
     Files.writeString(jar, "third");
     assertThat(jarOf(run("home", "./credit", Map.of()))).hasContent("third");
     assertThat(first).doesNotExist();
+  }
+
+  @Test
+  void runsTheJarBesideItIfThereIsOne() throws Exception {
+    Path home = Files.createDirectory(directory.resolve("a distribution"));
+    Files.copy(Path.of("..", "credit"), home.resolve("credit"));
+    Path jar = Files.createFile(home.resolve("credit-server.jar"));
+
+    assertThat(run("a distribution", "./credit", Map.of())).endsWith(" -jar " + jar + " serve\n");
+    assertThat(run("a distribution", "./credit", Map.of(), "bench"))
+        .startsWith("credit: the distribution has no bench");
   }
 
   /** In the arguments of Java. */
@@ -94,16 +105,21 @@ class LauncherTest {
 
   private String run(String from, String script, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Process process = start(from, script, environment);
+    return run(from, script, environment, "serve");
+  }
+
+  private String run(String from, String script, Map<String, String> environment, String command)
+      throws IOException, InterruptedException {
+    Process process = start(from, script, environment, command);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output;
   }
 
-  private Process start(String from, String script, Map<String, String> environment)
+  private Process start(String from, String script, Map<String, String> environment, String command)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("sh", script, "serve")
+        new ProcessBuilder("sh", script, command)
             .directory(directory.resolve(from).toFile())
             .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", directory.resolve("java").toString());
