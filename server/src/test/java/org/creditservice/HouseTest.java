@@ -93,6 +93,7 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
+        arguments("api.observe", List.of("api.error", "core")),
         arguments("api.answer", List.of("api.error", "thread")),
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
@@ -101,6 +102,7 @@ class HouseTest {
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
         arguments("ops.http", List.of("ops", "config")),
+        arguments("ops.metrics", List.of("ops.http", "core..", "api.observe", "batch", "db")),
         arguments("thread", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config", "db")));
@@ -144,6 +146,18 @@ class HouseTest {
         .dependOnClassesThat()
         .resideInAPackage("com.sun.net.httpserver..")
         .because("what speaks HTTP is in ops")
+        .check(HOUSE);
+  }
+
+  @Test
+  void metricsHaveOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(HOME + "ops.metrics..", HOME + "main..", HOME + "ops.dashboard..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+        .because("what is measured tells an observer, and knows nothing of meters")
         .check(HOUSE);
   }
 

@@ -21,6 +21,8 @@ import org.creditservice.api.answer.AnswerMeter;
 import org.creditservice.api.answer.CallEnds;
 import org.creditservice.api.answer.OpenStreams;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
+import org.creditservice.api.observe.CallObserver;
+import org.creditservice.api.observe.ObservingTracer;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.api.request.HeaderLimitInterceptor;
 import org.creditservice.api.request.RequestBytes;
@@ -92,26 +94,31 @@ public final class GrpcServer implements AutoCloseable {
    * @param budget for the answers that callers have not read yet
    * @param interceptors run for each call of {@code services}, in this order, before this package's
    *     own
+   * @param observer is told of all calls
    */
   public GrpcServer(
       GrpcSettings settings,
       AnswerBudget budget,
       List<? extends BindableService> services,
-      List<? extends ServerInterceptor> interceptors) {
+      List<? extends ServerInterceptor> interceptors,
+      CallObserver observer) {
     this.streams = new OpenStreams(budget.limits().unreadTimeMax());
     this.meter = new AnswerMeter(streams);
-    List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
+    List<ServerServiceDefinition> own = new ArrayList<>();
     for (BindableService service : services) {
       ServerServiceDefinition definition = service.bindService();
       healthNames.add(definition.getServiceDescriptor().getName());
-      all.add(conforming(definition, interceptors));
+      own.add(conforming(definition, interceptors));
     }
+    List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
+    all.addAll(own);
     setServing(false);
     this.server =
         builder(settings)
             .addServices(all)
             .addTransportFilter(budget)
             .addStreamTracerFactory(new CallEnds(all, budget.limits().queryTimeMax()))
+            .addStreamTracerFactory(new ObservingTracer(own, observer))
             .intercept(meter)
             .build();
   }

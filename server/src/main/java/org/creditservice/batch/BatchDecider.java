@@ -58,31 +58,29 @@ final class BatchDecider {
   private CommittedDecision carryOut(
       PendingCommand pending, ProfileState state, Decision decision) {
     if (decision instanceof Replayed replayed) {
-      RecordedAnswer answer = replayed.operation().answer();
-      return new CommittedDecision(decision, answer, !pending.isOwnAnswer(answer));
+      return pending.replayed(replayed);
     }
-    RecordedAnswer answer =
-        decision instanceof Refused refused
-            ? refuse(pending, state, refused.refusal())
-            : execute(pending, state, (Executed) decision);
-    return new CommittedDecision(decision, answer, false);
+    return decision instanceof Refused refused
+        ? new CommittedDecision(refused, refuse(pending, state, refused.refusal()), false)
+        : execute(pending, state, (Executed) decision);
   }
 
   private RecordedAnswer refuse(PendingCommand pending, ProfileState state, Refusal refusal) {
     RecordedAnswer answer = encoder.encode(refusal);
     if (refusal.recorded()) {
-      pending.rememberAnswer(answer);
+      pending.rememberAnswer(answer, null);
       record(pending, state, refusal.reason(), null, answer);
     }
     return answer;
   }
 
-  private RecordedAnswer execute(PendingCommand pending, ProfileState state, Executed executed) {
+  private CommittedDecision execute(PendingCommand pending, ProfileState state, Executed executed) {
     RecordedAnswer answer = encoder.encode(pending.command().method(), executed.outcome());
-    pending.rememberAnswer(answer);
+    LedgerEntry entry = executed.effects().entry();
+    pending.rememberAnswer(answer, entry);
     apply(pending, state, executed.effects());
-    record(pending, state, null, executed.effects().entry(), answer);
-    return answer;
+    record(pending, state, null, entry, answer);
+    return new CommittedDecision(executed, answer, false, entry);
   }
 
   private void apply(PendingCommand pending, ProfileState state, Effects executed) {

@@ -19,15 +19,18 @@ final class BatchRunner {
 
   private final GroupCommit groupCommit;
   private final CommitListener listener;
+  private final BatchObserver observer;
   private final LostTime lostTime;
   private volatile Attempt lastAttempt = new Attempt(System.nanoTime(), 0);
   private volatile RunningBatch running = RunningBatch.partOf(Batch.EMPTY);
   private volatile boolean databaseUnavailable;
   private volatile boolean abandoned;
 
-  BatchRunner(GroupCommit groupCommit, CommitListener listener, LostTime lostTime) {
+  BatchRunner(
+      GroupCommit groupCommit, CommitListener listener, BatchObserver observer, LostTime lostTime) {
     this.groupCommit = groupCommit;
     this.listener = listener;
+    this.observer = observer;
     this.lostTime = lostTime;
   }
 
@@ -74,7 +77,11 @@ final class BatchRunner {
       try {
         committed = groupCommit.execute(rest);
       } catch (RuntimeException | Error e) {
-        switch (FailureKind.of(e)) {
+        FailureKind kind = FailureKind.of(e);
+        if (kind != FailureKind.DATA) {
+          observer.retried(kind);
+        }
+        switch (kind) {
           case LOCK_TIMEOUT -> {
             if (rest.batch().probing()) {
               return blocked.with(Blocked.timedOut(rest.commands()));
@@ -109,6 +116,7 @@ final class BatchRunner {
   private void deliver(CommittedBatch committed) {
     try {
       committed.lastSequences().forEach(listener::committed);
+      committed.tell(observer, lastAttempt.beginNanos());
     } catch (RuntimeException | Error e) {
       log.error("a listener failed; the batch is committed and is answered", e);
     }
@@ -118,6 +126,7 @@ final class BatchRunner {
   /** Halves the batch until the command that cannot succeed is alone. The others succeed. */
   private Blocked isolate(Batch batch, Throwable failure) throws InterruptedException {
     if (batch.size() > 1) {
+      observer.halved();
       return attemptParts(batch.firstHalf(), batch.secondHalf());
     }
     PendingCommand poisoned = batch.commands().get(0);

@@ -10,8 +10,24 @@ import java.util.Map;
  * @param blocked the commands that were left out, because another session holds their profile's
  *     lock
  * @param lastSequences the newest entry's sequence of each profile that has new entries
+ * @param times how long its steps took
  */
 record CommittedBatch(
     Map<PendingCommand, CommittedDecision> decisions,
     List<PendingCommand> blocked,
-    Map<String, Long> lastSequences) {}
+    Map<String, Long> lastSequences,
+    StepTimes times) {
+
+  /** Tells what was done by an attempt that began at {@code beganNanos}. */
+  void tell(BatchObserver observer, long beganNanos) {
+    if (decisions.isEmpty()) {
+      return;
+    }
+    observer.committed(decisions.size());
+    times.tell(observer);
+    decisions.forEach(
+        (pending, decision) ->
+            observer.answered(
+                pending.command().method(), decision, pending.waitedUntil(beganNanos)));
+  }
+}

@@ -22,6 +22,11 @@ record Deadline(long nanos, long marginNanos, boolean byCaller, Duration length)
     return new Deadline(nowNanos + length.toNanos(), margin, byCaller, length);
   }
 
+  /** When the command arrived. */
+  long arrivalNanos() {
+    return nanos - length.toNanos();
+  }
+
   boolean isPast(long nowNanos, boolean databaseUnavailable) {
     long end = databaseUnavailable ? nanos - marginNanos : nanos;
     return nowNanos - end >= 0;

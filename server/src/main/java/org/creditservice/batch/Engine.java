@@ -42,18 +42,20 @@ public final class Engine implements AutoCloseable {
    *
    * @param database with a connection for each lane
    * @param listener is notified of new entries
+   * @param observer is told of the lanes' work
    */
   public static Engine start(
       EngineSettings settings,
       BatchDatabase database,
       Rulebook rulebook,
       AnswerEncoder encoder,
-      CommitListener listener) {
+      CommitListener listener,
+      BatchObserver observer) {
     Engine engine = new Engine(settings);
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     GroupCommit groupCommit = new GroupCommit(database, rulebook, encoder);
     for (int number = 0; number < settings.lanes(); number++) {
-      BatchRunner runner = new BatchRunner(groupCommit, listener, engine.lostTime);
+      BatchRunner runner = new BatchRunner(groupCommit, listener, observer, engine.lostTime);
       engine.startLane(new Lane(new LaneQueue(settings, budget), runner));
     }
     engine.deadlines.start(DEADLINE_INTERVAL);
@@ -103,6 +105,11 @@ public final class Engine implements AutoCloseable {
   /** How many commands wait to be started. */
   public int queued() {
     return lanes.stream().mapToInt(Lane::queued).sum();
+  }
+
+  /** How many profiles have commands that wait because another session has locked them. */
+  public int parkedProfiles() {
+    return lanes.stream().mapToInt(Lane::parkedProfiles).sum();
   }
 
   /** Accepts no more commands, and waits at most {@code grace} for those that it has. */

@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import org.creditservice.batch.BatchObserver.Step;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchTransaction;
@@ -24,24 +25,34 @@ final class GroupCommit {
    *     repetition finds out through the keys
    */
   CommittedBatch execute(RunningBatch running) {
-    return lanes.transactionResult(
-        transaction -> {
-          LockedProfiles locked = lock(transaction, running.batch());
-          Batch latecomers = running.admitLatecomers();
-          if (!latecomers.isEmpty()) {
-            locked = transaction.lookUp(locked, latecomers.keys());
-          }
-          Batch free = running.batch().without(locked.blocked());
-          BatchState states =
-              BatchState.of(free, locked, transaction.prefetch(locked, free.references()));
-          BatchDecider decider = new BatchDecider(rulebook, encoder, states);
-          free.commands().forEach(decider::decide);
-          transaction.write(decider.effects());
-          return new CommittedBatch(
-              decider.decisions(),
-              running.batch().commandsOf(locked.blocked()),
-              decider.effects().lastSequences());
-        });
+    StepTimes times = new StepTimes();
+    CommittedBatch committed =
+        lanes.transactionResult(transaction -> execute(running, transaction, times));
+    times.end(Step.COMMIT);
+    return committed;
+  }
+
+  private CommittedBatch execute(
+      RunningBatch running, BatchTransaction transaction, StepTimes times) {
+    LockedProfiles locked = lock(transaction, running.batch());
+    Batch latecomers = running.admitLatecomers();
+    if (!latecomers.isEmpty()) {
+      locked = transaction.lookUp(locked, latecomers.keys());
+    }
+    times.end(Step.LOCK);
+    Batch free = running.batch().without(locked.blocked());
+    BatchState states =
+        BatchState.of(free, locked, transaction.prefetch(locked, free.references()));
+    times.end(Step.PREFETCH);
+    BatchDecider decider = new BatchDecider(rulebook, encoder, states);
+    free.commands().forEach(decider::decide);
+    times.end(Step.DECIDE);
+    transaction.write(decider.effects());
+    return new CommittedBatch(
+        decider.decisions(),
+        running.batch().commandsOf(locked.blocked()),
+        decider.effects().lastSequences(),
+        times);
   }
 
   /**

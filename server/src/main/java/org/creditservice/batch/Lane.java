@@ -33,6 +33,10 @@ final class Lane implements Runnable {
     return queue.size();
   }
 
+  int parkedProfiles() {
+    return queue.parkedProfiles();
+  }
+
   /** Whether there is no room for a command, however small. */
   boolean isFull() {
     return queue.isFull();

@@ -264,6 +264,15 @@ final class LaneQueue {
     }
   }
 
+  int parkedProfiles() {
+    lock.lock();
+    try {
+      return parked.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets {@link #cut} end once everything that waits has been taken. */
   void close() {
     lock.lock();

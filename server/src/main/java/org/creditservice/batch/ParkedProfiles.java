@@ -70,6 +70,11 @@ final class ParkedProfiles {
     return nowNanos - profile.blockedNanos() > MEMORY_NANOS;
   }
 
+  /** How many have commands or are being probed. */
+  int count() {
+    return parked.size();
+  }
+
   /** Adds a command to a profile that was found. */
   void add(ParkedProfile profile, PendingCommand pending) {
     profile.add(pending);

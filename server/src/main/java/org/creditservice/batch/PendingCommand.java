@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.creditservice.core.command.Command;
+import org.creditservice.core.decision.Decision.Replayed;
+import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.db.batch.ProfileRef;
+import org.jspecify.annotations.Nullable;
 
 /** A command on its way through the engine. */
 final class PendingCommand {
@@ -21,7 +24,14 @@ final class PendingCommand {
    * one. The commit of any of them may turn out to have succeeded, not only of the last. Set by the
    * lane; the deadline timer reads it.
    */
-  private volatile List<RecordedAnswer> attempted = List.of();
+  private volatile List<Attempted> attempted = List.of();
+
+  /**
+   * An answer that an attempt has recorded.
+   *
+   * @param entry that it has appended, if any
+   */
+  private record Attempted(RecordedAnswer answer, @Nullable LedgerEntry entry) {}
 
   PendingCommand(Command command, int requestBytes, Deadline deadline) {
     this.command = command;
@@ -91,18 +101,30 @@ final class PendingCommand {
   }
 
   /** Remembers what an attempt records, before it is known whether that is committed. */
-  void rememberAnswer(RecordedAnswer answer) {
+  void rememberAnswer(RecordedAnswer answer, @Nullable LedgerEntry entry) {
+    Attempted attempt = new Attempted(answer, entry);
     attempted =
         attempted.isEmpty()
-            ? List.of(answer)
-            : Stream.concat(attempted.stream(), Stream.of(answer)).toList();
+            ? List.of(attempt)
+            : Stream.concat(attempted.stream(), Stream.of(attempt)).toList();
   }
 
   /**
-   * Whether an earlier attempt of this very command recorded {@code answer}, though its commit
-   * seemed to fail.
+   * What is told of a command whose key was found recorded. An earlier attempt of this very command
+   * may have recorded the answer, though its commit seemed to fail: then it is no replay.
    */
-  boolean isOwnAnswer(RecordedAnswer answer) {
-    return attempted.contains(answer);
+  CommittedDecision replayed(Replayed decision) {
+    RecordedAnswer answer = decision.operation().answer();
+    for (Attempted own : attempted) {
+      if (own.answer.equals(answer)) {
+        return new CommittedDecision(decision, answer, false, own.entry);
+      }
+    }
+    return new CommittedDecision(decision, answer, true);
+  }
+
+  /** How long it waited until {@code nanos}. */
+  long waitedUntil(long nanos) {
+    return nanos - deadline.arrivalNanos();
   }
 }

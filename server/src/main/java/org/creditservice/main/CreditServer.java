@@ -28,6 +28,7 @@ import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.ops.metrics.ServiceMetrics;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -60,6 +61,7 @@ public final class CreditServer implements AutoCloseable {
   private final DatabaseMonitor monitor;
   private final OperationsPort operations;
   private final ServiceHealth health = new ServiceHealth();
+  private final ServiceMetrics metrics = new ServiceMetrics();
 
   private CreditServer(Settings settings, DatabaseTarget database) {
     pools =
@@ -82,7 +84,9 @@ public final class CreditServer implements AutoCloseable {
             batches,
             new Rulebook(IdSource.random(new SecureRandom())),
             new ResponseEncoder(),
-            watches);
+            watches,
+            metrics.batches());
+    metrics.watch(engine);
     sweeper =
         new Sweeper(
             settings.sweep(),
@@ -94,7 +98,7 @@ public final class CreditServer implements AutoCloseable {
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
     monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), this::setObstacle);
-    operations = new OperationsPort(settings.http(), health);
+    operations = new OperationsPort(settings.http(), health, metrics);
   }
 
   private void setObstacle(Optional<String> obstacle) {
@@ -117,7 +121,8 @@ public final class CreditServer implements AutoCloseable {
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
             new CreditAdminApi()),
-        List.of());
+        List.of(),
+        metrics.calls());
   }
 
   /**

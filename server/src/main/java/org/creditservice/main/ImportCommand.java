@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Objects;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.IoReason;
 import org.creditservice.config.PathText;
@@ -161,6 +162,7 @@ final class ImportCommand extends SettingsCommand {
         batches,
         new Rulebook(IdSource.random(new SecureRandom())),
         new ResponseEncoder(),
-        (profileId, lastSequence) -> {});
+        (profileId, lastSequence) -> {},
+        BatchObserver.NONE);
   }
 }

@@ -7,6 +7,7 @@ import org.creditservice.ops.ServiceHealth;
 import org.creditservice.ops.http.OperationsServer;
 import org.creditservice.ops.http.Probes;
 import org.creditservice.ops.http.Routes;
+import org.creditservice.ops.metrics.ServiceMetrics;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what the operations port shows; there may be none. */
@@ -19,10 +20,12 @@ final class OperationsPort implements AutoCloseable {
    * A port that does not listen yet.
    *
    * @param health for the probes
+   * @param metrics for scrapers
    */
-  OperationsPort(HttpSettings settings, ServiceHealth health) {
+  OperationsPort(HttpSettings settings, ServiceHealth health, ServiceMetrics metrics) {
     this.settings = settings;
     new Probes(health).addTo(routes);
+    metrics.addTo(routes);
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
+import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
@@ -55,7 +56,13 @@ public final class ApiHarness implements AutoCloseable {
 
   public ApiHarness(AnswerLimits limits) throws IOException {
     var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
-    server = new GrpcServer(anyPort(), new AnswerBudget(limits), List.of(api), List.of());
+    server =
+        new GrpcServer(
+            anyPort(),
+            new AnswerBudget(limits),
+            List.of(api),
+            List.of(),
+            method -> MethodObserver.NONE);
     server.start();
     channel =
         NettyChannelBuilder.forAddress(

@@ -9,6 +9,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.db.query.SnapshotSource;
@@ -52,7 +53,8 @@ public final class QueryHarness implements AutoCloseable {
             ApiHarness.anyPort(),
             answers,
             List.of(new CreditQueryApi(queries, watches)),
-            List.of());
+            List.of(),
+            method -> MethodObserver.NONE);
     server.start();
     channel = connect();
   }

@@ -62,7 +62,8 @@ class BatchAttemptsTest {
             new BatchDatabase(dataSource, BatchSpan.LANE),
             new Rulebook(IdSource.random(new SplittableRandom(1))),
             new Encoder(),
-            (profileId, lastSequence) -> whenCommitted.run());
+            (profileId, lastSequence) -> whenCommitted.run(),
+            BatchObserver.NONE);
     Stream.of("p", "q", "r").forEach(id -> engine.submit(Fixtures.create(id), BYTES, LONG).join());
     dataSource.takeSent();
   }

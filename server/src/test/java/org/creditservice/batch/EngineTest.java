@@ -51,7 +51,8 @@ class EngineTest {
           new BatchDatabase(pools.lanes(), BatchSpan.LANE),
           new Rulebook(IdSource.random(new SplittableRandom(1))),
           new ResponseEncoder(),
-          (profileId, lastSequence) -> heard.add(Map.entry(profileId, lastSequence)));
+          (profileId, lastSequence) -> heard.add(Map.entry(profileId, lastSequence)),
+          BatchObserver.NONE);
 
   @BeforeEach
   void createProfile() {

@@ -63,7 +63,8 @@ class LaneErrorsTest {
           new BatchDatabase(driver.wrap(pools.lanes()), BatchSpan.LANE),
           new Rulebook(IdSource.random(new SplittableRandom(1))),
           new ResponseEncoder(),
-          (profileId, lastSequence) -> throwIfSet(whenCommitted));
+          (profileId, lastSequence) -> throwIfSet(whenCommitted),
+          BatchObserver.NONE);
 
   private static void throwIfSet(@Nullable Error error) {
     if (error != null) {

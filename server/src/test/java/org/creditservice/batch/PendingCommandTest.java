@@ -30,7 +30,7 @@ class PendingCommandTest {
         byCaller ? Deadline.after(SECOND, MINUTE, 0) : Deadline.after(MINUTE, SECOND, 0);
     PendingCommand pending = new PendingCommand(Fixtures.grant("p", "k"), Fixtures.BYTES, deadline);
     if (attempted) {
-      pending.rememberAnswer(new RecordedAnswer(new byte[1]));
+      pending.rememberAnswer(new RecordedAnswer(new byte[1]), null);
     }
 
     pending.failOverdue(databaseUnavailable);
@@ -50,7 +50,7 @@ class PendingCommandTest {
         new PendingCommand(
             Fixtures.grant("p", "k"), Fixtures.BYTES, Deadline.after(SECOND, MINUTE, 0));
     if (attempted) {
-      pending.rememberAnswer(new RecordedAnswer(new byte[1]));
+      pending.rememberAnswer(new RecordedAnswer(new byte[1]), null);
     }
     long justBefore = SECOND.toNanos() - 1;
     assertThat(pending.isOverdue(justBefore, databaseUnavailable)).isEqualTo(overdue);

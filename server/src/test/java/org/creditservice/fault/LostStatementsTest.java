@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Command;
@@ -66,7 +67,8 @@ class LostStatementsTest {
         new BatchDatabase(pools.lanes(), SETTINGS.engine().batchSpan()),
         new Rulebook(IdSource.random(new SplittableRandom(1))),
         new ResponseEncoder(),
-        (profileId, lastSequence) -> {});
+        (profileId, lastSequence) -> {},
+        BatchObserver.NONE);
   }
 
   private static void execute(Engine engine, Command command) {

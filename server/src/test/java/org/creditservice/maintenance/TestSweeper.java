@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
@@ -52,7 +53,8 @@ final class TestSweeper implements AutoCloseable {
             new BatchDatabase(lanes, settings.engine().batchSpan()),
             new Rulebook(IdSource.random(new SecureRandom())),
             new ResponseEncoder(),
-            (profileId, sequence) -> {});
+            (profileId, sequence) -> {},
+            BatchObserver.NONE);
     sweeper =
         new Sweeper(
             settings.sweep(),

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import com.google.rpc.Status;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.ErrorStatus;
@@ -41,7 +42,9 @@ final class ResponseReader {
   /** The error of a refused command. */
   static ApiException refusal(CommittedDecision decision) {
     Status recorded = status(decision.answer().bytes());
-    return new ApiException(decision.replayed() ? ErrorStatus.replayed(recorded) : recorded);
+    return new ApiException(
+        Objects.requireNonNull(decision.refusal()),
+        decision.replayed() ? ErrorStatus.replayed(recorded) : recorded);
   }
 
   /** The error of a command without an answer. */

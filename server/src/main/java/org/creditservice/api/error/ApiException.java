@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
+import org.creditservice.core.ErrorReason;
 
 /**
  * An error as the caller gets it: a code, one sentence, and details with exactly one {@code
@@ -21,9 +22,16 @@ public final class ApiException extends StatusRuntimeException {
       Metadata.Key.of(
           "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
 
-  public ApiException(Status status) {
+  /**
+   * An error.
+   *
+   * @param reason the one that the {@code ErrorInfo} of {@code status} gives
+   */
+  public ApiException(ErrorReason reason, Status status) {
     super(
-        io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
+        FailureReason.mark(
+            io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
+            reason),
         trailers(status));
   }
 

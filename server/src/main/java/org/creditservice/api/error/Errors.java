@@ -34,7 +34,7 @@ public final class Errors {
 
   /** A query finds the same things missing as a command, but records nothing. */
   private static ApiException notFound(Refusal refusal) {
-    return new ApiException(ErrorStatus.of(refusal.unrecorded()));
+    return new ApiException(refusal.reason(), ErrorStatus.of(refusal.unrecorded()));
   }
 
   public static ApiException operationNotFound(String idempotencyKey) {
@@ -95,7 +95,8 @@ public final class Errors {
     String message = String.valueOf(e.getMessage());
     String errorId = e.errorId();
     if (errorId != null) {
-      return new ApiException(ErrorStatus.of(e.reason(), message, Map.of(ERROR_ID, errorId)));
+      return new ApiException(
+          e.reason(), ErrorStatus.of(e.reason(), message, Map.of(ERROR_ID, errorId)));
     }
     Duration retryAfter = e.retryAfter();
     return retryAfter == null
@@ -104,6 +105,6 @@ public final class Errors {
   }
 
   static ApiException error(ErrorReason reason, String message, Message... details) {
-    return new ApiException(ErrorStatus.of(reason, message, Map.of(), details));
+    return new ApiException(reason, ErrorStatus.of(reason, message, Map.of(), details));
   }
 }
