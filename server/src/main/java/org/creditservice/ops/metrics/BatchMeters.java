@@ -33,7 +33,7 @@ final class BatchMeters implements BatchObserver {
     wait =
         Timer.builder(MeterNames.QUEUE_WAIT)
             .description("How long commands waited until the attempt began that was committed.")
-            .serviceLevelObjectives(Buckets.LATENCY)
+            .serviceLevelObjectives(Buckets.latency())
             .register(registry);
     halvings =
         counter(registry, MeterNames.BATCH_HALVINGS, "Batches with a command that can't succeed.");
@@ -64,7 +64,7 @@ final class BatchMeters implements BatchObserver {
     return Timer.builder(MeterNames.BATCH_STEP)
         .description("The steps of the batches that were committed.")
         .tag(MeterNames.STEP, label(step))
-        .serviceLevelObjectives(Buckets.STEP)
+        .serviceLevelObjectives(Buckets.step())
         .register(registry);
   }
 

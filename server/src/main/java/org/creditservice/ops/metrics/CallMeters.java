@@ -69,7 +69,7 @@ final class CallMeters implements CallObserver {
           .description("Calls, from their headers to their answer, without streams.")
           .tag(MeterNames.METHOD, method)
           .tag(MeterNames.OUTCOME, outcome)
-          .serviceLevelObjectives(Buckets.LATENCY)
+          .serviceLevelObjectives(Buckets.latency())
           .register(registry);
     }
 
