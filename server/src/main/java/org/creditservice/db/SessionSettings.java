@@ -125,6 +125,16 @@ public final class SessionSettings {
         .withNewer("transaction_timeout", millis(timeouts.transaction()));
   }
 
+  /**
+   * For a session that reads much, piece by piece: a piece of a cold disk takes seconds. On a
+   * standby, too.
+   */
+  public static SessionSettings ofLongReads(Duration piece) {
+    return UNTIMED
+        .with("statement_timeout", millis(piece))
+        .with("idle_in_transaction_session_timeout", millis(piece));
+  }
+
   private static String millis(Duration duration) {
     return String.valueOf(duration.toMillis());
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Opens sessions that have their settings, on the primary and on nothing else: a standby can't
- * write, and what it shows may be old. A proxy, a name in the DNS or a URL with several hosts may
- * lead to one.
+ * Opens sessions that have their settings, on the primary and, unless it is asked for, on nothing
+ * else: a standby can't write, and what it shows may be old. A proxy, a name in the DNS or a URL
+ * with several hosts may lead to one.
  *
  * <p>Hosts are tried in the order of the URL, the one that was the primary last first. The driver's
  * own choice among them shares one connect timeout: behind a host that has vanished, it would never
@@ -30,11 +30,24 @@ public final class SessionSource extends PGSimpleDataSource {
 
   private final transient List<DatabaseTarget> hosts;
   private final transient SessionSettings settings;
+  private final Role role;
   private volatile int lastPrimary;
 
+  /** What a session may be on. */
+  public enum Role {
+    PRIMARY,
+    /** For reads to which it does not matter whether they are a moment old. */
+    PRIMARY_OR_STANDBY
+  }
+
   public SessionSource(DatabaseTarget target, SessionSettings settings) {
+    this(target, settings, Role.PRIMARY);
+  }
+
+  public SessionSource(DatabaseTarget target, SessionSettings settings, Role role) {
     this.hosts = target.eachHost();
     this.settings = settings;
+    this.role = role;
   }
 
   @Override
@@ -56,6 +69,9 @@ public final class SessionSource extends PGSimpleDataSource {
 
   private Connection connect(DatabaseTarget host) throws SQLException {
     Connection connection = settings.connect(host);
+    if (role == Role.PRIMARY_OR_STANDBY) {
+      return connection;
+    }
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(IS_STANDBY)) {
       rows.next();

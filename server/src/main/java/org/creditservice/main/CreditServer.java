@@ -3,10 +3,12 @@ package org.creditservice.main;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.creditservice.api.CreditAdminApi;
 import org.creditservice.api.GrpcServer;
+import org.creditservice.api.admin.CreditAdminApi;
+import org.creditservice.api.admin.RecordedAnswers;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
@@ -22,6 +24,8 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.DatabaseCheck;
+import org.creditservice.db.LongReadPool;
+import org.creditservice.db.SessionSource;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.maintenance.SweepLog;
@@ -29,6 +33,8 @@ import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.ops.ServiceHealth;
 import org.creditservice.ops.metrics.ServiceMetrics;
+import org.creditservice.verify.Verifications;
+import org.creditservice.verify.Verifier;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -50,11 +56,16 @@ public final class CreditServer implements AutoCloseable {
 
   private static final int WATCHES_MAX = 10_000;
 
+  /** How long a verification tries again while the database is unavailable. */
+  private static final Duration VERIFY_PATIENCE = Duration.ofSeconds(30);
+
   private final ConnectionPools pools;
   private final Engine engine;
   private final EntryWatchRegistry watches;
   private final WatchPoller poller;
   private final Sweeper sweeper;
+  private final LongReadPool longReads;
+  private final Verifications verifications;
   private final QueryExecutor reads;
   private final GrpcServer grpc;
   private final DatabaseCheck check;
@@ -94,6 +105,17 @@ public final class CreditServer implements AutoCloseable {
             settings.database().timeouts().statement(),
             engine,
             new SweepLog());
+    longReads =
+        LongReadPool.open(
+            "credit-verify",
+            database,
+            settings.database().timeouts(),
+            Verifications.RUNNING_MAX,
+            SessionSource.Role.PRIMARY);
+    verifications =
+        new Verifications(
+            new Verifier(longReads.connections(), new RecordedAnswers(), VERIFY_PATIENCE),
+            InstantSource.system());
     grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
@@ -109,7 +131,8 @@ public final class CreditServer implements AutoCloseable {
   /** How many connections a server with these settings needs. */
   static ConnectionDemand connectionDemand(Settings settings) {
     return new ConnectionDemand(
-        settings.engine().lanes(), READ_THREADS + OTHER_READ_CONNECTIONS + CHECK_CONNECTIONS);
+        settings.engine().lanes(),
+        READ_THREADS + OTHER_READ_CONNECTIONS + CHECK_CONNECTIONS + Verifications.RUNNING_MAX);
   }
 
   private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
@@ -120,7 +143,7 @@ public final class CreditServer implements AutoCloseable {
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
-            new CreditAdminApi()),
+            new CreditAdminApi(verifications)),
         List.of(),
         metrics.calls());
   }
@@ -201,6 +224,8 @@ public final class CreditServer implements AutoCloseable {
     poller.close();
     engine.close();
     reads.close();
+    verifications.close();
+    longReads.close();
     check.close();
     pools.close();
     operations.close();

@@ -16,6 +16,9 @@ public final class Errors {
   /** Long enough for a few queries to finish. */
   private static final Duration RETRY_OVERLOADED = Duration.ofSeconds(1);
 
+  /** A verification takes seconds to hours. */
+  private static final Duration RETRY_VERIFYING = Duration.ofSeconds(30);
+
   private Errors() {}
 
   public static ApiException invalidFields(String message, BadRequest violations) {
@@ -49,6 +52,15 @@ public final class Errors {
         ErrorReason.OVERLOADED,
         "Too many queries or watches; send the same request again.",
         ErrorStatus.retryInfo(RETRY_OVERLOADED));
+  }
+
+  /** For verifications, of which {@code max} are running. */
+  public static ApiException verifying(int max) {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This server is verifying %d ranges already; send the same request again later."
+            .formatted(max),
+        ErrorStatus.retryInfo(RETRY_VERIFYING));
   }
 
   /** The callers of a connection have not read enough of what was sent to them. */

@@ -29,8 +29,7 @@ record GetProfileQuery(String profileId, @Nullable Instant asOfTime)
     Violations violations = new Violations();
     FieldRules.id(violations, "profile_id", request.getProfileId());
     Instant asOfTime =
-        QueryFieldRules.time(
-            violations, "as_of_time", request.hasAsOfTime(), request.getAsOfTime());
+        FieldRules.time(violations, "as_of_time", request.hasAsOfTime(), request.getAsOfTime());
     violations.throwIfAny();
     return new GetProfileQuery(request.getProfileId(), asOfTime);
   }

@@ -71,10 +71,9 @@ record ListEntriesQuery(
   private static Period period(Violations violations, ListEntriesRequest request) {
     Period period =
         new Period(
-            QueryFieldRules.time(
+            FieldRules.time(
                 violations, "start_time", request.hasStartTime(), request.getStartTime()),
-            QueryFieldRules.time(
-                violations, "end_time", request.hasEndTime(), request.getEndTime()));
+            FieldRules.time(violations, "end_time", request.hasEndTime(), request.getEndTime()));
     violations.check(period.isOrdered(), "end_time", "must not be before start_time");
     return period;
   }

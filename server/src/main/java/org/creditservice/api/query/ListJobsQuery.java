@@ -32,7 +32,7 @@ record ListJobsQuery(JobFilter filter, int pageSize, PageTokens tokens, @Nullabl
       violations.check(request.getStateValue() != 0, "state", STATE_REQUIRED);
     }
     var createdBefore =
-        QueryFieldRules.time(
+        FieldRules.time(
             violations,
             "created_before_time",
             request.hasCreatedBeforeTime(),

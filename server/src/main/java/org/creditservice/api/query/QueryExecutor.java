@@ -15,6 +15,7 @@ import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
+import org.creditservice.api.error.QueryErrors;
 import org.creditservice.db.query.SnapshotSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,5 @@
 package org.creditservice.api.query;
 
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
-import java.time.Instant;
 import java.util.function.Function;
 import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;
@@ -17,8 +14,6 @@ final class QueryFieldRules {
   static final int PAGE_SIZE_MAX = 1000;
 
   private static final String PAGE_SIZE = "must be 0 to " + PAGE_SIZE_MAX;
-  private static final String TIME =
-      "must be a time from the year 1 to the year 9999, with 0 to 999999999 nanoseconds";
   private static final String KNOWN = "must be a value that this server knows";
   private static final String AFTER_SEQUENCE = "must be 0 or more";
   private static final String PAGE_TOKEN =
@@ -44,19 +39,6 @@ final class QueryFieldRules {
     T position = decode.apply(token);
     violations.check(position != null, "page_token", PAGE_TOKEN);
     return position;
-  }
-
-  /** The time in a request, null if there is none or it is invalid. */
-  static @Nullable Instant time(
-      Violations violations, String field, boolean present, Timestamp value) {
-    if (!present) {
-      return null;
-    }
-    if (!Timestamps.isValid(value)) {
-      violations.add(field, TIME);
-      return null;
-    }
-    return Instant.ofEpochSecond(value.getSeconds(), value.getNanos());
   }
 
   /** The kind to filter by, null for every kind. */

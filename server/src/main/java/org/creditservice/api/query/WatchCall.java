@@ -5,6 +5,7 @@ import org.creditservice.api.answer.AnswerShare;
 import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
+import org.creditservice.api.error.QueryErrors;
 import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;

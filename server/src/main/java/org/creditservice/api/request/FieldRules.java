@@ -1,9 +1,13 @@
 package org.creditservice.api.request;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
+import java.time.Instant;
 import java.util.Map;
 import org.creditservice.core.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule per kind of request field. Each checks the value by itself, regardless of the state of
@@ -39,6 +43,9 @@ public final class FieldRules {
   private static final String FAILURE_MESSAGE =
       "must be at most " + Limits.FAILURE_MESSAGE_BYTES_MAX + " bytes of UTF-8 without NUL";
   private static final String ENTRY_ID = "must be a UUID in its 36-character text form";
+
+  private static final String TIME =
+      "must be a time from the year 1 to the year 9999, with 0 to 999999999 nanoseconds";
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -106,6 +113,19 @@ public final class FieldRules {
 
   public static void failureMessage(Violations violations, String value) {
     violations.check(FieldFormats.isFailureMessage(value), "failure_message", FAILURE_MESSAGE);
+  }
+
+  /** The time in a request, null if there is none or it is invalid. */
+  public static @Nullable Instant time(
+      Violations violations, String field, boolean present, Timestamp value) {
+    if (!present) {
+      return null;
+    }
+    if (!Timestamps.isValid(value)) {
+      violations.add(field, TIME);
+      return null;
+    }
+    return Instant.ofEpochSecond(value.getSeconds(), value.getNanos());
   }
 
   private static boolean isBetween(Duration value, java.time.Duration min, java.time.Duration max) {

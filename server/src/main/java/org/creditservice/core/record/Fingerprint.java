@@ -54,6 +54,15 @@ public final class Fingerprint {
     return bytes.clone();
   }
 
+  /**
+   * The fields that are set.
+   *
+   * @throws IllegalArgumentException if it has a field that this version does not know
+   */
+  public Set<Field> fields() {
+    return byField().keySet();
+  }
+
   /** The fields in which this request and {@code other} differ. */
   public Set<Field> differingFields(Fingerprint other) {
     Set<Field> differing = EnumSet.noneOf(Field.class);

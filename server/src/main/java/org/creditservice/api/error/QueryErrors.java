@@ -1,13 +1,11 @@
-package org.creditservice.api.query;
+package org.creditservice.api.error;
 
-import org.creditservice.api.error.ApiException;
-import org.creditservice.api.error.Errors;
 import org.creditservice.db.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Translates what a query failed with into the error that its caller gets. */
-final class QueryErrors {
+public final class QueryErrors {
   private static final Logger log = LoggerFactory.getLogger(QueryErrors.class);
 
   private QueryErrors() {}
@@ -17,7 +15,7 @@ final class QueryErrors {
    *
    * @param method the RPC's name, for the log
    */
-  static ApiException of(String method, Throwable cause) {
+  public static ApiException of(String method, Throwable cause) {
     if (cause instanceof ApiException answer) {
       return answer;
     }

@@ -1,0 +1,38 @@
+package org.creditservice.api.admin;
+
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import org.creditservice.api.answer.ConnectionAnswers;
+import org.creditservice.v1.CreditAdminServiceGrpc.CreditAdminServiceImplBase;
+import org.creditservice.v1.VerifyLedgerRequest;
+import org.creditservice.v1.VerifyLedgerResponse;
+import org.creditservice.verify.Verifications;
+
+/**
+ * The service {@code credit.v1.CreditAdminService}. Nothing here blocks: verifications run on
+ * threads of their own.
+ */
+public final class CreditAdminApi implements BindableService {
+  private final Verifications verifications;
+
+  public CreditAdminApi(Verifications verifications) {
+    this.verifications = verifications;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerInterceptors.intercept(new Methods(), ConnectionAnswers.provider());
+  }
+
+  private final class Methods extends CreditAdminServiceImplBase {
+    @Override
+    public void verifyLedger(
+        VerifyLedgerRequest request, StreamObserver<VerifyLedgerResponse> caller) {
+      VerifyCall.begin(
+          request, (ServerCallStreamObserver<VerifyLedgerResponse>) caller, verifications);
+    }
+  }
+}

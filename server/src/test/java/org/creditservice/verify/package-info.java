@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditservice.verify;
+
+import org.jspecify.annotations.NullMarked;
