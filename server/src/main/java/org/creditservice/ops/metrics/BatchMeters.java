@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.CommittedDecision;
@@ -86,13 +87,13 @@ final class BatchMeters implements BatchObserver {
 
   @Override
   public void took(Step step, long nanos) {
-    steps.get(step).record(nanos, TimeUnit.NANOSECONDS);
+    Objects.requireNonNull(steps.get(step)).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void answered(Method method, CommittedDecision decision, long waitedNanos) {
     wait.record(waitedNanos, TimeUnit.NANOSECONDS);
-    commands.get(method).count(decision);
+    Objects.requireNonNull(commands.get(method)).count(decision);
     if (decision.resolvedUnknownCommit()) {
       resolved.increment();
     }
@@ -103,7 +104,7 @@ final class BatchMeters implements BatchObserver {
 
   @Override
   public void retried(FailureKind kind) {
-    retries.get(kind).increment();
+    Objects.requireNonNull(retries.get(kind)).increment();
   }
 
   @Override

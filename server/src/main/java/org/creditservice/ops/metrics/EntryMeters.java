@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.LedgerEntry;
 
@@ -36,7 +37,7 @@ final class EntryMeters {
   }
 
   void count(LedgerEntry entry) {
-    entries.get(entry.kind()).increment();
-    credits.get(entry.kind()).increment(Math.abs(entry.amount()));
+    Objects.requireNonNull(entries.get(entry.kind())).increment();
+    Objects.requireNonNull(credits.get(entry.kind())).increment((double) Math.abs(entry.amount()));
   }
 }

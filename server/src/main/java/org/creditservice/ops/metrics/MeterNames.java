@@ -9,7 +9,7 @@ package org.creditservice.ops.metrics;
 public final class MeterNames {
   /**
    * Timer with {@link #METHOD} and {@link #OUTCOME}: calls, from their headers to their answer. Its
-   * histogram has the buckets of {@link Buckets.latency()}. Streams are not in it.
+   * histogram has the bounds {@link Buckets#latency()}. Streams are not in it.
    */
   public static final String CALL_DURATION = "credit.call.duration";
 
@@ -41,7 +41,7 @@ public final class MeterNames {
   /** Counter with {@link #KIND}: entries that this server has appended. */
   public static final String ENTRIES = "credit.ledger.entries";
 
-  /** Summary: commands per batch; its histogram has the buckets of {@link Buckets#size}. */
+  /** Summary: commands per batch; its histogram has the bounds {@link Buckets#size}. */
   public static final String BATCH_SIZE = "credit.batch.size";
 
   /** Timer with {@link #STEP}: the steps of the batches that were committed. */
