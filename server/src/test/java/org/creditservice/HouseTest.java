@@ -72,6 +72,7 @@ class HouseTest {
         arguments("db.batch", List.of("db", "db.row", "db.jooq..", "core..", "config")),
         arguments("db.query", List.of("db", "db.row", "db.jooq..", "core..")),
         arguments("db.audit", List.of("db", "db.row", "db.jooq..", "core..")),
+        arguments("db.retention", List.of("db")),
         arguments("db.schema", List.of("db", "config")),
         arguments("batch", List.of("core..", "db", "db.batch", "config", "thread")),
         arguments("watch", List.of("core..", "db", "db.query", "batch", "config", "thread")),
@@ -109,7 +110,9 @@ class HouseTest {
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch", "db")),
-        arguments("maintenance", List.of("core..", "db", "db.query", "batch", "config", "thread")),
+        arguments(
+            "maintenance",
+            List.of("core..", "db", "db.query", "db.retention", "batch", "config", "thread")),
         arguments("verify", List.of("core..", "db", "db.audit", "config", "thread")),
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),

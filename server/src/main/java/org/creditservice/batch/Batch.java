@@ -94,6 +94,11 @@ record Batch(List<PendingCommand> commands, boolean probing) {
     return keys;
   }
 
+  /** The keys of the commands. */
+  List<OperationKey> ownKeys() {
+    return commands.stream().map(PendingCommand::key).toList();
+  }
+
   /** What the commands refer to beside their own profiles and keys. */
   List<CommandReferences> references() {
     return commands.stream()

@@ -16,9 +16,11 @@ final class BatchState {
   static BatchState of(Batch batch, LockedProfiles locked, Prefetched prefetched) {
     BatchState states = new BatchState();
     for (PendingCommand pending : batch.commands()) {
-      states.byProfileId.computeIfAbsent(
-          pending.profile().profileId(),
-          profileId -> new ProfileState(locked.profiles().get(profileId), locked.clock()));
+      ProfileState state =
+          states.byProfileId.computeIfAbsent(
+              pending.profile().profileId(),
+              profileId -> new ProfileState(locked.profiles().get(profileId), locked.clock()));
+      state.put(prefetched.keyHorizon(pending.profile()));
     }
     prefetched
         .operations()

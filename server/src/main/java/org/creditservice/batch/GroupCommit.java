@@ -5,6 +5,7 @@ import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchTransaction;
 import org.creditservice.db.batch.LockedProfiles;
+import org.creditservice.db.batch.Prefetched;
 
 /** Executes a batch as one transaction: lock, admit latecomers, prefetch, decide, write, commit. */
 final class GroupCommit {
@@ -41,8 +42,7 @@ final class GroupCommit {
     }
     times.end(Step.LOCK);
     Batch free = running.batch().without(locked.blocked());
-    BatchState states =
-        BatchState.of(free, locked, transaction.prefetch(locked, free.references()));
+    BatchState states = BatchState.of(free, locked, prefetch(transaction, locked, free));
     times.end(Step.PREFETCH);
     BatchDecider decider = new BatchDecider(rulebook, encoder, states);
     free.commands().forEach(decider::decide);
@@ -53,6 +53,11 @@ final class GroupCommit {
         running.batch().commandsOf(locked.blocked()),
         decider.effects().lastSequences(),
         times);
+  }
+
+  private static Prefetched prefetch(
+      BatchTransaction transaction, LockedProfiles locked, Batch free) {
+    return transaction.prefetch(locked, free.ownKeys(), free.references());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param http the operations port
  * @param engine how commands queue and are executed
  * @param sweep how overdue jobs are expired
+ * @param retention how long idempotency keys are kept
  * @param log what is logged
  */
 public record Settings(
@@ -19,6 +20,7 @@ public record Settings(
     HttpSettings http,
     EngineSettings engine,
     SweepSettings sweep,
+    RetentionSettings retention,
     LogSettings log) {
 
   /** Settings under one heading of the help. */
@@ -30,11 +32,12 @@ public record Settings(
   private static final Group HTTP = new Group("Operations port", HttpSettings.ALL);
   private static final Group ENGINE = new Group("Engine", EngineSettings.ALL);
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
+  private static final Group RETENTION = new Group("Retention", RetentionSettings.ALL);
   private static final Group LOG = new Group("Log", LogSettings.ALL);
 
   /** The settings of `serve`. */
   public static final List<Group> FOR_SERVE =
-      List.of(DATABASE, GRPC, HTTP, ENGINE, SWEEP, TIMEOUTS, LOG);
+      List.of(DATABASE, GRPC, HTTP, ENGINE, SWEEP, RETENTION, TIMEOUTS, LOG);
 
   /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -66,6 +69,7 @@ public record Settings(
         HttpSettings.from(values),
         EngineSettings.from(values),
         SweepSettings.from(values),
+        RetentionSettings.from(values),
         LogSettings.from(values));
   }
 }

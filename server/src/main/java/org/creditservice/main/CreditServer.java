@@ -28,6 +28,9 @@ import org.creditservice.db.LongReadPool;
 import org.creditservice.db.SessionSource;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.maintenance.KeyRemovalLog;
+import org.creditservice.maintenance.KeyRetention;
 import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
@@ -51,6 +54,9 @@ public final class CreditServer implements AutoCloseable {
 
   private static final int CHECK_CONNECTIONS = 1;
 
+  /** Only with --key-retention. */
+  private static final int REMOVAL_CONNECTIONS = 1;
+
   /** About a second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
 
@@ -66,6 +72,7 @@ public final class CreditServer implements AutoCloseable {
   private final Sweeper sweeper;
   private final LongReadPool longReads;
   private final Verifications verifications;
+  private final Optional<KeyRetention> keyRetention;
   private final QueryExecutor reads;
   private final GrpcServer grpc;
   private final DatabaseCheck check;
@@ -80,7 +87,7 @@ public final class CreditServer implements AutoCloseable {
             database,
             settings.database().timeouts(),
             settings.engine().lanes(),
-            READ_THREADS + OTHER_READ_CONNECTIONS);
+            readConnections(settings));
     BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
     SnapshotSource snapshots = new SnapshotSource(pools.reads());
     watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
@@ -116,6 +123,17 @@ public final class CreditServer implements AutoCloseable {
         new Verifications(
             new Verifier(longReads.connections(), new RecordedAnswers(), VERIFY_PATIENCE),
             InstantSource.system());
+    keyRetention =
+        settings
+            .retention()
+            .keyRetention()
+            .map(
+                retention ->
+                    new KeyRetention(
+                        retention,
+                        new KeyRemovals(pools.reads()),
+                        InstantSource.system(),
+                        new KeyRemovalLog()));
     grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
@@ -132,7 +150,12 @@ public final class CreditServer implements AutoCloseable {
   static ConnectionDemand connectionDemand(Settings settings) {
     return new ConnectionDemand(
         settings.engine().lanes(),
-        READ_THREADS + OTHER_READ_CONNECTIONS + CHECK_CONNECTIONS + Verifications.RUNNING_MAX);
+        readConnections(settings) + CHECK_CONNECTIONS + Verifications.RUNNING_MAX);
+  }
+
+  private static int readConnections(Settings settings) {
+    int removal = settings.retention().keyRetention().isPresent() ? REMOVAL_CONNECTIONS : 0;
+    return READ_THREADS + OTHER_READ_CONNECTIONS + removal;
   }
 
   private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
@@ -206,6 +229,7 @@ public final class CreditServer implements AutoCloseable {
   public void awaitReady() throws InterruptedException {
     monitor.awaitReached();
     sweeper.start();
+    keyRetention.ifPresent(KeyRetention::start);
   }
 
   /**
@@ -217,6 +241,7 @@ public final class CreditServer implements AutoCloseable {
     health.stop();
     monitor.close();
     sweeper.close();
+    keyRetention.ifPresent(KeyRetention::close);
     // Watches do not finish by themselves, nor do queries whose callers read nothing.
     watches.close();
     reads.drain();

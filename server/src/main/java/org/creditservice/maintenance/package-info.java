@@ -1,7 +1,8 @@
 /**
- * What the service does by itself: the sweeper expires overdue jobs.
+ * What the service does by itself: the sweeper expires overdue jobs, and old idempotency keys are
+ * removed.
  *
- * <p>It changes nothing directly: it submits commands to the engine, as callers do.
+ * <p>No balance changes but by commands: the sweeper submits them to the engine, as callers do.
  */
 @NullMarked
 package org.creditservice.maintenance;

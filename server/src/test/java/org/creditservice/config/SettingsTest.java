@@ -49,6 +49,7 @@ class SettingsTest {
                     EngineSettings.DEFAULT_QUEUE_MAX_BYTES,
                     Duration.ofSeconds(10)),
                 new SweepSettings(Duration.ofSeconds(30), 100),
+                new RetentionSettings(Optional.empty()),
                 new LogSettings(LogLevel.INFO)));
   }
 

@@ -123,11 +123,21 @@ class SentSqlTest {
           dataSource.takeSent();
           return transaction.prefetch(
               transaction.lookUp(locked, List.of(recordedKey, keys(1).get(0))),
+              List.of(recordedKey),
               List.of(
                   new CommandReferences(
                       recorded, new References(recordedKey.idempotencyKey(), "job-0", 1L))));
         });
     note(of + "latecomers, and everything that a command can refer to", dataSource.takeSent());
+    for (int rows : List.of(1, 2)) {
+      database.transactionResult(
+          transaction -> {
+            LockedProfiles locked = lock(transaction, rows);
+            dataSource.takeSent();
+            return transaction.prefetch(locked, oldKeys(rows), List.of());
+          });
+      note(of + "old keys that are not there, in " + rows + " buckets", dataSource.takeSent());
+    }
   }
 
   private static LockedProfiles lock(BatchTransaction transaction, int profiles) {
@@ -142,6 +152,12 @@ class SentSqlTest {
 
   private static List<OperationKey> keys(int count) {
     return IntStream.range(0, count).mapToObj(i -> new OperationKey("p-" + i, "k")).toList();
+  }
+
+  private static List<OperationKey> oldKeys(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new OperationKey("p-" + i, "01890a5d-ac96-774b-bcce-b302099a8057"))
+        .toList();
   }
 
   private static ProfileRef ref(BatchSpan span, int number) {

@@ -240,6 +240,22 @@ select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."
 
 COMMIT
 
+-- span lane: old keys that are not there, in 1 buckets
+
+select "credit"."key_removals"."bucket", "credit"."key_removals"."removed_before"
+  from (select ?::smallint as "bucket", ?::text as "profile_id") as "input"
+  left outer join "credit"."key_removals" on "credit"."key_removals"."bucket" = "input"."bucket"
+
+COMMIT
+
+-- span lane: old keys that are not there, in 2 buckets
+
+select "credit"."key_removals"."bucket", "credit"."key_removals"."removed_before"
+  from (select unnest(?::smallint[]) as "bucket", unnest(?::text[]) as "profile_id") as "input"
+  left outer join "credit"."key_removals" on "credit"."key_removals"."bucket" = "input"."bucket"
+
+COMMIT
+
 -- span bucket: one profile and key, nothing to write
 
 BEGIN;
@@ -404,6 +420,22 @@ select "credit"."ledger_entries"."profile_id", "credit"."ledger_entries"."sequen
 select "credit"."jobs"."profile_id", "credit"."jobs"."job_id", "credit"."jobs"."state", "credit"."jobs"."amount", "credit"."jobs"."final_amount", "credit"."jobs"."reason_code", "credit"."jobs"."failure_message", "credit"."jobs"."metadata", "credit"."jobs"."create_time", "credit"."jobs"."expire_time", "credit"."jobs"."timeout_start_time", "credit"."jobs"."end_time", "credit"."jobs"."deduction_sequence", "credit"."jobs"."deduction_entry_id", "credit"."jobs"."refund_entry_id"
   from (select ?::text as "profile_id", ?::text as "job_id") as "input"
   left outer join "credit"."jobs" on ("credit"."jobs"."bucket" = ?::smallint and "credit"."jobs"."profile_id" = "input"."profile_id" and "credit"."jobs"."job_id" = "input"."job_id")
+
+COMMIT
+
+-- span bucket: old keys that are not there, in 1 buckets
+
+select "credit"."key_removals"."bucket", "credit"."key_removals"."removed_before"
+  from (select ?::text as "profile_id") as "input"
+  left outer join "credit"."key_removals" on "credit"."key_removals"."bucket" = ?::smallint
+
+COMMIT
+
+-- span bucket: old keys that are not there, in 2 buckets
+
+select "credit"."key_removals"."bucket", "credit"."key_removals"."removed_before"
+  from (select unnest(?::text[]) as "profile_id") as "input"
+  left outer join "credit"."key_removals" on "credit"."key_removals"."bucket" = ?::smallint
 
 COMMIT
 

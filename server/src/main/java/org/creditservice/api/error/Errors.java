@@ -7,6 +7,7 @@ import java.util.Map;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.ErrorReason;
 import org.creditservice.core.decision.Refusal;
+import org.creditservice.core.record.KeyHorizon;
 
 /** The errors of calls other than a command that was refused. None of them is recorded. */
 public final class Errors {
@@ -44,6 +45,25 @@ public final class Errors {
     return error(
         ErrorReason.OPERATION_NOT_FOUND,
         "Nothing is recorded under the idempotency key " + idempotencyKey + ".");
+  }
+
+  /** Keys have been removed, and nobody can tell whether this one was among them. */
+  public static ApiException operationNotFound(String idempotencyKey, KeyHorizon horizon) {
+    return new ApiException(
+        ErrorReason.OPERATION_NOT_FOUND,
+        ErrorStatus.of(
+            ErrorReason.OPERATION_NOT_FOUND,
+            "Nothing has been recorded under the idempotency key "
+                + idempotencyKey
+                + " since "
+                + horizon.removedBefore()
+                + "; earlier keys have been removed, but the ledger has their entries.",
+            Map.of("removed_before", String.valueOf(horizon.removedBefore()))));
+  }
+
+  /** For queries; a command is refused for it. */
+  public static ApiException keyExpired(KeyHorizon horizon) {
+    return notFound(Refusal.keyExpired(horizon));
   }
 
   /** For queries and watches; a command's queue has its own wait. */

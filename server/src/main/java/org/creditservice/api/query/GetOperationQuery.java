@@ -10,6 +10,8 @@ import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.api.request.FieldRules;
 import org.creditservice.api.request.Violations;
 import org.creditservice.core.Method;
+import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.query.Snapshot;
@@ -40,9 +42,21 @@ record GetOperationQuery(OperationKey key) implements Query<GetOperationResponse
   }
 
   private ApiException notFound(Snapshot snapshot) {
-    return snapshot.profiles().find(key.profileId()) == null
+    Profile profile = snapshot.profiles().find(key.profileId());
+    return profile == null
         ? Errors.profileNotFound(key.profileId())
-        : Errors.operationNotFound(key.idempotencyKey());
+        : notFound(profile, snapshot.operations().keyHorizon(key.profileId()));
+  }
+
+  /** "It has not happened" is said only if the key can't have been removed. */
+  private ApiException notFound(Profile profile, KeyHorizon horizon) {
+    String idempotencyKey = key.idempotencyKey();
+    if (horizon.isPast(idempotencyKey)) {
+      return Errors.keyExpired(horizon);
+    }
+    return horizon.mayHaveRemoved(idempotencyKey, profile.createTime())
+        ? Errors.operationNotFound(idempotencyKey, horizon)
+        : Errors.operationNotFound(idempotencyKey);
   }
 
   private static Operation proto(RecordedOperation operation) {

@@ -14,6 +14,7 @@ import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ public final class CommandContext {
   /** What is recorded under another key, if anything. */
   @Nullable RecordedOperation operation(String idempotencyKey) {
     return state.operation(idempotencyKey);
+  }
+
+  /** How far keys have been removed, under which nothing is recorded any more. */
+  KeyHorizon keyHorizon() {
+    return state.keyHorizon();
   }
 
   /** The deduction that {@code recorded} made, if it was executed and made one. */

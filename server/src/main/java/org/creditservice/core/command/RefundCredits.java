@@ -16,6 +16,7 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.record.Field;
 import org.creditservice.core.record.Fingerprint;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.core.record.References;
@@ -48,6 +49,11 @@ public record RefundCredits(
 
     /** The deduction, or null if there is none. */
     @Nullable Deduction find(CommandContext context);
+
+    /** Why there is none. */
+    default Refusal notFound(CommandContext context) {
+      return Refusal.deductionNotFound(value());
+    }
 
     /** By the id of its ledger entry. */
     record ByEntryId(UUID entryId) implements Target {
@@ -96,6 +102,21 @@ public record RefundCredits(
             ? context.deductionOf(recorded)
             : null;
       }
+
+      /** A key that may have been removed is not told for good that it never deducted. */
+      @Override
+      public Refusal notFound(CommandContext context) {
+        KeyHorizon horizon = context.keyHorizon();
+        if (context.operation(deductionKey) != null) {
+          return Refusal.deductionNotFound(deductionKey);
+        }
+        if (horizon.isPast(deductionKey)) {
+          return Refusal.keyExpired(Field.DEDUCTION_KEY, horizon);
+        }
+        return horizon.mayHaveRemoved(deductionKey, context.profile().createTime())
+            ? Refusal.deductionKeyNotFound(deductionKey, horizon)
+            : Refusal.deductionNotFound(deductionKey);
+      }
     }
   }
 
@@ -138,7 +159,7 @@ public record RefundCredits(
   public Decision decide(CommandContext context) {
     Deduction deduction = target.find(context);
     if (deduction == null) {
-      return new Refused(Refusal.deductionNotFound(target.value()));
+      return new Refused(target.notFound(context));
     }
     long credits = amount == null ? deduction.refundable() : amount;
     if (credits == 0 || credits > deduction.refundable()) {

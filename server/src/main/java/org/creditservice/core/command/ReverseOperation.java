@@ -65,6 +65,9 @@ public record ReverseOperation(
   @Override
   public Decision decide(CommandContext context) {
     RecordedOperation target = context.operation(targetKey);
+    if (target == null && context.keyHorizon().isPast(targetKey)) {
+      return new Refused(Refusal.keyExpired(Field.TARGET_KEY, context.keyHorizon()));
+    }
     if (target == null) {
       return found(ReverseOutcome.PREVENTED, Effects.burning(context.profile(), targetKey));
     }

@@ -16,13 +16,18 @@ import org.creditservice.core.record.RecordedOperation;
  *   <li>the profile must exist, unless the command creates it,
  *   <li>an answer that is recorded under the key is replayed, so that a replay is never rate
  *       limited and needs no balance,
+ *   <li>a key that may have been removed is refused: what was executed under it must not be
+ *       executed again,
  *   <li>the command's own rule: the rate limit, then what the command refers to, then the balance.
  * </ol>
  */
 public final class Rulebook {
   /** The reasons for which any command can be refused. */
   static final Set<ErrorReason> COMMON_REFUSALS =
-      Set.of(ErrorReason.PROFILE_NOT_FOUND, ErrorReason.IDEMPOTENCY_KEY_REUSED);
+      Set.of(
+          ErrorReason.PROFILE_NOT_FOUND,
+          ErrorReason.IDEMPOTENCY_KEY_REUSED,
+          ErrorReason.IDEMPOTENCY_KEY_EXPIRED);
 
   private final IdSource ids;
 
@@ -43,8 +48,14 @@ public final class Rulebook {
     if (state.profile() == null) {
       return command.decideWithoutProfile(context);
     }
-    RecordedOperation recorded = state.operation(command.operationKey().idempotencyKey());
-    return recorded == null ? command.decide(context) : replay(command, recorded);
+    String key = command.operationKey().idempotencyKey();
+    RecordedOperation recorded = state.operation(key);
+    if (recorded != null) {
+      return replay(command, recorded);
+    }
+    return state.keyHorizon().isPast(key)
+        ? new Refused(Refusal.keyExpired(state.keyHorizon()))
+        : command.decide(context);
   }
 
   private static boolean isListed(Command command, Decision decision) {

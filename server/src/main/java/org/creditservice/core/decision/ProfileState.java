@@ -7,6 +7,7 @@ import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ProfileState {
   private final Map<Long, Deduction> deductions = new HashMap<>();
   private final Map<String, Job> jobs = new HashMap<>();
   private @Nullable Profile profile;
+  private KeyHorizon keyHorizon = KeyHorizon.NONE;
 
   /**
    * The state read under the lock.
@@ -57,6 +59,11 @@ public final class ProfileState {
     return operations.get(idempotencyKey);
   }
 
+  /** How far the profile's keys have been removed, if one that is not there asks for it. */
+  public KeyHorizon keyHorizon() {
+    return keyHorizon;
+  }
+
   public @Nullable Deduction deduction(long sequence) {
     return deductions.get(sequence);
   }
@@ -68,6 +75,11 @@ public final class ProfileState {
   /** Adds what was read or has been decided under a key. */
   public void put(String idempotencyKey, RecordedOperation operation) {
     operations.put(idempotencyKey, operation);
+  }
+
+  /** Sets how far keys have been removed. */
+  public void put(KeyHorizon horizon) {
+    keyHorizon = horizon;
   }
 
   /** Adds a deduction that was read. */

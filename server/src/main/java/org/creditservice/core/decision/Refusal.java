@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.creditservice.core.Limits;
 import org.creditservice.core.Method;
 import org.creditservice.core.ledger.Job;
 import org.creditservice.core.record.Field;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.RecordedOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,21 @@ public record Refusal(
         null);
   }
 
+  /** Not recorded, because it can be untrue: the key may have been removed. */
+  public static Refusal deductionKeyNotFound(String key, KeyHorizon horizon) {
+    return new Refusal(
+        ErrorReason.DEDUCTION_NOT_FOUND,
+        "No deduction of this profile has the key "
+            + key
+            + ", unless it was removed with the keys from before "
+            + horizon.removedBefore()
+            + "; refund by entry_id instead.",
+        removedBefore(horizon),
+        Subject.deduction(key),
+        null,
+        false);
+  }
+
   public static Refusal jobAlreadyExists(String jobId) {
     return new Refusal(
         ErrorReason.JOB_ALREADY_EXISTS,
@@ -159,6 +176,40 @@ public record Refusal(
             + fields
             + ".",
         Map.of("differing_fields", fields, "recorded_method", recorded.method().wireName()));
+  }
+
+  /** The command's own key may have been removed. */
+  public static Refusal keyExpired(KeyHorizon horizon) {
+    return of(
+        ErrorReason.IDEMPOTENCY_KEY_EXPIRED,
+        "The idempotency key is from before "
+            + horizon.removedBefore()
+            + ", and such keys have been removed: look for the operation in the ledger, and if it"
+            + " has not happened, send it with a new key.",
+        withField("idempotency_key", horizon));
+  }
+
+  /** Another operation's key, which the request names in {@code field}, may have been removed. */
+  public static Refusal keyExpired(Field field, KeyHorizon horizon) {
+    return of(
+        ErrorReason.IDEMPOTENCY_KEY_EXPIRED,
+        "The key in "
+            + field.wireName()
+            + " is from before "
+            + horizon.removedBefore()
+            + ", and such keys have been removed: look for its entry in the ledger, and refund it by"
+            + " entry_id.",
+        withField(field.wireName(), horizon));
+  }
+
+  private static Map<String, String> withField(String field, KeyHorizon horizon) {
+    Map<String, String> details = new HashMap<>(removedBefore(horizon));
+    details.put("field", field);
+    return details;
+  }
+
+  private static Map<String, String> removedBefore(KeyHorizon horizon) {
+    return Map.of("removed_before", String.valueOf(horizon.removedBefore()));
   }
 
   public static Refusal operationReversed(String key) {

@@ -3,6 +3,7 @@ package org.creditservice.db.batch;
 import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
 import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
 import static org.creditservice.db.jooq.Tables.JOBS;
+import static org.creditservice.db.jooq.Tables.KEY_REMOVALS;
 import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 
@@ -13,6 +14,7 @@ import org.creditservice.db.Bucket;
 import org.creditservice.db.SessionSettings;
 import org.creditservice.db.row.DeductionMapping;
 import org.creditservice.db.row.JobMapping;
+import org.creditservice.db.row.KeyHorizonMapping;
 import org.creditservice.db.row.KeyLookupMapping;
 import org.creditservice.db.row.OperationMapping;
 import org.creditservice.db.row.ProfileMapping;
@@ -43,7 +45,10 @@ final class BatchReads {
   /** One row for each key, with nothing in it but the clock where nothing is recorded under it. */
   final BatchStatement<OperationKey> recordedKeys;
 
-  /** One row for each key with what is recorded under it, which must be something. */
+  /**
+   * One row for each key with what is recorded under it, with nothing in it where the key was
+   * removed meanwhile.
+   */
   final BatchStatement<OperationKey> operations;
 
   /** One row for each entry, with nothing in it where the entry is no deduction. */
@@ -52,15 +57,19 @@ final class BatchReads {
   /** One row for each job, with nothing in it where there is none. */
   final BatchStatement<JobRef> jobs;
 
+  /** One row for each bucket, with nothing in it where no keys have been removed. */
+  final BatchStatement<ProfileRef> keyHorizons;
+
   BatchReads(BatchSpan span) {
     this.span = span;
     this.lockProfiles = lockProfiles(false);
     this.lockFreeProfiles = lockProfiles(true);
     this.existingProfiles = existingProfiles();
     this.recordedKeys = operations(KeyLookupMapping.INSTANCE.all());
-    this.operations = operations(OperationMapping.INSTANCE.all());
+    this.operations = operations(OperationMapping.INSTANCE.found());
     this.deductions = deductions();
     this.jobs = jobs();
+    this.keyHorizons = keyHorizons();
   }
 
   private BatchStatement<ProfileRef> lockProfiles(boolean freeOnly) {
@@ -145,5 +154,19 @@ final class BatchReads {
             .from(input.table())
             .leftJoin(JOBS)
             .on(JOBS.BUCKET.eq(bucket), JOBS.PROFILE_ID.eq(profileId), JOBS.JOB_ID.eq(jobId)));
+  }
+
+  /**
+   * For each bucket one of its profiles, whose id is given only because a row has to be something.
+   */
+  private BatchStatement<ProfileRef> keyHorizons() {
+    InputRows<ProfileRef> input = new InputRows<>(span);
+    Field<Short> bucket = input.bucket(ProfileRef::bucket);
+    Field<String> unused = input.column(PROFILES.PROFILE_ID, ProfileRef::profileId);
+    return input.statement(
+        DSL.select(KeyHorizonMapping.INSTANCE.found().fields())
+            .from(input.table())
+            .leftJoin(KEY_REMOVALS)
+            .on(KEY_REMOVALS.BUCKET.eq(bucket)));
   }
 }

@@ -104,10 +104,14 @@ public final class BatchTransaction {
   /**
    * Reads what commands refer to.
    *
-   * @param references of the commands for {@code locked}'s profiles that are not blocked
+   * @param keys of the commands for {@code locked}'s profiles that are not blocked
+   * @param references of the same commands
    */
-  public Prefetched prefetch(LockedProfiles locked, Collection<CommandReferences> references) {
-    return new Prefetch(pipeline, reads).read(locked.usableKeys(), references);
+  public Prefetched prefetch(
+      LockedProfiles locked,
+      Collection<OperationKey> keys,
+      Collection<CommandReferences> references) {
+    return new Prefetch(pipeline, reads).read(locked, keys, references);
   }
 
   /**

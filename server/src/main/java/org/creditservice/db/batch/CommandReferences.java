@@ -5,6 +5,7 @@ import java.util.Set;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.core.record.References;
+import org.jspecify.annotations.Nullable;
 
 /** What a command of a profile refers to. */
 public record CommandReferences(ProfileRef profile, References to) {
@@ -14,12 +15,19 @@ public record CommandReferences(ProfileRef profile, References to) {
     if (to.entrySequence() != null) {
       deductions.add(new DeductionRef(profile, to.entrySequence()));
     }
-    if (to.idempotencyKey() != null) {
-      var operation = operations.get(new OperationKey(profile.profileId(), to.idempotencyKey()));
+    OperationKey key = operationKey();
+    if (key != null) {
+      var operation = operations.get(key);
       if (operation != null && operation.entrySequence() != null) {
         deductions.add(new DeductionRef(profile, operation.entrySequence()));
       }
     }
+  }
+
+  /** The key of the operation that it refers to, if it refers to one. */
+  @Nullable OperationKey operationKey() {
+    String key = to.idempotencyKey();
+    return key == null ? null : new OperationKey(profile.profileId(), key);
   }
 
   void addJob(Set<JobRef> jobs) {

@@ -1,26 +1,31 @@
 package org.creditservice.db.batch;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.creditservice.core.ledger.Deduction;
 import org.creditservice.core.ledger.Job;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.row.DeductionMapping;
 import org.creditservice.db.row.DeductionRow;
 import org.creditservice.db.row.JobMapping;
 import org.creditservice.db.row.JobRow;
+import org.creditservice.db.row.KeyHorizonMapping;
+import org.creditservice.db.row.KeyHorizonRow;
 import org.creditservice.db.row.OperationMapping;
 import org.creditservice.db.row.OperationRow;
 
 /**
  * Reads what the commands of a batch refer to, and what that refers to in turn: operations, their
- * deductions, those deductions' jobs, and the deductions that paid for jobs. A round trip for each
- * of the four, and none where nothing is referred to.
+ * deductions, those deductions' jobs, and the deductions that paid for jobs; and how far keys have
+ * been removed. A round trip for each of the five, and none where it is not needed.
  */
 final class Prefetch {
   private final Pipeline pipeline;
@@ -34,11 +39,14 @@ final class Prefetch {
   /**
    * Reads.
    *
-   * @param recordedKeys the keys under which something is recorded, of the commands and of the
-   *     operations that they refer to
+   * @param keys of the commands
+   * @param references of the commands
    */
-  Prefetched read(List<OperationKey> recordedKeys, Collection<CommandReferences> references) {
-    Map<OperationKey, RecordedOperation> operations = operations(recordedKeys);
+  Prefetched read(
+      LockedProfiles locked,
+      Collection<OperationKey> keys,
+      Collection<CommandReferences> references) {
+    Map<OperationKey, RecordedOperation> operations = operations(locked.usableKeys());
     Set<DeductionRef> deductionRefs = new HashSet<>();
     Set<JobRef> jobRefs = new HashSet<>();
     for (CommandReferences reference : references) {
@@ -49,7 +57,49 @@ final class Prefetch {
     deductions.forEach((ref, deduction) -> addJob(ref, deduction, jobRefs));
     Map<JobRef, Job> jobs = jobs(jobRefs);
     deductions.putAll(deductions(unread(jobs, deductions)));
-    return new Prefetched(operations, deductions, jobs);
+    Set<ProfileRef> keysMissing = keysMissing(locked.clock(), operations, keys, references);
+    return new Prefetched(operations, deductions, jobs, keyHorizons(keysMissing));
+  }
+
+  /**
+   * The profiles of keys that are not there and may have been removed. They are looked for after
+   * the operations were read: a key can be removed at any moment, by nobody who locks the profile.
+   */
+  private static Set<ProfileRef> keysMissing(
+      Instant clock,
+      Map<OperationKey, RecordedOperation> operations,
+      Collection<OperationKey> keys,
+      Collection<CommandReferences> references) {
+    Set<ProfileRef> profiles = new TreeSet<>();
+    for (OperationKey key : keys) {
+      if (!operations.containsKey(key) && KeyHorizon.concerns(key.idempotencyKey(), clock)) {
+        profiles.add(ProfileRef.of(key.profileId()));
+      }
+    }
+    for (CommandReferences reference : references) {
+      OperationKey key = reference.operationKey();
+      if (key != null
+          && !operations.containsKey(key)
+          && !KeyHorizon.isRecent(key.idempotencyKey(), clock)) {
+        profiles.add(reference.profile());
+      }
+    }
+    return profiles;
+  }
+
+  private Map<Short, KeyHorizon> keyHorizons(Set<ProfileRef> profiles) {
+    Map<Short, ProfileRef> byBucket = new HashMap<>();
+    profiles.forEach(profile -> byBucket.put(profile.bucket(), profile));
+    Map<Short, KeyHorizon> horizons = new HashMap<>();
+    if (!byBucket.isEmpty()) {
+      for (KeyHorizonRow row :
+          pipeline
+              .add(reads.keyHorizons, List.copyOf(byBucket.values()))
+              .fetch(results -> results.next(KeyHorizonMapping.INSTANCE.found()))) {
+        horizons.put(row.bucket(), row.horizon());
+      }
+    }
+    return horizons;
   }
 
   private static void addJob(DeductionRef ref, Deduction deduction, Set<JobRef> jobs) {
@@ -74,7 +124,7 @@ final class Prefetch {
       for (OperationRow row :
           pipeline
               .add(reads.operations, keys)
-              .fetch(results -> results.next(OperationMapping.INSTANCE.all()))) {
+              .fetch(results -> results.next(OperationMapping.INSTANCE.found()))) {
         operations.put(row.key(), row.operation());
       }
     }

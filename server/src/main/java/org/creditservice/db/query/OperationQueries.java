@@ -1,7 +1,9 @@
 package org.creditservice.db.query;
 
 import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
+import static org.creditservice.db.jooq.Tables.KEY_REMOVALS;
 
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.Bucket;
@@ -30,5 +32,15 @@ public final class OperationQueries {
             .and(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY.eq(key.idempotencyKey()))
             .fetchOne(OperationMapping.INSTANCE.all().mapper());
     return row == null ? null : row.operation();
+  }
+
+  /** How far keys of the profile have been removed. */
+  public KeyHorizon keyHorizon(String profileId) {
+    return db.select(KEY_REMOVALS.REMOVED_BEFORE)
+        .from(KEY_REMOVALS)
+        .where(KEY_REMOVALS.BUCKET.eq(Bucket.of(profileId)))
+        .fetchOptional(KEY_REMOVALS.REMOVED_BEFORE)
+        .map(KeyHorizon::new)
+        .orElse(KeyHorizon.NONE);
   }
 }

@@ -33,6 +33,7 @@ public final class OperationMapping extends RowMapping<OperationRow> {
       column(IDEMPOTENCY_KEYS.CREATE_TIME, row -> row.operation().createTime());
 
   private final Selection<OperationRow> all = Selection.of(columnsFrom(profileId), this::read);
+  private final Selection<OperationRow> found = Selection.of(columnsFrom(profileId), this::find);
 
   private OperationMapping() {
     super(IDEMPOTENCY_KEYS.BUCKET, row -> row.key().profileId());
@@ -41,6 +42,15 @@ public final class OperationMapping extends RowMapping<OperationRow> {
   /** Whole operations with their keys. */
   public Selection<OperationRow> all() {
     return all;
+  }
+
+  /** The operations that a left join has found. */
+  public Selection<OperationRow> found() {
+    return found;
+  }
+
+  private @Nullable OperationRow find(Row row) {
+    return row.find(profileId) == null ? null : read(row);
   }
 
   private OperationRow read(Row row) {

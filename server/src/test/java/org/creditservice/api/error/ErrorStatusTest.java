@@ -29,6 +29,7 @@ class ErrorStatusTest {
     codes.put(ErrorReason.DEDUCTION_NOT_FOUND, Code.NOT_FOUND);
     codes.put(ErrorReason.JOB_NOT_FOUND, Code.NOT_FOUND);
     codes.put(ErrorReason.IDEMPOTENCY_KEY_REUSED, Code.FAILED_PRECONDITION);
+    codes.put(ErrorReason.IDEMPOTENCY_KEY_EXPIRED, Code.FAILED_PRECONDITION);
     codes.put(ErrorReason.OPERATION_REVERSED, Code.FAILED_PRECONDITION);
     codes.put(ErrorReason.INSUFFICIENT_CREDITS, Code.FAILED_PRECONDITION);
     codes.put(ErrorReason.RATE_LIMITED, Code.RESOURCE_EXHAUSTED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditservice.core.ErrorReason.BALANCE_LIMIT_EXCEEDED;
 import static org.creditservice.core.ErrorReason.DEDUCTION_NOT_FOUND;
 import static org.creditservice.core.ErrorReason.FINAL_AMOUNT_EXCEEDS_DEDUCTION;
+import static org.creditservice.core.ErrorReason.IDEMPOTENCY_KEY_EXPIRED;
 import static org.creditservice.core.ErrorReason.IDEMPOTENCY_KEY_REUSED;
 import static org.creditservice.core.ErrorReason.INSUFFICIENT_CREDITS;
 import static org.creditservice.core.ErrorReason.JOB_ALREADY_EXISTS;
@@ -46,6 +47,7 @@ import org.creditservice.core.ledger.Job;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
@@ -147,9 +149,15 @@ class CommandRefusalsTest {
     execute(grant(), state);
 
     assertThat(Rulebook.COMMON_REFUSALS)
-        .containsExactlyInAnyOrder(PROFILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED);
+        .containsExactlyInAnyOrder(
+            PROFILE_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_EXPIRED);
     assertThat(refusal(grant(), state(Given.NO_PROFILE))).isEqualTo(PROFILE_NOT_FOUND);
     assertThat(refusal(other, state)).isEqualTo(IDEMPOTENCY_KEY_REUSED);
+    state.put(new KeyHorizon(NOW));
+    Command old =
+        new GrantCredits(
+            key("01890a5d-ac96-774b-bcce-b302099a8057"), "a", 1, "REASON", Metadata.EMPTY);
+    assertThat(refusal(old, state)).isEqualTo(IDEMPOTENCY_KEY_EXPIRED);
   }
 
   @Test

@@ -76,6 +76,8 @@ class BatchPlansTest {
 
   private static final String JOB = lookup("jobs", "bucket", "profile_id", "job_id");
 
+  private static final String HORIZON = lookup("key_removals", "bucket");
+
   /** What the planner has been told of the profiles' number. */
   private enum Statistics {
     /** Nothing that would mislead it. */
@@ -192,6 +194,7 @@ class BatchPlansTest {
     assertFinds(REFUND, deductions);
     List<JobRef> jobs = listOf(rows, i -> new JobRef(ProfileRef.of("hot"), "job-" + i));
     assertFinds(JOB, given(reads.jobs, jobs));
+    assertFinds(HORIZON, given(reads.keyHorizons, profiles));
   }
 
   private void assertWritePlans(

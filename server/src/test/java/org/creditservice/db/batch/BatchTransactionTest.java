@@ -2,6 +2,9 @@ package org.creditservice.db.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.creditservice.core.Method;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
 import org.creditservice.core.record.Fingerprint;
+import org.creditservice.core.record.KeyHorizon;
 import org.creditservice.core.record.OperationKey;
 import org.creditservice.core.record.RecordedAnswer;
 import org.creditservice.core.record.RecordedOperation;
@@ -57,13 +61,58 @@ class BatchTransactionTest {
                 .usingRecursiveComparison()
                 .ignoringFields("metadata")
                 .isEqualTo(profile);
-            assertThat(transaction.prefetch(locked, List.of()).operations()).isEqualTo(operations);
+            assertThat(transaction.prefetch(locked, List.of(), List.of()).operations())
+                .isEqualTo(operations);
             return locked;
           });
       Profile found =
           new SnapshotSource(database.dataSource())
               .read(Duration.ofSeconds(5), snapshot -> snapshot.profiles().find("user-1"));
       assertThat(found).isEqualTo(profile);
+    }
+  }
+
+  /** Nobody who removes keys locks the profile: it can happen at any moment of a batch. */
+  @ParameterizedTest
+  @EnumSource(BatchSpan.class)
+  void findsTheHorizonOfAKeyThatIsRemovedAfterItWasFound(BatchSpan span) throws SQLException {
+    OperationKey old = key("01890a5d-ac96-774b-bcce-b302099a8057");
+    KeyHorizon horizon = new KeyHorizon(TIME);
+    try (TestDatabase database = TestDatabase.create();
+        Connection other = database.connect();
+        Statement removal = other.createStatement()) {
+      BatchDatabase store = new BatchDatabase(database.dataSource(), span);
+      store.transactionResult(
+          transaction -> {
+            BatchEffects effects = new BatchEffects();
+            effects.create(REF, Profile.create("user-1", Metadata.EMPTY, TIME));
+            effects.record(old, operation(Fingerprint.of(new byte[0]), null, new byte[0]));
+            transaction.write(effects);
+            return effects;
+          });
+
+      Prefetched prefetched =
+          store.transactionResult(
+              transaction -> {
+                LockedProfiles locked = transaction.lock(new TreeSet<>(List.of(REF)), List.of(old));
+                assertThat(locked.recordedKeys()).containsExactly(old);
+                remove(removal, horizon);
+                return transaction.prefetch(locked, List.of(old), List.of());
+              });
+
+      assertThat(prefetched.operations()).isEmpty();
+      assertThat(prefetched.keyHorizon(REF)).isEqualTo(horizon);
+    }
+  }
+
+  private static void remove(Statement removal, KeyHorizon horizon) {
+    try {
+      removal.execute(
+          "INSERT INTO credit.key_removals VALUES (%d, '%s')"
+              .formatted(REF.bucket(), horizon.removedBefore()));
+      removal.execute("DELETE FROM credit.idempotency_keys");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
