@@ -53,6 +53,9 @@ public record Settings(
           new Group(TIMEOUTS.heading(), List.of(DatabaseTimeouts.CONNECT)),
           LOG);
 
+  /** The settings of commands that only read the database, such as `verify`. */
+  public static final List<Group> FOR_READS = FOR_MIGRATE;
+
   /**
    * Parses and checks all settings.
    *

@@ -10,6 +10,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.SessionSettings;
 import org.creditservice.db.SessionSource;
+import org.creditservice.db.SessionSource.Role;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -122,9 +123,9 @@ public final class Migrations {
     requireUsable(target);
     try {
       createSchema(target);
-      return flyway(target, locations).migrate().migrationsExecuted;
+      return flyway(target, Role.PRIMARY, locations).migrate().migrationsExecuted;
     } catch (FlywayException | SQLException e) {
-      throw failure(e, target);
+      throw failure(e, target, Role.PRIMARY);
     }
   }
 
@@ -136,16 +137,21 @@ public final class Migrations {
    * @throws MigrationException when it isn't a database that this service can use
    */
   public static Status status(DatabaseTarget target) throws SQLException {
+    return status(target, Role.PRIMARY);
+  }
+
+  /** The same on what {@code role} says. */
+  public static Status status(DatabaseTarget target, Role role) throws SQLException {
     requireUsable(target);
     try {
-      MigrationInfoService info = flyway(target, LOCATION).info();
+      MigrationInfoService info = flyway(target, role, LOCATION).info();
       int pending = info.pending().length;
       if (pending > 0) {
         return new Status(State.PENDING, pending);
       }
       return new Status(hasUnknown(info) ? State.AHEAD : State.UP_TO_DATE, 0);
     } catch (FlywayException e) {
-      throw failure(e, target);
+      throw failure(e, target, role);
     }
   }
 
@@ -160,9 +166,9 @@ public final class Migrations {
     };
   }
 
-  private static Flyway flyway(DatabaseTarget target, String... locations) {
+  private static Flyway flyway(DatabaseTarget target, Role role, String... locations) {
     return Flyway.configure()
-        .dataSource(new SessionSource(target, SESSION))
+        .dataSource(new SessionSource(target, SESSION, role))
         .locations(locations)
         .schemas(SCHEMA)
         .createSchemas(false)
@@ -229,13 +235,13 @@ public final class Migrations {
     }
   }
 
-  private static MigrationException failure(Exception failure, DatabaseTarget target)
+  private static MigrationException failure(Exception failure, DatabaseTarget target, Role role)
       throws SQLException {
     SQLException cause = FailureKind.sqlException(failure);
     if (cause != null && FailureKind.isTransient(cause)) {
       throw cause;
     }
-    try (Connection connection = new SessionSource(target, SESSION).getConnection()) {
+    try (Connection connection = new SessionSource(target, SESSION, role).getConnection()) {
       if (cause != null && FailureKind.of(cause) == FailureKind.LOCK_TIMEOUT) {
         throw new LockedException(LockHolder.describe(connection), cause);
       }
