@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,9 @@ public final class ServiceProcess implements AutoCloseable {
   private static final List<String> THIS_VERSION =
       List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
 
-  /** On ports that are free. */
-  private static final List<String> SERVE = List.of("serve", "--grpc-port=0", "--http-port=0");
+  /** On ports that are free. An older version ignores variables that it doesn't know. */
+  private static final Map<String, String> FREE_PORTS =
+      Map.of("CREDIT_GRPC_PORT", "0", "CREDIT_HTTP_PORT", "0");
 
   private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
 
@@ -48,17 +50,17 @@ public final class ServiceProcess implements AutoCloseable {
   public static ServiceProcess startEmbedded(Path dataDirectory, String... settings) {
     List<String> command = java("256m");
     command.addAll(THIS_VERSION);
-    command.addAll(SERVE);
+    command.add("serve");
     command.add("--data-dir=" + dataDirectory);
     command.addAll(List.of(settings));
     return start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
   }
 
   /** Starts another version of the service, which was built before. */
-  public static ServiceProcess startJar(Path jar, DatabaseTarget database, String... settings) {
+  public static ServiceProcess startJar(Path jar, DatabaseTarget database) {
     List<String> command = java("256m");
     command.addAll(List.of("-jar", jar.toString()));
-    return start(command, ProcessBuilder.Redirect.INHERIT, database, settings);
+    return start(command, ProcessBuilder.Redirect.INHERIT, database);
   }
 
   /** Starts it, with a file for what it logs. */
@@ -89,7 +91,7 @@ public final class ServiceProcess implements AutoCloseable {
       DatabaseTarget database,
       String... settings) {
     List<String> command = new ArrayList<>(program);
-    command.addAll(SERVE);
+    command.add("serve");
     command.add("--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""));
     command.add("--database-user=" + database.user());
     command.addAll(List.of(settings));
@@ -113,6 +115,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private static ServiceProcess start(ProcessBuilder builder) {
+    builder.environment().putAll(FREE_PORTS);
     try {
       Process process = builder.start();
       return new ServiceProcess(process, awaitReady(process));
