@@ -108,6 +108,7 @@ class HouseTest {
                 "v1")),
         arguments("api.answer", List.of("api.error", "thread")),
         arguments("api.request", List.of("api.error", "core")),
+        arguments("api.json", List.of("api.request", "api.error", "v1")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch", "db")),
         arguments(
@@ -118,6 +119,9 @@ class HouseTest {
         arguments("ops", List.of("thread")),
         arguments("ops.http", List.of("ops", "config")),
         arguments("ops.metrics", List.of("ops.http", "core..", "api.observe", "batch", "db")),
+        arguments(
+            "ops.dashboard",
+            List.of("ops", "ops.http", "ops.metrics", "api.json", "api.observe", "core", "thread")),
         arguments("thread", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config", "db")));

@@ -35,6 +35,9 @@ import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.ops.dashboard.Dashboard;
+import org.creditservice.ops.dashboard.DashboardSources;
+import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
 import org.creditservice.verify.Verifications;
 import org.creditservice.verify.Verifier;
@@ -80,6 +83,7 @@ public final class CreditServer implements AutoCloseable {
   private final OperationsPort operations;
   private final ServiceHealth health = new ServiceHealth();
   private final ServiceMetrics metrics = new ServiceMetrics();
+  private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
   private CreditServer(Settings settings, DatabaseTarget database) {
     pools =
@@ -138,7 +142,21 @@ public final class CreditServer implements AutoCloseable {
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
     monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), this::setObstacle);
-    operations = new OperationsPort(settings.http(), health, metrics);
+    operations =
+        new OperationsPort(settings.http(), health, metrics, new Dashboard(sources(settings)));
+  }
+
+  private DashboardSources sources(Settings settings) {
+    return new DashboardSources(
+        InstantSource.system(),
+        Version.line(),
+        InstantSource.system().instant(),
+        () -> HostAndPort.of(settings.grpc().address(), grpc.port()),
+        settings.engine().lanes(),
+        health,
+        metrics.registry(),
+        refusals,
+        grpc.gateway());
   }
 
   private void setObstacle(Optional<String> obstacle) {
@@ -168,7 +186,8 @@ public final class CreditServer implements AutoCloseable {
             new CreditQueryApi(reads, watches),
             new CreditAdminApi(verifications)),
         List.of(),
-        metrics.calls());
+        metrics.calls(),
+        refusals);
   }
 
   /**
