@@ -121,7 +121,15 @@ class HouseTest {
         arguments("ops.metrics", List.of("ops.http", "core..", "api.observe", "batch", "db")),
         arguments(
             "ops.dashboard",
-            List.of("ops", "ops.http", "ops.metrics", "api.json", "api.observe", "core", "thread")),
+            List.of(
+                "ops",
+                "ops.http",
+                "ops.metrics",
+                "api.json",
+                "api.observe",
+                "core",
+                "verify",
+                "thread")),
         arguments("thread", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config", "db")));

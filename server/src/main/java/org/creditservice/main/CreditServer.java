@@ -155,6 +155,7 @@ public final class CreditServer implements AutoCloseable {
         settings.engine().lanes(),
         health,
         metrics.registry(),
+        verifications.last(),
         refusals,
         grpc.gateway());
   }

@@ -1,6 +1,5 @@
 package org.creditservice.ops.dashboard;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -13,6 +12,7 @@ import org.creditservice.ops.http.Routes;
 /** The page for operators, and what it asks for. */
 public final class Dashboard implements AutoCloseable {
   private static final String REFUSALS_PATH = "/api/refusals";
+  private static final String FINDINGS_PATH = "/api/findings";
 
   private final DashboardSources sources;
   private final History history;
@@ -37,14 +37,19 @@ public final class Dashboard implements AutoCloseable {
     routes.add(PageFiles.DIRECTORY, files);
     routes.add(
         LiveHandler.PATH, protection.of(new LiveHandler(new LiveStatus(sources, history, jobs))));
-    routes.add(REFUSALS_PATH, protection.of(this::answerRefusals));
+    routes.add(REFUSALS_PATH, protection.of(exchange -> answer(exchange, refusals())));
+    VerificationJson verification = new VerificationJson(sources.verified());
+    routes.add(FINDINGS_PATH, protection.of(exchange -> answer(exchange, verification.findings())));
     routes.add(QueryHandler.PATH, protection.of(new QueryHandler(sources.queries())));
   }
 
-  private void answerRefusals(HttpExchange exchange) throws IOException {
-    JsonArray refusals = LiveStatus.refusals(sources.refusals().all());
+  private JsonObject refusals() {
     JsonObject json = new JsonObject();
-    json.add("refusals", refusals);
+    json.add("refusals", LiveStatus.refusals(sources.refusals().all()));
+    return json;
+  }
+
+  private static void answer(HttpExchange exchange, JsonObject json) throws IOException {
     HttpAnswer.send(
         exchange, HttpAnswer.OK, HttpSink.JSON, json.toString().getBytes(StandardCharsets.UTF_8));
   }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.creditservice.api.json.JsonQueries;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.verify.LastVerification;
 
 /**
  * Where the dashboard gets what it shows.
@@ -16,6 +17,7 @@ import org.creditservice.ops.ServiceHealth;
  * @param grpcAddress host and port that gRPC listens on
  * @param lanes how many this server has
  * @param meters of the package {@code ops.metrics}, in a registry for Prometheus
+ * @param verified the last verification
  * @param refusals that this server has given
  * @param queries what it looks things up with
  */
@@ -27,5 +29,6 @@ public record DashboardSources(
     int lanes,
     ServiceHealth health,
     MeterRegistry meters,
+    LastVerification verified,
     RecentRefusals refusals,
     JsonQueries queries) {}

@@ -1,6 +1,7 @@
 package org.creditservice.ops.dashboard;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -33,7 +34,7 @@ final class LiveStatus {
     json.addProperty("started", sources.startTime().toString());
     json.addProperty("grpc_address", sources.grpcAddress().get());
     json.add("service", service());
-    json.add("verification", JsonNull.INSTANCE);
+    json.add("verification", new VerificationJson(sources.verified()).summary());
     json.add("jobs", jobs());
     json.add("refusals", refusals(sources.refusals().all().stream().limit(REFUSALS).toList()));
     json.add("samples", history.since(since));
@@ -51,7 +52,7 @@ final class LiveStatus {
     return json;
   }
 
-  private com.google.gson.JsonElement jobs() {
+  private JsonElement jobs() {
     JsonArray oldest = jobs.oldest();
     if (oldest == null) {
       return JsonNull.INSTANCE;

@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +23,7 @@ import org.creditservice.ops.metrics.MeterNames;
 /**
  * What the meters say at a moment: sums since the server's start, and how much waits.
  *
- * @param latency calls of commands that took no longer than each bound of {@link Buckets#LATENCY},
+ * @param latency calls of commands that took no longer than each bound of {@link Buckets#latency},
  *     and last all of them
  * @param refusals by reason
  */
@@ -39,12 +39,14 @@ record MeterReading(
     Map<String, Double> executed,
     double queued) {
 
+  private static final List<Duration> BOUNDS = List.of(Buckets.latency());
+
   private static final Set<String> COMMANDS =
       Stream.of(Method.values()).map(Method::wireName).collect(Collectors.toUnmodifiableSet());
 
   static MeterReading of(MeterRegistry registry, Instant time) {
     Collection<Timer> calls = registry.find(MeterNames.CALL_DURATION).timers();
-    double[] latency = new double[Buckets.LATENCY.length + 1];
+    double[] latency = new double[BOUNDS.size() + 1];
     double queries = 0;
     for (Timer timer : calls) {
       if (COMMANDS.contains(timer.getId().getTag(MeterNames.METHOD))) {
@@ -76,7 +78,7 @@ record MeterReading(
     double count = timer.count();
     for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
       Duration bound = Duration.ofNanos((long) bucket.bucket());
-      int index = Arrays.asList(Buckets.LATENCY).indexOf(bound);
+      int index = BOUNDS.indexOf(bound);
       if (index >= 0) {
         latency[index] += bucket.count();
       }

@@ -23,7 +23,9 @@ record Sample(Instant time, JsonObject json) {
   private static final double THOUSAND = 1000;
 
   private static final double[] BOUNDS_MILLIS =
-      Stream.of(Buckets.LATENCY).mapToDouble(bound -> bound.toNanos() / NANOS_PER_MILLI).toArray();
+      Stream.of(Buckets.latency())
+          .mapToDouble(bound -> bound.toNanos() / NANOS_PER_MILLI)
+          .toArray();
 
   static Sample between(MeterReading earlier, MeterReading later) {
     double seconds = Duration.between(earlier.time(), later.time()).toNanos() / NANOS_PER_SECOND;

@@ -1,54 +1,44 @@
 // The ledger as a whole: what the last verification found.
 
-import {empty, h, section, setText, table} from './dom.js';
+import {getJson} from './api.js';
+import {empty, h, section, setAttribute, setText, table} from './dom.js';
 import {counted, rule} from './format.js';
 import {copyLines, jobLink, operationLink, profileLink} from './links.js';
 import {verification} from './verification.js';
 
-/** More than anybody reads; all are counted. */
-const SHOWN_MAX = 500;
-
-export function ledger() {
+export function ledger({signal}) {
   const headline = h('p', {class: 'headline'}, '\u2026');
   const detail = h('p', {class: 'detail'});
   const verdict = h('section', {class: 'verdict waiting', 'aria-label': 'Credits'}, headline, detail, verification.controls());
   const findings = h('div');
-  let shown = null;
+  let shown;
   return {
     title: 'Ledger',
     tools: copyLines(['VerifyLedger', {}]),
     body: [verdict, section('Findings', findings)],
-    update({status}) {
+    async update({status}) {
       if (!status) return;
       const [kind, text, explanation] = verification.verdict(status);
-      verdict.className = `verdict ${kind}`;
+      setAttribute(verdict, 'class', `verdict ${kind}`);
       setText(headline, text);
       setText(detail, explanation);
-      const known = list(status.verification);
-      const next = JSON.stringify([known, status.verification?.end_time]);
-      if (next !== shown) findings.replaceChildren(...show(known, status.verification));
-      shown = next;
+      const last = status.verification;
+      if (shown === (last?.end_time ?? '')) return;
+      shown = last?.end_time ?? '';
+      findings.replaceChildren(...(await list(last, signal)));
     },
   };
 }
 
-/** The findings that this page has received, or else those that the server remembers. */
-function list(last) {
-  if (verification.findings?.length) return verification.findings;
-  return last?.first_findings ?? [];
-}
-
-function show(findings, last) {
-  if (!findings.length) {
-    return [Number(last?.findings) > 0
-      ? empty('Another page or a caller ran the last verification. Verify now to see what it found.')
-      : empty(last ? 'None: whatever is stored is right.' : 'Nothing is known yet: verify now.')];
-  }
-  const rest = Number(last?.findings ?? findings.length) - Math.min(findings.length, SHOWN_MAX);
+/** The findings that the server keeps of the last verification, whoever ran it. */
+async function list(last, signal) {
+  if (!last) return [empty('Nothing is known yet: verify now.')];
+  if (!last.findings) return [empty('None: all that is stored is right.')];
+  const {findings} = await getJson('/api/findings', signal);
+  const rest = last.findings - findings.length;
   return [
-    table('Findings', [['Rule'], ['Profile'], ['Entry', 'number'], ['Key'], ['Job'], ['What is wrong', 'text'], ['What to do', 'text']],
-      findings.slice(0, SHOWN_MAX).map(row)),
-    rest > 0 ? h('p', {class: 'detail'}, `And ${counted(rest, 'more finding')}: grpcurl shows them all.`) : '',
+    table('Findings', [['Rule'], ['Profile'], ['Entry', 'number'], ['Key'], ['Job'], ['What is wrong', 'text'], ['What to do', 'text']], findings.map(row)),
+    rest > 0 ? h('p', {class: 'detail'}, `And ${counted(rest, 'more finding')} of the same rules.`) : '',
   ];
 }
 
@@ -60,7 +50,7 @@ function row(finding) {
     sequence ?? '',
     operationLink(profile, key),
     jobLink(profile, job),
-    finding.message,
+    `Expected ${finding.expected}, found ${finding.found}.`,
     finding.next_step ?? '',
   ];
 }

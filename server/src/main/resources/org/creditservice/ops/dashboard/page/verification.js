@@ -12,9 +12,7 @@ class Verification extends EventTarget {
   /** What went wrong with the last run of this page. */
   failure = null;
 
-  /** The findings of the last run of this page; null if it has run none. */
-  findings = null;
-  summary = null;
+  #summary = null;
 
   get running() {
     return this.progress !== null;
@@ -22,15 +20,14 @@ class Verification extends EventTarget {
 
   async run() {
     if (this.running) return;
-    this.findings = [];
-    this.summary = null;
+    this.#summary = null;
     this.failure = null;
     this.#progressed({});
     announce('Verifying the ledger.');
     try {
       for await (const report of stream('VerifyLedger', {})) this.#receive(report);
-      if (!this.summary) throw new Error('It ended early, and says nothing. Run it again.');
-      announce(`Verified: ${counted(this.summary.findings, 'finding')}.`);
+      if (!this.#summary) throw new Error('It ended early, and says nothing. Run it again.');
+      announce(`Verified: ${counted(this.#summary.findings, 'finding')}.`);
     } catch (error) {
       this.failure = error.message;
       announce(`Not verified: ${error.message}`);
@@ -39,9 +36,8 @@ class Verification extends EventTarget {
     live.ask();
   }
 
-  #receive({progress, finding, summary}) {
-    if (finding) this.findings.push(finding);
-    if (summary) this.summary = summary;
+  #receive({progress, summary}) {
+    if (summary) this.#summary = summary;
     if (progress) this.#progressed(progress);
   }
 
