@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.testing.Client;
@@ -75,9 +77,19 @@ class MoveDrillTest {
             .set("PASSWORD_FILE", Files.writeString(directory.resolve("password"), "choose-one"));
     assertThat(shell.run(DRILL.commands("1. Prepare the new database")))
         .contains("schema up to date");
+    String before = shell.run(DRILL.commands("2. Stop the service, and verify"));
     shell.run(DRILL.commands("3. Copy"));
+    assertThat(verified(shell.run(DRILL.commands("4. Verify what was copied"))))
+        .isEqualTo(verified(before));
     // JUnit would warn that it is outside of the temporary directory.
     Files.delete(data.resolve("binaries"));
+  }
+
+  /** What was counted, without the time that it took. */
+  private static String verified(String output) {
+    Matcher counts = Pattern.compile("[\\d,]+ profiles.*?jobs").matcher(output);
+    assertThat(counts.find()).as(output).isTrue();
+    return counts.group();
   }
 
   /** With the programs that other tests have unpacked. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class RestoreDrillTest {
   private static final DrillPage DRILL = DrillPage.of("Restore to a point in time");
+  private static final String VERIFY = "4. Verify before you open it";
   private static final ProfileRequests ALICE = new ProfileRequests("alice");
 
   @TempDir private Path directory;
@@ -53,7 +54,9 @@ class RestoreDrillTest {
             .set("DAMAGED", postgres.data())
             .set("BASE", directory.resolve("base"))
             .set("ARCHIVE", archive)
-            .set("RESTORED", directory.resolve("restored"));
+            .set("RESTORED", directory.resolve("restored"))
+            .set("SERVICE", "postgresql://credit@127.0.0.1:%d/credit".formatted(postgres.port()))
+            .set("PASSWORD_FILE", Files.writeString(directory.resolve("password"), "p"));
   }
 
   @AfterEach
@@ -78,9 +81,11 @@ class RestoreDrillTest {
       service.terminate();
     }
 
+    shell.fail(1, DRILL.commands(VERIFY));
     shell.run(DRILL.commands("2. Stop"));
     shell.run(DRILL.commands("3. Restore"));
     postgres = postgres.in(directory.resolve("restored"));
+    shell.run(DRILL.commands(VERIFY));
     shell.run(DRILL.commands("5. Open it"));
 
     try (ServiceProcess service = ServiceProcess.start(database)) {
