@@ -118,7 +118,7 @@ class HouseTest {
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
         arguments("ops.http", List.of("ops", "config")),
-        arguments("ops.metrics", List.of("ops.http", "core..", "api.observe", "batch", "db")),
+        arguments("ops.metrics", List.of("ops", "ops.http", "core..", "api.observe", "batch", "maintenance", "verify", "db", "db.query", "thread")),
         arguments(
             "ops.dashboard",
             List.of(
