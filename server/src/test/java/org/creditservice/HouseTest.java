@@ -118,7 +118,6 @@ class HouseTest {
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
         arguments("ops.http", List.of("ops", "config")),
-        arguments("ops.metrics", List.of("ops", "ops.http", "core..", "api.observe", "batch", "maintenance", "verify", "db", "db.query", "thread")),
         arguments(
             "ops.dashboard",
             List.of(
@@ -129,6 +128,19 @@ class HouseTest {
                 "api.observe",
                 "core",
                 "verify",
+                "thread")),
+        arguments(
+            "ops.metrics",
+            List.of(
+                "ops",
+                "ops.http",
+                "core..",
+                "api.observe",
+                "batch",
+                "maintenance",
+                "verify",
+                "db",
+                "db.query",
                 "thread")),
         arguments("thread", List.of()),
         arguments("config", List.of()),

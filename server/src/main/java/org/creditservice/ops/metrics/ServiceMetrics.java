@@ -88,8 +88,7 @@ public final class ServiceMetrics implements AutoCloseable {
     jobs =
         new JobMeters(
             registry,
-            () ->
-                snapshots.read(JOBS_TIMEOUT, snapshot -> snapshot.processingJobs().figures()));
+            () -> snapshots.read(JOBS_TIMEOUT, snapshot -> snapshot.processingJobs().figures()));
     jobs.start();
   }
 

@@ -46,7 +46,6 @@ final class VerificationMeters {
   }
 
   private Gauge.Builder<LastVerification> gauge(String name, ToDoubleFunction<Verified> value) {
-    return Gauge.builder(
-        name, last, any -> any.get().map(value::applyAsDouble).orElse(Double.NaN));
+    return Gauge.builder(name, last, any -> any.get().map(value::applyAsDouble).orElse(Double.NaN));
   }
 }

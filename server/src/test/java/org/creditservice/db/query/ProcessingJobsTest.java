@@ -59,8 +59,10 @@ class ProcessingJobsTest {
 
   @Test
   void noMoreAreCountedThanSayAnything() {
-    db.execute(JOBS.replace("301) AS n", "301) AS n, generate_series(1, 40) AS m")
-        .replace("n::text", "n || '-' || m"), 1);
+    db.execute(
+        JOBS.replace("301) AS n", "301) AS n, generate_series(1, 40) AS m")
+            .replace("n::text", "n || '-' || m"),
+        1);
     assertThat(figures().processing()).isEqualTo(ProcessingJobs.COUNT_MAX);
   }
 }

@@ -57,7 +57,8 @@ class MetricsTableTest {
   }
 
   private static Set<String> documented() throws IOException {
-    String section = Files.readString(TABLE).split("\n## Metrics and alerts\n")[1].split("\n## ")[0];
+    String section =
+        Files.readString(TABLE).split("\n## Metrics and alerts\n")[1].split("\n## ")[0];
     Set<String> names = new TreeSet<>();
     section
         .lines()
