@@ -2,7 +2,6 @@ package org.creditservice.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -59,13 +58,5 @@ final class GrowingPool extends HikariDataSource {
         }
       }
     }
-  }
-
-  PoolUsage usage() {
-    HikariPoolMXBean pool = getHikariPoolMXBean();
-    return new PoolUsage(
-        pool.getActiveConnections(),
-        pool.getIdleConnections(),
-        pool.getThreadsAwaitingConnection());
   }
 }

@@ -10,7 +10,6 @@ import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.IoReason;
-import org.creditservice.config.PathText;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -25,11 +24,9 @@ import org.creditservice.imports.UnusableFileException;
 import org.creditservice.ops.DatabaseMonitor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Imports profiles with their balances from a file, and ends. */
 @Command(
@@ -61,18 +58,6 @@ final class ImportCommand extends SettingsCommand {
           "CSV file (UTF-8) whose first line names the columns: profile_id, balance and, optionally,"
               + " last_deduct_time (such as 2026-11-24T08:00:00Z).")
   private @Nullable Path profiles;
-
-  /** picocli's own refuses a path with the name of an exception. */
-  private static final class PathConverter implements ITypeConverter<Path> {
-    @Override
-    public Path convert(String text) {
-      try {
-        return PathText.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("\"%s\"; %s.".formatted(text, e.getMessage()));
-      }
-    }
-  }
 
   /**
    * @param stop ends the import early

@@ -1,5 +1,7 @@
 package org.creditservice.main;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ public final class Main {
    * The complete command line, which tests execute in their own process.
    *
    * @param environment the environment variables that settings are read from
-   * @param stop ends `serve`, and `import`, `verify` and `migrate` early
+   * @param stop ends `serve`, and `import`, `verify`, `export` and `migrate` early
    */
   static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
     return new CommandLine(new Main())
@@ -40,6 +42,9 @@ public final class Main {
         .addSubcommand(new MigrateCommand(environment, stop).commandLine())
         .addSubcommand(new ImportCommand(environment, stop).commandLine())
         .addSubcommand(new VerifyCommand(environment, stop).commandLine())
+        .addSubcommand(
+            new ExportCommand(environment, stop, new FileOutputStream(FileDescriptor.out))
+                .commandLine())
         .setParameterExceptionHandler(FailureHandlers::onBadArguments)
         .setExecutionExceptionHandler(FailureHandlers::onFailure);
   }

@@ -27,7 +27,6 @@ import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.observe.MethodObserver;
-import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
@@ -63,8 +62,7 @@ public final class ApiHarness implements AutoCloseable {
             new AnswerBudget(limits),
             List.of(api),
             List.of(),
-            method -> MethodObserver.NONE,
-            RefusalObserver.NONE);
+            method -> MethodObserver.NONE);
     server.start();
     channel =
         NettyChannelBuilder.forAddress(

@@ -75,11 +75,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Unpooled connections as the role that owns it. */
   public DataSource dataSource() {
-    return dataSource(target());
-  }
-
-  /** Unpooled connections to any database. */
-  public static DataSource dataSource(DatabaseTarget target) {
+    DatabaseTarget target = target();
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(target.jdbcUrl());
     dataSource.setUser(target.user());

@@ -27,10 +27,6 @@ public final class Snapshot {
     return new JobQueries(db);
   }
 
-  public ProcessingJobs processingJobs() {
-    return new ProcessingJobs(db);
-  }
-
   public ExpiredJobs expiredJobs() {
     return new ExpiredJobs(db);
   }
