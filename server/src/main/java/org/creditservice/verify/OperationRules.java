@@ -25,8 +25,10 @@ final class OperationRules {
   boolean isEffect(LedgerEntry entry, @Nullable AuditedOperation operation, Instant removedBefore) {
     Subject subject =
         Subject.entry(entry.profileId(), entry.sequence()).withKey(entry.idempotencyKey());
-    if (operation == null) {
-      if (!entry.createTime().isBefore(removedBefore)) {
+    boolean old = entry.createTime().isBefore(removedBefore);
+    // Under a key that was removed, another operation may have been recorded since.
+    if (operation == null || (old && operation.createTime().isAfter(entry.createTime()))) {
+      if (!old) {
         findings.add(Rule.OPERATION, subject, "the operation that made this entry", "none");
       }
       return false;

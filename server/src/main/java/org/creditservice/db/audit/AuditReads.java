@@ -1,5 +1,6 @@
 package org.creditservice.db.audit;
 
+import static org.creditservice.db.jooq.Tables.KEY_REMOVALS;
 import static org.creditservice.db.jooq.Tables.PROFILES;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -77,6 +78,11 @@ public final class AuditReads {
    * Entries that are older need not have one.
    */
   public Instant operationsRemovedBefore(short bucket) {
-    return Instant.MIN;
+    Instant before =
+        db.select(KEY_REMOVALS.REMOVED_BEFORE)
+            .from(KEY_REMOVALS)
+            .where(KEY_REMOVALS.BUCKET.eq(bucket))
+            .fetchOne(KEY_REMOVALS.REMOVED_BEFORE);
+    return before == null ? Instant.MIN : before;
   }
 }
