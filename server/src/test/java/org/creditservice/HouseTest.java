@@ -114,6 +114,7 @@ class HouseTest {
         arguments(
             "maintenance",
             List.of("core..", "db", "db.query", "db.retention", "batch", "config", "thread")),
+        arguments("anchor", List.of("core..", "db", "db.audit", "verify", "config", "thread")),
         arguments("verify", List.of("core..", "db", "db.audit", "config", "thread")),
         arguments("exports", List.of("core..", "db", "db.export", "db.row")),
         arguments("imports", List.of("core..", "batch", "config")),

@@ -45,6 +45,7 @@ public final class Main {
         .addSubcommand(
             new ExportCommand(environment, stop, new FileOutputStream(FileDescriptor.out))
                 .commandLine())
+        .addSubcommand(new AnchorCommand(environment, stop).commandLine())
         .setParameterExceptionHandler(FailureHandlers::onBadArguments)
         .setExecutionExceptionHandler(FailureHandlers::onFailure);
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 
 /** Options that say which part of the ledger is meant. */
 final class RangeOptions {
+  private static final String CHANGED_SINCE = "--changed-since";
   private static final Pattern BUCKETS = Pattern.compile("([0-9]{1,3})(?:-([0-9]{1,3}))?");
   private static final Pattern ID =
       Pattern.compile("[\\x21-\\x7E]{1," + Limits.ID_LENGTH_MAX + "}");
@@ -30,7 +31,7 @@ final class RangeOptions {
   private @Nullable String buckets;
 
   @Option(
-      names = "--changed-since",
+      names = CHANGED_SINCE,
       paramLabel = "TIME",
       description =
           "Verify only profiles for which something was recorded later: a time such as"
@@ -78,18 +79,21 @@ final class RangeOptions {
       Duration ago = Durations.parse(changedSince);
       return clock.instant().minus(ago);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      return time(changedSince);
+      return time(CHANGED_SINCE, changedSince);
     }
   }
 
-  private static Instant time(String text) {
+  /**
+   * A time in an option.
+   *
+   * @throws StartupException if it is none
+   */
+  static Instant time(String option, String text) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      throw refusal(
-          "--changed-since",
-          text,
-          "a time like 2026-11-24T08:00:00Z or a length of time like 12h or 7d");
+      String orLength = option.equals(CHANGED_SINCE) ? " or a length of time like 12h or 7d" : "";
+      throw refusal(option, text, "a time like 2026-11-24T08:00:00Z" + orLength);
     }
   }
 

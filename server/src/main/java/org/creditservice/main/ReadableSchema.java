@@ -12,16 +12,15 @@ final class ReadableSchema {
   private ReadableSchema() {}
 
   /**
-   * Checks it; on a standby, too.
+   * Checks it.
    *
+   * @param role whether it may be a standby
    * @throws StartupException with one sentence, if it can't be read
    */
-  static void require(DatabaseTarget target, DatabaseTimeouts timeouts) {
+  static void require(DatabaseTarget target, DatabaseTimeouts timeouts, Role role) {
     try {
       Migrations.Status status =
-          Migrations.status(
-              target.withDefaults(timeouts.driverPropertiesForMigration()),
-              Role.PRIMARY_OR_STANDBY);
+          Migrations.status(target.withDefaults(timeouts.driverPropertiesForMigration()), role);
       switch (status.state()) {
         case UP_TO_DATE -> {}
         case PENDING -> throw refusal("%s: run 'credit migrate' first.", status, target);

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.anchor.Anchor;
 import org.creditservice.api.admin.RecordedAnswers;
 import org.creditservice.config.Settings;
 import org.creditservice.db.DatabaseException;
@@ -41,11 +43,15 @@ final class VerifyCommand extends SettingsCommand {
   /** A failover takes less. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  private static final String STOPPED = "The verification was stopped before its end.";
+
   private final StopSignal stop;
 
   @Spec private @Nullable CommandSpec command;
 
   @Mixin private final RangeOptions range = new RangeOptions();
+
+  @Mixin private final AnchorOptions anchor = new AnchorOptions();
 
   @Option(names = "--json", description = "Print findings and summary as JSON, one object a line.")
   private boolean json;
@@ -61,18 +67,24 @@ final class VerifyCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
     VerifyRange wanted = range.range(InstantSource.system());
+    Optional<Anchor> anchored = anchor.read(wanted);
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     VerifyReport report = new VerifyReport(out, Terminal.of(err), json);
     try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
-      ReadableSchema.require(database.target(), settings.database().timeouts());
-      Summary summary = verify(settings, database, wanted, report);
+      ReadableSchema.require(
+          database.target(), settings.database().timeouts(), Role.PRIMARY_OR_STANDBY);
+      Summary summary = verify(settings, database, wanted, anchored, report);
       report.summary(summary);
       return summary.clean() ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
   private Summary verify(
-      Settings settings, ServiceDatabase database, VerifyRange wanted, VerifyReport report) {
+      Settings settings,
+      ServiceDatabase database,
+      VerifyRange wanted,
+      Optional<Anchor> anchored,
+      VerifyReport report) {
     try (LongReadPool pool =
         LongReadPool.open(
             "credit-verify",
@@ -81,14 +93,23 @@ final class VerifyCommand extends SettingsCommand {
             WORKERS,
             Role.PRIMARY_OR_STANDBY)) {
       interruptOnStop(Thread.currentThread());
-      return new Verifier(pool.connections(), new RecordedAnswers(), PATIENCE)
-          .verify(wanted, WORKERS, Pace.FULL, report);
+      if (anchored.isPresent()) {
+        anchor.requireOwnLedger(anchored.get(), pool.connections(), PATIENCE);
+      }
+      Summary summary =
+          new Verifier(pool.connections(), new RecordedAnswers(), PATIENCE)
+              .verify(wanted, WORKERS, Pace.FULL, report);
+      return anchored.isEmpty()
+          ? summary
+          : anchor.check(anchored.get(), pool.connections(), PATIENCE, summary, report);
     } catch (UnknownProfileException e) {
       throw new StartupException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
-      throw new StartupException(
-          ExitCode.FAILED, "The verification was stopped before its end.", e);
+      throw new StartupException(ExitCode.FAILED, STOPPED, e);
     } catch (DatabaseException e) {
+      if (stop.requested().isDone()) {
+        throw new StartupException(ExitCode.FAILED, STOPPED, e);
+      }
       throw new StartupException(
           ExitCode.FAILED,
           "The database at %s can no longer be read: %s."

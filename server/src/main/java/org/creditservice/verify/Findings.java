@@ -20,7 +20,7 @@ public final class Findings {
     add(new Finding(rule, subject, String.valueOf(expected), String.valueOf(found)));
   }
 
-  void add(Finding finding) {
+  public void add(Finding finding) {
     if (counts.merge(finding.rule(), 1L, Long::sum) <= PER_RULE_MAX) {
       first.add(finding);
     }

@@ -16,7 +16,7 @@ public record Subject(
     @Nullable String idempotencyKey,
     @Nullable String jobId) {
 
-  static Subject bucket(short bucket) {
+  public static Subject bucket(short bucket) {
     return new Subject(bucket, "", null, null, null);
   }
 

@@ -52,7 +52,7 @@ final class Workers {
       try {
         threads.take().get();
       } catch (ExecutionException e) {
-        throw rethrow(e.getCause());
+        throw rethrow(e.getCause() == null ? e : e.getCause());
       }
     }
   }

@@ -35,8 +35,7 @@ class RemovedKeysTest {
         server.commands().deductCredits(Requests.deduct(PROFILE, "deduct", 1));
       }
       assertThat(verify(database).findings).isEmpty();
-      execute(
-          connection, "DELETE FROM credit.idempotency_keys WHERE idempotency_key = 'reversed'");
+      execute(connection, "DELETE FROM credit.idempotency_keys WHERE idempotency_key = 'reversed'");
       assertThat(verify(database).findings)
           .singleElement()
           .satisfies(

@@ -73,6 +73,14 @@ public final class AuditReads {
     return new StrayRows(db);
   }
 
+  public AnchorReads anchors() {
+    return new AnchorReads(db);
+  }
+
+  public LedgerReads ledger() {
+    return new LedgerReads(db);
+  }
+
   /**
    * Before which time operations of a bucket have been removed, as their retention wants it.
    * Entries that are older need not have one.

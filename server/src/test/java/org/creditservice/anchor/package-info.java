@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditservice.anchor;
+
+import org.jspecify.annotations.NullMarked;
