@@ -11,6 +11,11 @@ import org.creditservice.db.schema.Migrations;
 final class ReadableSchema {
   private ReadableSchema() {}
 
+  /** The same for a command that may read a standby. */
+  static void require(DatabaseTarget target, DatabaseTimeouts timeouts) {
+    require(target, timeouts, Role.PRIMARY_OR_STANDBY);
+  }
+
   /**
    * Checks it.
    *

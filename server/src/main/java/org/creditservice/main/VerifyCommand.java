@@ -71,8 +71,7 @@ final class VerifyCommand extends SettingsCommand {
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     VerifyReport report = new VerifyReport(out, Terminal.of(err), json);
     try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
-      ReadableSchema.require(
-          database.target(), settings.database().timeouts(), Role.PRIMARY_OR_STANDBY);
+      ReadableSchema.require(database.target(), settings.database().timeouts());
       Summary summary = verify(settings, database, wanted, anchored, report);
       report.summary(summary);
       return summary.clean() ? ExitCode.OK : ExitCode.FAILED;
