@@ -4,13 +4,16 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.creditservice.db.export.ExportPosition;
@@ -56,6 +59,10 @@ public record ExportFile(
     try {
       FileChannel file = FileChannel.open(path, options(existing));
       try {
+        if (!Files.isRegularFile(path)) {
+          // A pipe or a device, which nothing can be forced to.
+          return of(Channels.newOutputStream(file));
+        }
         return existing == Existing.RESUME ? resume(file, format, exported) : at(file, null, 0);
       } catch (IOException | UnusableTargetException e) {
         file.close();
@@ -112,13 +119,13 @@ public record ExportFile(
   private static boolean isBeginning(FileChannel file, Exported<?> exported, ExportFormat format)
       throws IOException {
     String begin = format.hasHeader() ? header(exported) : "{\"" + Exported.PROFILE_ID + "\":";
-    byte[] expected = begin.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] expected = begin.getBytes(StandardCharsets.UTF_8);
     byte[] there = new byte[(int) Math.min(expected.length, file.size())];
-    java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(there);
+    ByteBuffer buffer = ByteBuffer.wrap(there);
     while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {
       // Reads on.
     }
-    return java.util.Arrays.equals(there, 0, there.length, expected, 0, there.length);
+    return Arrays.equals(there, Arrays.copyOf(expected, there.length));
   }
 
   private static ExportPosition position(String record, ExportFormat format, Exported<?> exported)
@@ -147,7 +154,6 @@ public record ExportFile(
   /** A file that is on the disk when it is closed: a complete export survives a crash. */
   private static final class Flushed extends FilterOutputStream {
     private final FileChannel file;
-    private boolean failed;
 
     private Flushed(FileChannel file) {
       super(Channels.newOutputStream(file));
@@ -156,18 +162,13 @@ public record ExportFile(
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      failed = true;
       out.write(bytes, offset, length);
-      failed = false;
     }
 
     @Override
     public void close() throws IOException {
       try (FileChannel closed = file) {
-        // After a failure it would only hide the reason.
-        if (!failed) {
-          closed.force(true);
-        }
+        closed.force(true);
       }
     }
   }

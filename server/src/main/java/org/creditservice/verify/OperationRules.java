@@ -5,6 +5,7 @@ import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Uuid7;
 import org.creditservice.db.audit.AuditedOperation;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class OperationRules {
       }
       return false;
     }
+    if (isOfLaterUse(operation, entry, removedBefore)) {
+      return false;
+    }
     Long claimed = operation.entrySequence();
     if (claimed == null || claimed != entry.sequence()) {
       findings.add(
@@ -50,6 +54,17 @@ final class OperationRules {
           entry.createTime());
     }
     return true;
+  }
+
+  /**
+   * Whether the entry's operation may have been removed, and the key used again. A UUIDv7 that was
+   * removed is not executed again.
+   */
+  private static boolean isOfLaterUse(
+      AuditedOperation operation, LedgerEntry entry, Instant removedBefore) {
+    return entry.createTime().isBefore(removedBefore)
+        && operation.createTime().isAfter(entry.createTime())
+        && Uuid7.timeOf(entry.idempotencyKey()) == null;
   }
 
   /** An entry must be of the kind that its operation's method makes. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class VerifyStandbyTest {
   @Test
-  void aHotStandbyIsVerified() throws Exception {
+  void aHotStandbyIsVerifiedAndExported() throws Exception {
     try (RestartablePostgres primary = RestartablePostgres.start();
         StandbyPostgres standby = primary.createStandby()) {
       Migrations.migrate(primary.target());
@@ -24,6 +24,12 @@ class VerifyStandbyTest {
       CommandRun run = CommandRun.of(environment(standby.target()), "verify");
       assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
       assertThat(run.out()).startsWith("no findings: 1 profiles, 15 entries, 20 operations");
+
+      CommandRun export =
+          CommandRun.of(
+              environment(standby.target()), "export", "entries", "--out", "/dev/null", "--force");
+      assertThat(export.exitCode()).as(export.err()).isZero();
+      assertThat(export.out()).startsWith("export complete: 15 entries");
     }
   }
 
