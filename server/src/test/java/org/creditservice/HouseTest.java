@@ -109,6 +109,7 @@ class HouseTest {
                 "v1")),
         arguments("api.answer", List.of("api.error", "thread")),
         arguments("api.request", List.of("api.error", "core")),
+        arguments("api.json", List.of("api.request", "api.error", "v1")),
         arguments("api.message", List.of("core..", "v1")),
         arguments("api.error", List.of("core..", "batch", "db")),
         arguments(
@@ -120,7 +121,30 @@ class HouseTest {
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
         arguments("ops.http", List.of("ops", "config")),
-        arguments("ops.metrics", List.of("ops.http", "core..", "api.observe", "batch", "db")),
+        arguments(
+            "ops.dashboard",
+            List.of(
+                "ops",
+                "ops.http",
+                "ops.metrics",
+                "api.json",
+                "api.observe",
+                "core",
+                "verify",
+                "thread")),
+        arguments(
+            "ops.metrics",
+            List.of(
+                "ops",
+                "ops.http",
+                "core..",
+                "api.observe",
+                "batch",
+                "maintenance",
+                "verify",
+                "db",
+                "db.query",
+                "thread")),
         arguments("thread", List.of()),
         arguments("config", List.of()),
         arguments("embedded", List.of("config", "db")));

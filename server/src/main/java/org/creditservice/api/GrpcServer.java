@@ -2,6 +2,7 @@ package org.creditservice.api;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -21,8 +22,11 @@ import org.creditservice.api.answer.AnswerMeter;
 import org.creditservice.api.answer.CallEnds;
 import org.creditservice.api.answer.OpenStreams;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
+import org.creditservice.api.json.JsonGateway;
 import org.creditservice.api.observe.CallObserver;
 import org.creditservice.api.observe.ObservingTracer;
+import org.creditservice.api.observe.RefusalInterceptor;
+import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.api.request.HeaderLimitInterceptor;
 import org.creditservice.api.request.RequestBytes;
@@ -87,6 +91,7 @@ public final class GrpcServer implements AutoCloseable {
   private final OpenStreams streams;
   private final AnswerMeter meter;
   private final Server server;
+  private final LocalServer local;
 
   /**
    * A server, not started yet.
@@ -95,32 +100,50 @@ public final class GrpcServer implements AutoCloseable {
    * @param interceptors run for each call of {@code services}, in this order, before this package's
    *     own
    * @param observer is told of all calls
+   * @param refusals is told of those that are refused
    */
   public GrpcServer(
       GrpcSettings settings,
       AnswerBudget budget,
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors,
-      CallObserver observer) {
+      CallObserver observer,
+      RefusalObserver refusals) {
     this.streams = new OpenStreams(budget.limits().unreadTimeMax());
     this.meter = new AnswerMeter(streams);
-    List<ServerServiceDefinition> own = new ArrayList<>();
-    for (BindableService service : services) {
-      ServerServiceDefinition definition = service.bindService();
-      healthNames.add(definition.getServiceDescriptor().getName());
-      own.add(conforming(definition, interceptors));
-    }
+    List<ServerServiceDefinition> own =
+        services.stream().map(BindableService::bindService).toList();
+    own.forEach(service -> healthNames.add(service.getServiceDescriptor().getName()));
+    RefusalInterceptor observing = new RefusalInterceptor(refusals);
     List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
-    all.addAll(own);
+    own.forEach(
+        service ->
+            all.add(conforming(ServerInterceptors.intercept(service, observing), interceptors)));
+    // What operators look up is no traffic: it isn't observed.
+    List<ServerServiceDefinition> unobserved =
+        own.stream().map(service -> conforming(service, interceptors)).toList();
     setServing(false);
+    CallEnds ends = new CallEnds(all, budget.limits().queryTimeMax());
     this.server =
-        builder(settings)
-            .addServices(all)
-            .addTransportFilter(budget)
-            .addStreamTracerFactory(new CallEnds(all, budget.limits().queryTimeMax()))
-            .addStreamTracerFactory(new ObservingTracer(own, observer))
-            .intercept(meter)
-            .build();
+        finish(
+            builder(settings).addStreamTracerFactory(new ObservingTracer(own, observer)),
+            all,
+            budget,
+            ends);
+    this.local = new LocalServer(builder -> finish(builder, unobserved, budget, ends));
+  }
+
+  private Server finish(
+      ServerBuilder<?> builder,
+      List<ServerServiceDefinition> services,
+      AnswerBudget budget,
+      CallEnds ends) {
+    return builder
+        .addServices(services)
+        .addTransportFilter(budget)
+        .addStreamTracerFactory(ends)
+        .intercept(meter)
+        .build();
   }
 
   /** The services that gRPC brings. */
@@ -134,6 +157,12 @@ public final class GrpcServer implements AutoCloseable {
   /** Starts to listen. Health checks answer NOT_SERVING until {@link #setServing}. */
   public void start() throws IOException {
     server.start();
+    local.start();
+  }
+
+  /** The service's reads as JSON. */
+  public JsonGateway gateway() {
+    return local.gateway();
   }
 
   /** The port that the server listens on. */
@@ -155,6 +184,7 @@ public final class GrpcServer implements AutoCloseable {
     if (!server.isShutdown()) {
       health.enterTerminalState();
       server.shutdown();
+      local.drain();
       streams.stop();
     }
   }
@@ -174,6 +204,7 @@ public final class GrpcServer implements AutoCloseable {
     }
     boolean answered = meter.allAnswered();
     server.shutdownNow();
+    local.stop();
     streams.close();
     return answered;
   }

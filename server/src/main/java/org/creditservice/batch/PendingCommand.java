@@ -123,8 +123,8 @@ final class PendingCommand {
     return new CommittedDecision(decision, answer, true);
   }
 
-  /** How long it waited until {@code nanos}. */
+  /** How long it had waited by {@code nanos}: not at all if it joined what had begun already. */
   long waitedUntil(long nanos) {
-    return nanos - deadline.arrivalNanos();
+    return Math.max(0, nanos - deadline.arrivalNanos());
   }
 }

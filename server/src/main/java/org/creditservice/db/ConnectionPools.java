@@ -83,6 +83,14 @@ public final class ConnectionPools implements AutoCloseable {
     return checks;
   }
 
+  public PoolUsage laneUsage() {
+    return lanes.usage();
+  }
+
+  public PoolUsage readUsage() {
+    return reads.usage();
+  }
+
   @Override
   public void close() {
     lanes.close();

@@ -2,6 +2,7 @@ package org.creditservice.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -58,5 +59,13 @@ final class GrowingPool extends HikariDataSource {
         }
       }
     }
+  }
+
+  PoolUsage usage() {
+    HikariPoolMXBean pool = getHikariPoolMXBean();
+    return new PoolUsage(
+        pool.getActiveConnections(),
+        pool.getIdleConnections(),
+        pool.getThreadsAwaitingConnection());
   }
 }

@@ -35,6 +35,9 @@ import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.ops.dashboard.Dashboard;
+import org.creditservice.ops.dashboard.DashboardSources;
+import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
 import org.creditservice.verify.Verifications;
 import org.creditservice.verify.Verifier;
@@ -49,8 +52,8 @@ public final class CreditServer implements AutoCloseable {
   /** Queries are short: a few threads answer thousands of them a second. */
   private static final int READ_THREADS = 4;
 
-  /** For what else reads: two threads of watches, their poll, and the sweeper. */
-  private static final int OTHER_READ_CONNECTIONS = 4;
+  /** For what else reads: two threads of watches, their poll, the sweeper, and metrics. */
+  private static final int OTHER_READ_CONNECTIONS = 5;
 
   private static final int CHECK_CONNECTIONS = 1;
 
@@ -66,6 +69,7 @@ public final class CreditServer implements AutoCloseable {
   private static final Duration VERIFY_PATIENCE = Duration.ofSeconds(30);
 
   private final ConnectionPools pools;
+  private final SnapshotSource snapshots;
   private final Engine engine;
   private final EntryWatchRegistry watches;
   private final WatchPoller poller;
@@ -80,6 +84,7 @@ public final class CreditServer implements AutoCloseable {
   private final OperationsPort operations;
   private final ServiceHealth health = new ServiceHealth();
   private final ServiceMetrics metrics = new ServiceMetrics();
+  private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
   private CreditServer(Settings settings, DatabaseTarget database) {
     pools =
@@ -89,7 +94,7 @@ public final class CreditServer implements AutoCloseable {
             settings.engine().lanes(),
             readConnections(settings));
     BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
-    SnapshotSource snapshots = new SnapshotSource(pools.reads());
+    snapshots = new SnapshotSource(pools.reads());
     watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
     poller =
         new WatchPoller(
@@ -104,14 +109,13 @@ public final class CreditServer implements AutoCloseable {
             new ResponseEncoder(),
             watches,
             metrics.batches());
-    metrics.watch(engine);
     sweeper =
         new Sweeper(
             settings.sweep(),
             snapshots,
             settings.database().timeouts().statement(),
             engine,
-            new SweepLog());
+            new SweepLog().andThen(metrics.sweeps()));
     longReads =
         LongReadPool.open(
             "credit-verify",
@@ -138,7 +142,26 @@ public final class CreditServer implements AutoCloseable {
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
     monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), this::setObstacle);
-    operations = new OperationsPort(settings.http(), health, metrics);
+    metrics.watch(engine);
+    metrics.watch(pools);
+    metrics.watch(health);
+    metrics.watch(verifications.last());
+    operations =
+        new OperationsPort(settings.http(), health, metrics, new Dashboard(sources(settings)));
+  }
+
+  private DashboardSources sources(Settings settings) {
+    return new DashboardSources(
+        InstantSource.system(),
+        Version.line(),
+        InstantSource.system().instant(),
+        () -> HostAndPort.of(settings.grpc().address(), grpc.port()),
+        settings.engine().lanes(),
+        health,
+        metrics.registry(),
+        verifications.last(),
+        refusals,
+        grpc.gateway());
   }
 
   private void setObstacle(Optional<String> obstacle) {
@@ -168,7 +191,8 @@ public final class CreditServer implements AutoCloseable {
             new CreditQueryApi(reads, watches),
             new CreditAdminApi(verifications)),
         List.of(),
-        metrics.calls());
+        metrics.calls(),
+        refusals);
   }
 
   /**
@@ -230,6 +254,7 @@ public final class CreditServer implements AutoCloseable {
     monitor.awaitReached();
     sweeper.start();
     keyRetention.ifPresent(KeyRetention::start);
+    metrics.watchJobs(snapshots);
   }
 
   /**
@@ -242,6 +267,7 @@ public final class CreditServer implements AutoCloseable {
     monitor.close();
     sweeper.close();
     keyRetention.ifPresent(KeyRetention::close);
+    metrics.close();
     // Watches do not finish by themselves, nor do queries whose callers read nothing.
     watches.close();
     reads.drain();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.creditservice.config.HttpSettings;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.ops.dashboard.Dashboard;
+import org.creditservice.ops.http.Guard;
 import org.creditservice.ops.http.OperationsServer;
 import org.creditservice.ops.http.Probes;
 import org.creditservice.ops.http.Routes;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OperationsPort implements AutoCloseable {
   private final HttpSettings settings;
   private final Routes routes = new Routes();
+  private final Dashboard dashboard;
   private @Nullable OperationsServer server;
 
   /**
@@ -21,9 +24,13 @@ final class OperationsPort implements AutoCloseable {
    *
    * @param health for the probes
    * @param metrics for scrapers
+   * @param dashboard lives as long as this
    */
-  OperationsPort(HttpSettings settings, ServiceHealth health, ServiceMetrics metrics) {
+  OperationsPort(
+      HttpSettings settings, ServiceHealth health, ServiceMetrics metrics, Dashboard dashboard) {
     this.settings = settings;
+    this.dashboard = dashboard;
+    dashboard.addTo(routes, new Guard(settings.address(), settings.hosts()));
     new Probes(health).addTo(routes);
     metrics.addTo(routes);
   }
@@ -40,6 +47,7 @@ final class OperationsPort implements AutoCloseable {
   private void listen(int port) {
     try {
       server = OperationsServer.start(settings, port, routes);
+      dashboard.start();
     } catch (IOException e) {
       throw new CannotListenException(settings.address(), port, "--http-port", e);
     }
@@ -55,5 +63,6 @@ final class OperationsPort implements AutoCloseable {
     if (server != null) {
       server.close();
     }
+    dashboard.close();
   }
 }

@@ -126,7 +126,7 @@ final class ServeCommand extends SettingsCommand {
     server
         .httpPort()
         .map(port -> HostAndPort.of(settings.http().address(), port))
-        .ifPresent(operations -> out.printf("operations: http://%s/metrics%n", operations));
+        .ifPresent(operations -> out.printf("dashboard: http://%s/%n", operations));
     out.printf(
         "try: grpcurl -plaintext"
             + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"

@@ -27,6 +27,7 @@ import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.observe.MethodObserver;
+import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
@@ -62,7 +63,8 @@ public final class ApiHarness implements AutoCloseable {
             new AnswerBudget(limits),
             List.of(api),
             List.of(),
-            method -> MethodObserver.NONE);
+            method -> MethodObserver.NONE,
+            RefusalObserver.NONE);
     server.start();
     channel =
         NettyChannelBuilder.forAddress(

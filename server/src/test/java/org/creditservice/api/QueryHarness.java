@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.observe.MethodObserver;
+import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.db.query.SnapshotSource;
@@ -54,7 +55,8 @@ public final class QueryHarness implements AutoCloseable {
             answers,
             List.of(new CreditQueryApi(queries, watches)),
             List.of(),
-            method -> MethodObserver.NONE);
+            method -> MethodObserver.NONE,
+            RefusalObserver.NONE);
     server.start();
     channel = connect();
   }

@@ -150,7 +150,7 @@ class ServeCommandTest {
       }
       assertThat(log.messages(Level.WARN))
           .containsExactly(
-              "this server needs 13 connections (--lanes 2, and 11 more), but its database allows"
+              "this server needs 14 connections (--lanes 2, and 12 more), but its database allows"
                   + " only 3: raise it (ALTER DATABASE … CONNECTION LIMIT), or lower --lanes");
     }
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,14 @@ import org.creditservice.main.Main;
 
 /** {@code credit serve} in a separate process, on an existing database. */
 public final class ServiceProcess implements AutoCloseable {
+  /** As Java's arguments. */
+  private static final List<String> THIS_VERSION =
+      List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
+
+  /** On ports that are free. An older version ignores variables that it doesn't know. */
+  private static final Map<String, String> FREE_PORTS =
+      Map.of("CREDIT_GRPC_PORT", "0", "CREDIT_HTTP_PORT", "0");
+
   private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
@@ -37,6 +46,23 @@ public final class ServiceProcess implements AutoCloseable {
     return start("256m", ProcessBuilder.Redirect.INHERIT, database, settings);
   }
 
+  /** Starts it on the embedded PostgreSQL in this directory. */
+  public static ServiceProcess startEmbedded(Path dataDirectory, String... settings) {
+    List<String> command = java("256m");
+    command.addAll(THIS_VERSION);
+    command.add("serve");
+    command.add("--data-dir=" + dataDirectory);
+    command.addAll(List.of(settings));
+    return start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+  }
+
+  /** Starts another version of the service, which was built before. */
+  public static ServiceProcess startJar(Path jar, DatabaseTarget database) {
+    List<String> command = java("256m");
+    command.addAll(List.of("-jar", jar.toString()));
+    return start(command, ProcessBuilder.Redirect.INHERIT, database);
+  }
+
   /** Starts it, with a file for what it logs. */
   public static ServiceProcess startLogging(Path log, DatabaseTarget database, String... settings) {
     return start("256m", ProcessBuilder.Redirect.to(log.toFile()), database, settings);
@@ -54,29 +80,42 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static ServiceProcess start(
       String heap, ProcessBuilder.Redirect log, DatabaseTarget database, String... settings) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseParallelGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                // The process is too short for an optimising compiler to pay off.
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--grpc-port=0",
-                "--http-port=0",
-                "--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""),
-                "--database-user=" + database.user()));
+    List<String> command = java(heap);
+    command.addAll(THIS_VERSION);
+    return start(command, log, database, settings);
+  }
+
+  private static ServiceProcess start(
+      List<String> program,
+      ProcessBuilder.Redirect log,
+      DatabaseTarget database,
+      String... settings) {
+    List<String> command = new ArrayList<>(program);
+    command.add("serve");
+    command.add("--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""));
+    command.add("--database-user=" + database.user());
     command.addAll(List.of(settings));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
     String password = database.password();
     if (password != null) {
       builder.environment().put("CREDIT_DATABASE_PASSWORD", password);
     }
+    return start(builder);
+  }
+
+  private static List<String> java(String heap) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + heap,
+            "-XX:+UseParallelGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            // The process is too short for an optimising compiler to pay off.
+            "-XX:TieredStopAtLevel=1"));
+  }
+
+  private static ServiceProcess start(ProcessBuilder builder) {
+    builder.environment().putAll(FREE_PORTS);
     try {
       Process process = builder.start();
       return new ServiceProcess(process, awaitReady(process));

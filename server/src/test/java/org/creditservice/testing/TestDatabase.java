@@ -75,7 +75,11 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Unpooled connections as the role that owns it. */
   public DataSource dataSource() {
-    DatabaseTarget target = target();
+    return dataSource(target());
+  }
+
+  /** Unpooled connections to any database. */
+  public static DataSource dataSource(DatabaseTarget target) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(target.jdbcUrl());
     dataSource.setUser(target.user());

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
@@ -33,22 +32,6 @@ final class TestPostgres {
 
   /** Several servers with several pools each, in one test. */
   private static final String MAX_CONNECTIONS = "200";
-
-  /**
-   * $1: the data directory, $2: what to remove. `cat` ends when the JVM at the other end of its
-   * pipe does.
-   */
-  private static final String CLEAN_UP =
-      """
-      trap '' INT TERM HUP
-      cat >/dev/null
-      pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
-      while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
-      rm -rf "$2"
-      """;
-
-  /** Holds the other ends of the pipes, which a garbage collection would close. */
-  private static final List<Process> CLEANERS = new CopyOnWriteArrayList<>();
 
   private final Path data;
   private PostgresCluster cluster;
@@ -102,8 +85,7 @@ final class TestPostgres {
           parent == null
               ? Files.createTempDirectory(name)
               : Files.createTempDirectory(parent, name);
-      String data = home.resolve("data").toString();
-      CLEANERS.add(new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", data, home.toString()).start());
+      CleanUp.postgres(home.resolve("data"), home);
       return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

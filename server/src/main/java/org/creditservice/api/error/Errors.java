@@ -108,7 +108,7 @@ public final class Errors {
     return error(ErrorReason.CANCELLED, "The caller cancelled the call.");
   }
 
-  static ApiException unimplemented(String fullMethodName) {
+  public static ApiException unimplemented(String fullMethodName) {
     return error(
         ErrorReason.UNIMPLEMENTED, "This server does not implement " + fullMethodName + ".");
   }

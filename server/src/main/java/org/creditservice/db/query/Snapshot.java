@@ -27,6 +27,10 @@ public final class Snapshot {
     return new JobQueries(db);
   }
 
+  public ProcessingJobs processingJobs() {
+    return new ProcessingJobs(db);
+  }
+
   public ExpiredJobs expiredJobs() {
     return new ExpiredJobs(db);
   }

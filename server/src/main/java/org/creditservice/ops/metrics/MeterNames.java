@@ -65,6 +65,48 @@ public final class MeterNames {
   /** Gauge: profiles whose commands wait because another session has locked them. */
   public static final String PROFILES_PARKED = "credit.profiles.parked";
 
+  /** Counter with {@link #RESULT}: jobs that the sweeps of this server found. */
+  public static final String SWEEP_JOBS = "credit.sweep.jobs";
+
+  /** Gauge: overdue jobs that the last sweep could not refund. */
+  public static final String SWEEP_STUCK = "credit.sweep.stuck.jobs";
+
+  /** Timer: sweeps. */
+  public static final String SWEEP_DURATION = "credit.sweep.duration";
+
+  /** Gauge, in seconds since 1970: the end of the last complete sweep of this server. */
+  public static final String SWEEP_LAST_SUCCESS = "credit.sweep.last.success.time";
+
+  /** Gauge: jobs that have not ended, of all servers. */
+  public static final String JOBS_PROCESSING = "credit.jobs.processing";
+
+  /** Gauge, in seconds: the age of the oldest of them. */
+  public static final String JOBS_OLDEST = "credit.jobs.oldest.age";
+
+  /** Gauge, in seconds: for how long the most overdue of them has waited; the sweepers' lag. */
+  public static final String JOBS_OVERDUE = "credit.jobs.overdue.age";
+
+  /** Gauge with {@link #POOL} and {@link #STATE}: connections to the database. */
+  public static final String POOL_CONNECTIONS = "credit.pool.connections";
+
+  /** Gauge with {@link #POOL}: threads that wait for a connection. */
+  public static final String POOL_WAITING = "credit.pool.waiting";
+
+  /** Gauge: 1 if calls are served, like health checks, else 0. */
+  public static final String SERVING = "credit.serving";
+
+  /** Gauge, in seconds since 1970: the end of the last verification of everything. */
+  public static final String VERIFICATION_TIME = "credit.verification.last.time";
+
+  /** Gauge, in seconds: how long it took. */
+  public static final String VERIFICATION_DURATION = "credit.verification.last.duration";
+
+  /** Gauge: how many entries it checked. */
+  public static final String VERIFICATION_ENTRIES = "credit.verification.entries";
+
+  /** Gauge with {@link #RULE}: its findings. */
+  public static final String VERIFICATION_FINDINGS = "credit.verification.findings";
+
   /** The RPC's or command's name, such as {@code DeductCredits}. */
   public static final String METHOD = "method";
 
@@ -75,6 +117,9 @@ public final class MeterNames {
   public static final String RESULT = "result";
   public static final String KIND = "kind";
   public static final String STEP = "step";
+  public static final String POOL = "pool";
+  public static final String STATE = "state";
+  public static final String RULE = "rule";
 
   /** Values of {@link #RESULT}. */
   public static final String EXECUTED = "executed";

@@ -128,6 +128,9 @@ class QueryPlansTest {
     assertPlan(
         "jobs_(by_state_and_age|processing_by_timeout_start)",
         db -> new FutureTimeouts(db).find(100));
+    assertPlan("jobs_(by_state|processing_by_expire)", db -> new ProcessingJobs(db).count());
+    assertPlan("jobs_by_state_and_age", db -> new ProcessingJobs(db).oldest());
+    assertPlan("jobs_processing_by_expire_time", db -> new ProcessingJobs(db).mostOverdue());
   }
 
   /** In the index's order, in which no more is sorted than what is of one moment. */

@@ -1,0 +1,74 @@
+package org.creditservice.db.query;
+
+import static org.creditservice.db.jooq.Tables.JOBS;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.generateSeries;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.creditservice.core.ledger.JobState;
+import org.creditservice.db.Bucket;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.SelectLimitPercentStep;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** Figures about the jobs of all profiles that have not ended, in milliseconds. */
+public final class ProcessingJobs {
+  /** No more are counted: beyond it the number says nothing new, and counting costs time. */
+  public static final int COUNT_MAX = 10_000;
+
+  /** Not a parameter: an index is partial, and a plan for all values could not use it. */
+  private static final Condition PROCESSING = JOBS.STATE.eq(inline(JobState.PROCESSING.name()));
+
+  private final DSLContext db;
+
+  ProcessingJobs(DSLContext db) {
+    this.db = db;
+  }
+
+  public JobFigures figures() {
+    Instant now = db.select(DatabaseClock.NOW).fetchSingle().value1();
+    return new JobFigures(count(), since(now, oldest()), since(now, mostOverdue()));
+  }
+
+  /** A clock that was set back may be before what it is compared with. */
+  private static Duration since(Instant now, @Nullable Instant time) {
+    return time == null || time.isAfter(now) ? Duration.ZERO : Duration.between(time, now);
+  }
+
+  int count() {
+    return db.fetchCount(selectOne().from(JOBS).where(PROCESSING).limit(COUNT_MAX));
+  }
+
+  @Nullable Instant oldest() {
+    return db.select(JOBS.CREATE_TIME)
+        .from(JOBS)
+        .where(PROCESSING)
+        .orderBy(JOBS.CREATE_TIME)
+        .limit(1)
+        .fetchOne(JOBS.CREATE_TIME);
+  }
+
+  /** The smallest {@code expire_time}, asked bucket by bucket: its index begins with the bucket. */
+  @Nullable Instant mostOverdue() {
+    Table<Record1<Integer>> buckets = generateSeries(inline(0), inline(Bucket.COUNT - 1)).as("buckets", "bucket");
+    Field<Short> bucket = buckets.field(0, Integer.class).cast(SQLDataType.SMALLINT);
+    SelectLimitPercentStep<Record1<Instant>> first =
+        select(JOBS.EXPIRE_TIME)
+            .from(JOBS)
+            .where(JOBS.BUCKET.eq(bucket))
+            .and(PROCESSING)
+            .orderBy(JOBS.EXPIRE_TIME)
+            .limit(1);
+    return db.select(min(field(first))).from(buckets).fetchSingle().value1();
+  }
+}

@@ -1,0 +1,80 @@
+package org.creditservice.ops.dashboard;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.creditservice.ops.ServiceHealth;
+
+/** All that the first screen shows, as JSON. It is at hand: nothing here waits. */
+final class LiveStatus {
+  /** Of the refusals, as many as the first screen shows. */
+  private static final int REFUSALS = 8;
+
+  private final DashboardSources sources;
+  private final History history;
+  private final JobsInProgress jobs;
+
+  LiveStatus(DashboardSources sources, History history, JobsInProgress jobs) {
+    this.sources = sources;
+    this.history = history;
+    this.jobs = jobs;
+  }
+
+  /**
+   * The status with the samples of the hour.
+   *
+   * @param since only the samples after that time, in milliseconds since 1970
+   */
+  JsonObject json(long since) {
+    JsonObject json = new JsonObject();
+    json.addProperty("now", sources.clock().instant().toString());
+    json.addProperty("version", sources.version());
+    json.addProperty("started", sources.startTime().toString());
+    json.addProperty("grpc_address", sources.grpcAddress().get());
+    json.add("service", service());
+    json.add("verification", new VerificationJson(sources.verified()).summary());
+    json.add("jobs", jobs());
+    json.add("refusals", refusals(sources.refusals().all().stream().limit(REFUSALS).toList()));
+    json.add("samples", history.since(since));
+    return json;
+  }
+
+  private JsonObject service() {
+    ServiceHealth health = sources.health();
+    JsonObject json = new JsonObject();
+    json.addProperty("well", health.obstacle().isEmpty());
+    health.obstacle().ifPresent(obstacle -> json.addProperty("obstacle", obstacle));
+    json.addProperty("since", health.since().toString());
+    json.addProperty("starting", !health.reached());
+    json.addProperty("lanes", sources.lanes());
+    return json;
+  }
+
+  private JsonElement jobs() {
+    JsonArray oldest = jobs.oldest();
+    if (oldest == null) {
+      return JsonNull.INSTANCE;
+    }
+    JsonObject json = new JsonObject();
+    json.add("oldest", oldest);
+    return json;
+  }
+
+  /** Refusals as the page shows them. */
+  static JsonArray refusals(List<RecentRefusals.Refusal> refusals) {
+    JsonArray json = new JsonArray();
+    for (RecentRefusals.Refusal refusal : refusals) {
+      JsonObject one = new JsonObject();
+      one.addProperty("time", refusal.time().toString());
+      one.addProperty("method", refusal.call().method());
+      one.addProperty("profile_id", refusal.call().profileId());
+      one.addProperty("idempotency_key", refusal.call().idempotencyKey());
+      one.addProperty("reason", refusal.call().reason().name());
+      one.addProperty("message", refusal.call().message());
+      json.add(one);
+    }
+    return json;
+  }
+}
