@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.Keys;
@@ -22,8 +20,6 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser without a screen: Debian's Chromium. Tests that need it are skipped without. */
 public final class Browser implements AutoCloseable {
@@ -86,9 +82,6 @@ public final class Browser implements AutoCloseable {
         "--disable-sync",
         "--hide-scrollbars",
         "--user-data-dir=" + profile);
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, Level.WARNING);
-    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
     return options;
   }
 
@@ -174,15 +167,37 @@ public final class Browser implements AutoCloseable {
     return driver.executeAsyncScript(script);
   }
 
-  /**
-   * What the page's security policy has forbidden, and other warnings and errors of its console.
-   */
-  public List<String> complaints() {
-    Stream<String> console =
-        StreamSupport.stream(driver.manage().logs().get(LogType.BROWSER).spliterator(), false)
-            .map(entry -> entry.getMessage());
+  /** What the security policy of the page has forbidden since it was opened. */
+  public List<String> violations() {
     List<?> violations = (List<?>) run("return violations");
-    return Stream.concat(console, violations.stream().map(String::valueOf)).toList();
+    return violations.stream().map(String::valueOf).toList();
+  }
+
+  /** The text of what has the focus. */
+  public String focused() {
+    return driver.switchTo().activeElement().getText();
+  }
+
+  /** Lets the browser reach nobody. */
+  public void disconnect() {
+    network(true);
+  }
+
+  public void reconnect() {
+    network(false);
+  }
+
+  private void network(boolean offline) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  /** Waits until what was changed is painted. */
+  public void settle() {
+    runAsync(
+        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
   }
 
   /** The rules of accessibility that the page breaks, by axe: WCAG 2.2 AA and best practices. */

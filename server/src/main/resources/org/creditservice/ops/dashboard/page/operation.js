@@ -24,7 +24,7 @@ export async function operation({ids: [profile, key], signal}) {
     if (error.reason !== 'OPERATION_NOT_FOUND') throw error;
     return {...frame, body: [unseen(profile)]};
   }
-  return {...frame, body: found.refusal ? [refused(profile, found)] : await executed(profile, found, signal)};
+  return {...frame, body: found.refusal ? refused(profile, found) : await executed(profile, found, signal)};
 }
 
 function verdict(style, headline, ...detail) {

@@ -1,0 +1,95 @@
+package org.creditservice.ops.dashboard;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.creditservice.testing.BackgroundTask;
+import org.creditservice.testing.Client;
+import org.creditservice.testing.Requests;
+import org.creditservice.testing.TestServer;
+import org.creditservice.v1.CompleteJobRequest;
+import org.creditservice.v1.FailJobRequest;
+import org.creditservice.v1.SubmitJobRequest;
+
+/**
+ * Callers of all kinds, of whom there is something to see: replays, refusals, rate limits, jobs.
+ */
+final class DashboardLoad implements AutoCloseable {
+  private static final int PROFILES = 40;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private final Client client;
+  private final CompletableFuture<?> running;
+  private volatile boolean stopped;
+
+  DashboardLoad(TestServer server) {
+    this.client = new Client(server.channel()).as("web-shop");
+    for (int i = 0; i < PROFILES; i++) {
+      client.call(Requests.create(profile(i), 2000)).succeeded();
+    }
+    running = BackgroundTask.run(this::run);
+  }
+
+  private static String profile(int number) {
+    return "user-" + number;
+  }
+
+  private Void run() {
+    for (int i = 0; !stopped; i++) {
+      String id = profile(ThreadLocalRandom.current().nextInt(PROFILES));
+      call(id, i);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return null;
+  }
+
+  private void call(String id, int i) {
+    String key = "k-" + i;
+    switch (i % 12) {
+      case 0 -> client.start(Requests.grant(id, key, 40));
+      case 1, 2 -> client.start(Requests.deduct(id, "k-" + (i - 7), 3));
+      case 3 -> client.start(Requests.deduct(id, key, 2, Duration.ofSeconds(20)));
+      case 4 -> client.start(Requests.deduct(id, key, i % 5 == 0 ? 1_000_000 : 4));
+      case 5 -> client.start(submit(id, key));
+      case 6 -> client.start(complete(id, "k-" + (i - 37), key));
+      case 7 -> client.start(Requests.refund(id, key, "k-" + (i - 3)));
+      default -> client.start(Requests.deduct(id, key, 1));
+    }
+  }
+
+  static SubmitJobRequest submit(String id, String key) {
+    return SubmitJobRequest.newBuilder()
+        .setProfileId(id)
+        .setIdempotencyKey(key)
+        .setJobId("job-" + key)
+        .setAmount(5)
+        .setReasonCode("VIDEO_GENERATION")
+        .build();
+  }
+
+  private static CompleteJobRequest complete(String id, String submitKey, String key) {
+    return CompleteJobRequest.newBuilder()
+        .setProfileId(id)
+        .setIdempotencyKey(key)
+        .setJobId("job-" + submitKey)
+        .setFinalAmount(4)
+        .build();
+  }
+
+  static FailJobRequest fail(String id, String job, String key) {
+    return FailJobRequest.newBuilder()
+        .setProfileId(id)
+        .setIdempotencyKey(key)
+        .setJobId(job)
+        .setFailureMessage("the model ran out of memory")
+        .build();
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    running.join();
+  }
+}
