@@ -2,9 +2,6 @@ package org.creditservice.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,24 +13,11 @@ import org.creditservice.config.DatabaseTarget;
 
 /** A pgbouncer before a database. It ends when it is closed or this JVM does. */
 public final class PgBouncer implements AutoCloseable {
-  /** $1: its directory, then its command line. `cat` ends when the JVM at the other end does. */
-  private static final String RUN =
-      """
-      trap '' INT TERM HUP
-      directory=$1
-      shift
-      "$@" >/dev/null 2>&1 </dev/null &
-      cat >/dev/null
-      kill -KILL $!
-      wait
-      rm -rf "$directory"
-      """;
-
-  private final Process process;
+  private final Daemon daemon;
   private final DatabaseTarget target;
 
-  private PgBouncer(Process process, DatabaseTarget target) {
-    this.process = process;
+  private PgBouncer(Daemon daemon, DatabaseTarget target) {
+    this.daemon = daemon;
     this.target = target;
   }
 
@@ -48,19 +32,18 @@ public final class PgBouncer implements AutoCloseable {
       Path directory = Files.createTempDirectory("credit-test-pgbouncer-");
       // It reads its files as the user that it becomes.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-      int port = freePort();
+      int port = Daemon.freePort();
       Path configuration = configuration(directory, behind, port, settings);
-      List<String> command =
-          new ArrayList<>(List.of("sh", "-c", RUN, "sh", directory.toString(), program.toString()));
+      List<String> command = new ArrayList<>(List.of(program.toString()));
       if ("root".equals(System.getProperty("user.name"))) {
         command.add("--user=nobody");
       }
       command.add(configuration.toString());
-      Process process = new ProcessBuilder(command).start();
-      Await.until("pgbouncer listens", () -> listens(port));
+      Daemon daemon = Daemon.start(directory, command);
+      Daemon.awaitListening("pgbouncer", port);
       String url = "jdbc:postgresql://127.0.0.1:" + port + uri(behind).getPath();
       return new PgBouncer(
-          process, new DatabaseTarget(url, behind.user(), behind.password(), Map.of()));
+          daemon, new DatabaseTarget(url, behind.user(), behind.password(), Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,20 +78,6 @@ public final class PgBouncer implements AutoCloseable {
     return URI.create(target.jdbcUrl().substring("jdbc:".length()));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** The database through it. */
   public DatabaseTarget target() {
     return target;
@@ -116,11 +85,6 @@ public final class PgBouncer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-      process.waitFor();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    daemon.close();
   }
 }

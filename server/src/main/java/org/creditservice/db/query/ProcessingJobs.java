@@ -60,7 +60,8 @@ public final class ProcessingJobs {
 
   /** The smallest {@code expire_time}, asked bucket by bucket: its index begins with the bucket. */
   @Nullable Instant mostOverdue() {
-    Table<Record1<Integer>> buckets = generateSeries(inline(0), inline(Bucket.COUNT - 1)).as("buckets", "bucket");
+    Table<Record1<Integer>> buckets =
+        generateSeries(inline(0), inline(Bucket.COUNT - 1)).as("buckets", "bucket");
     Field<Short> bucket = buckets.field(0, Integer.class).cast(SQLDataType.SMALLINT);
     SelectLimitPercentStep<Record1<Instant>> first =
         select(JOBS.EXPIRE_TIME)
