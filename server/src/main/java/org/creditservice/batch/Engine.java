@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.batch.GroupCommit.Writing;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.Rulebook;
@@ -51,9 +52,36 @@ public final class Engine implements AutoCloseable {
       AnswerEncoder encoder,
       CommitListener listener,
       BatchObserver observer) {
+    return start(
+        settings,
+        new GroupCommit(database, rulebook, encoder, Writing.WRITTEN),
+        listener,
+        observer);
+  }
+
+  /**
+   * Starts an engine that decides commands as if it executed them, on the state as it is, and
+   * changes nothing. So each command is decided without the effects of those before it, unless they
+   * are in its batch.
+   *
+   * @param database whose batches lock profiles and nothing else
+   */
+  public static Engine rehearse(
+      EngineSettings settings, BatchDatabase database, Rulebook rulebook, AnswerEncoder encoder) {
+    return start(
+        settings,
+        new GroupCommit(database, rulebook, encoder, Writing.REHEARSED),
+        (profileId, lastSequence) -> {},
+        BatchObserver.NONE);
+  }
+
+  private static Engine start(
+      EngineSettings settings,
+      GroupCommit groupCommit,
+      CommitListener listener,
+      BatchObserver observer) {
     Engine engine = new Engine(settings);
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
-    GroupCommit groupCommit = new GroupCommit(database, rulebook, encoder);
     for (int number = 0; number < settings.lanes(); number++) {
       BatchRunner runner = new BatchRunner(groupCommit, listener, observer, engine.lostTime);
       engine.startLane(new Lane(new LaneQueue(settings, budget), runner));

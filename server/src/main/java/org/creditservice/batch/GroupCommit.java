@@ -12,11 +12,20 @@ final class GroupCommit {
   private final BatchDatabase lanes;
   private final Rulebook rulebook;
   private final AnswerEncoder encoder;
+  private final Writing writing;
 
-  GroupCommit(BatchDatabase lanes, Rulebook rulebook, AnswerEncoder encoder) {
+  /** What is done with the effects of a batch. */
+  enum Writing {
+    WRITTEN,
+    /** They are left out: whatever was decided, the transaction changes nothing. */
+    REHEARSED
+  }
+
+  GroupCommit(BatchDatabase lanes, Rulebook rulebook, AnswerEncoder encoder, Writing writing) {
     this.lanes = lanes;
     this.rulebook = rulebook;
     this.encoder = encoder;
+    this.writing = writing;
   }
 
   /**
@@ -47,7 +56,9 @@ final class GroupCommit {
     BatchDecider decider = new BatchDecider(rulebook, encoder, states);
     free.commands().forEach(decider::decide);
     times.end(Step.DECIDE);
-    transaction.write(decider.effects());
+    if (writing == Writing.WRITTEN) {
+      transaction.write(decider.effects());
+    }
     return new CommittedBatch(
         decider.decisions(),
         running.batch().commandsOf(locked.blocked()),

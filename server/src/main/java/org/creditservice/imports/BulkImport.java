@@ -1,6 +1,7 @@
 package org.creditservice.imports;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,50 +10,66 @@ import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.EngineSettings;
+import org.creditservice.core.decision.Decision;
+import org.creditservice.core.decision.Decision.Refused;
+import org.creditservice.core.decision.Decision.Replayed;
 
 /**
- * Imports the rows of a file, many at a time. Rows of the same profile are imported one after the
+ * Executes the rows of a file, many at a time. Rows of the same profile are executed one after the
  * other: of two such rows, the first in the file always wins.
  *
  * <p>Used once, on one thread.
  */
 public final class BulkImport {
+  private static final String REPEATED =
+      "has the profile and the key of an earlier line: if it is meant, give it a key of its own";
+
   private final Submissions submissions;
+  private final SeenKeys seen = new SeenKeys();
+  private final RowFile file;
+  private final RowKind kind;
   private final ImportListener listener;
   private final BooleanSupplier stopped;
 
   /** By profile id, the oldest first. */
   private final Map<String, InFlight> inFlight = new LinkedHashMap<>();
 
-  private long created;
+  private long executed;
+  private BigInteger credits = BigInteger.ZERO;
   private long alreadyThere;
   private long rejected;
 
-  private record InFlight(ProfileRow row, CompletableFuture<CommittedDecision> decision) {}
+  private record InFlight(Row row, CompletableFuture<CommittedDecision> decision) {}
 
   /**
-   * An import that has not begun.
+   * A run that has not begun.
    *
    * @param stopped whether to end early
    */
   public BulkImport(
-      Engine engine, EngineSettings settings, ImportListener listener, BooleanSupplier stopped) {
+      RowFile file,
+      Engine engine,
+      EngineSettings settings,
+      ImportListener listener,
+      BooleanSupplier stopped) {
+    this.file = file;
+    this.kind = file.kind();
     this.submissions = new Submissions(engine, settings, stopped);
     this.listener = listener;
     this.stopped = stopped;
   }
 
   /**
-   * Imports all rows, or fewer if it is stopped on the way.
+   * Executes all rows, or fewer if it is stopped on the way.
    *
-   * @throws ImportAbortedException if the import cannot continue
+   * @throws ImportAbortedException if it cannot continue
    * @throws IOException if the file cannot be read any more
    * @throws UnusableFileException if the file has changed since it was opened
    */
-  public Summary run(ProfileFile file)
+  public Summary run()
       throws IOException, UnusableFileException, ImportAbortedException, InterruptedException {
     try (LineReader lines = file.lines()) {
-      RowParser parser = ProfileFile.header(lines);
+      RowParser parser = RowFile.header(kind, lines);
       Line line = lines.next();
       for (; line != null && !stopped.getAsBoolean(); line = lines.next()) {
         if (parser.isRow(line)) {
@@ -62,20 +79,24 @@ public final class BulkImport {
       while (!inFlight.isEmpty()) {
         settleOldest();
       }
-      return new Summary(created, alreadyThere, rejected, line == null);
+      return new Summary(executed, alreadyThere, rejected, credits, line == null);
     }
   }
 
   private void add(RowParser parser, Line line)
       throws ImportAbortedException, InterruptedException {
     try {
-      submit(parser.parse(line));
+      Row row = parser.parse(line);
+      if (kind.refusesRepeats() && !seen.add(row.key())) {
+        throw new BadRowException(REPEATED);
+      }
+      submit(row);
     } catch (BadRowException e) {
       reject(line.number(), e.reason());
     }
   }
 
-  private void submit(ProfileRow row) throws ImportAbortedException, InterruptedException {
+  private void submit(Row row) throws ImportAbortedException, InterruptedException {
     while (inFlight.size() >= submissions.inFlightMax() || inFlight.containsKey(row.profileId())) {
       settleOldest();
     }
@@ -111,17 +132,28 @@ public final class BulkImport {
                 : row);
   }
 
-  private void settle(ProfileRow row, CommittedDecision committed) {
+  private void settle(Row row, CommittedDecision committed) {
     if (committed.refused()) {
-      reject(row.line(), RowRefusal.describe(committed.decision()));
+      reject(row.line(), describe(committed.decision()));
       return;
     }
     if (committed.replayed()) {
       alreadyThere++;
     } else {
-      created++;
+      executed++;
+      credits = credits.add(BigInteger.valueOf(row.credits()));
     }
     listener.done(rowsDone());
+  }
+
+  private String describe(Decision decision) {
+    if (decision instanceof Refused refused) {
+      return kind.describe(refused.refusal());
+    }
+    if (decision instanceof Replayed replayed) {
+      return kind.describe(replayed.operation());
+    }
+    throw new IllegalArgumentException("not a refusal: " + decision);
   }
 
   private void reject(long line, String reason) {
@@ -131,6 +163,6 @@ public final class BulkImport {
   }
 
   private long rowsDone() {
-    return created + alreadyThere + rejected;
+    return executed + alreadyThere + rejected;
   }
 }

@@ -5,41 +5,51 @@ import java.util.List;
 
 /** The columns of a file, as its first line names them, in any order. */
 final class CsvColumns {
-  static final String PROFILE_ID = "profile_id";
-  static final String BALANCE = "balance";
-  static final String LAST_DEDUCT_TIME = "last_deduct_time";
+  private final List<String> required;
+  private final List<String> optional;
 
-  private static final List<String> KNOWN = List.of(PROFILE_ID, BALANCE, LAST_DEDUCT_TIME);
-  private static final List<String> REQUIRED = List.of(PROFILE_ID, BALANCE);
-  private static final String RULE =
-      "; the first line must name the columns profile_id and balance, and may name last_deduct_time,"
-          + " separated by commas, semicolons or tabs";
-
-  private CsvColumns() {}
+  CsvColumns(RowKind kind) {
+    this.required = kind.requiredColumns();
+    this.optional = kind.optionalColumns();
+  }
 
   /** Whether these are names of columns, and not a line that was separated at the wrong places. */
-  static boolean isComplete(List<String> names) {
-    return names.containsAll(REQUIRED);
+  boolean areComplete(List<String> names) {
+    return names.containsAll(required);
   }
 
   /** The names are missing altogether. */
-  static UnusableFileException emptyLine() {
-    return new UnusableFileException("has an empty first line" + RULE);
+  UnusableFileException emptyLine() {
+    return new UnusableFileException("has an empty first line" + rule());
   }
 
-  /** Requires each column that a profile needs, and no other or second one. */
-  static void check(List<String> names) throws UnusableFileException {
-    for (String required : REQUIRED) {
-      if (!names.contains(required)) {
-        throw new UnusableFileException("has no column " + required + RULE);
+  /** Requires each column that a row needs, and no other or second one. */
+  void check(List<String> names) throws UnusableFileException {
+    for (String column : required) {
+      if (!names.contains(column)) {
+        throw new UnusableFileException("has no column " + column + rule());
       }
     }
     List<String> others = new ArrayList<>(names);
-    KNOWN.forEach(others::remove);
+    required.forEach(others::remove);
+    optional.forEach(others::remove);
     if (!others.isEmpty()) {
-      // Ignoring it could lose data: its name may be a misspelt last_deduct_time.
+      // Ignoring it could lose data: its name may be a misspelt one.
       throw new UnusableFileException(
-          "has a column too many, number " + (names.lastIndexOf(others.get(0)) + 1) + RULE);
+          "has a column too many, number " + (names.lastIndexOf(others.get(0)) + 1) + rule());
     }
+  }
+
+  private String rule() {
+    String may = optional.isEmpty() ? "" : ", and may name " + inWords(optional);
+    return "; the first line must name the columns %s%s, separated by commas, semicolons or tabs"
+        .formatted(inWords(required), may);
+  }
+
+  private static String inWords(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 }

@@ -42,7 +42,7 @@ final class Submissions {
     return (int) Math.min(IN_FLIGHT_MAX, Math.min(rows, settings.queueMax()));
   }
 
-  CompletableFuture<CommittedDecision> submit(ProfileRow row) {
+  CompletableFuture<CommittedDecision> submit(Row row) {
     return engine.submit(row.command(), ROW_BYTES, settings.maxWait());
   }
 
@@ -50,7 +50,7 @@ final class Submissions {
    * Waits for the decision about a row.
    *
    * @throws NotExecutedException if there is none. If it has a retry delay, {@link #pause} and
-   *     submit again. If the row was imported by a commit whose response was lost, the second
+   *     submit again. If the row was executed by a commit whose response was lost, the second
    *     decision is a replay, and the row counts as already there.
    */
   static CommittedDecision get(CompletableFuture<CommittedDecision> decision)
@@ -68,7 +68,7 @@ final class Submissions {
     Duration pause = failure.retryAfter();
     if (pause == null || attempt == ATTEMPTS_MAX || stopped.getAsBoolean()) {
       throw new ImportAbortedException(
-          "A row could not be imported in %d attempt(s), the last of which ended with %s."
+          "A row could not be executed in %d attempt(s), the last of which ended with %s."
               .formatted(attempt, failure.reason()));
     }
     Thread.sleep(pause.toMillis());

@@ -1,17 +1,21 @@
 package org.creditservice.imports;
 
+import java.math.BigInteger;
+
 /**
- * The result of an import.
+ * What became of the rows of a file.
  *
- * @param created profiles that were created
- * @param alreadyThere rows that an earlier import, or an earlier line, had imported unchanged
- * @param rejected rows that were not imported, each reported
- * @param complete false if the import was stopped early
+ * @param executed rows that were executed
+ * @param alreadyThere rows that an earlier run, or an earlier line, had executed unchanged
+ * @param rejected rows that were not executed, each reported
+ * @param credits that the executed rows added
+ * @param complete false if it was stopped early
  */
-public record Summary(long created, long alreadyThere, long rejected, boolean complete) {
+public record Summary(
+    long executed, long alreadyThere, long rejected, BigInteger credits, boolean complete) {
 
   /** How many rows were processed. */
   public long rows() {
-    return created + alreadyThere + rejected;
+    return executed + alreadyThere + rejected;
   }
 }

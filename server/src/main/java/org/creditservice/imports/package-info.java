@@ -1,9 +1,10 @@
 /**
- * The import: turns the rows of a CSV file into commands, which the engine executes like those of
- * callers.
+ * Files of rows: turns each row of a CSV file into a command, which the engine executes like those
+ * of callers.
  *
- * <p>{@link org.creditservice.imports.ProfileFile} is the file, {@link
- * org.creditservice.imports.BulkImport} imports its rows.
+ * <p>{@link org.creditservice.imports.RowFile} is the file, {@link
+ * org.creditservice.imports.RowKind} what its rows are, profiles or grants, and {@link
+ * org.creditservice.imports.BulkImport} executes them.
  */
 @NullMarked
 package org.creditservice.imports;

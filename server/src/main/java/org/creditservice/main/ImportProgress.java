@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.creditservice.imports.ImportListener;
 import org.creditservice.imports.Summary;
 
-/** Prints the progress of an import. */
+/** Prints the progress of an import, or of grants. */
 final class ImportProgress implements ImportListener {
 
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -38,18 +38,48 @@ final class ImportProgress implements ImportListener {
     }
   }
 
-  /** The result, as one line. */
-  String sentence(Summary summary) {
+  /** The result of an import, as one line. */
+  String imported(Summary summary) {
     return String.format(
         Locale.ROOT,
-        "%s: %d created, %d already there, %d rejected; %d of %d rows in %.1f s",
+        "%s: %d created, %d already there, %d rejected; %s",
         summary.complete() ? "import complete" : "import stopped, run it again to continue",
-        summary.created(),
+        summary.executed(),
         summary.alreadyThere(),
         summary.rejected(),
-        summary.rows(),
-        rows,
-        seconds(System.nanoTime()));
+        rowsOf(summary));
+  }
+
+  /** The result of grants, as one line. */
+  String granted(Summary summary) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s credits granted by %d rows, %d rows already granted, %d rejected; %s",
+        summary.complete() ? "grants complete" : "grants stopped, run it again to continue",
+        summary.credits(),
+        summary.executed(),
+        summary.alreadyThere(),
+        summary.rejected(),
+        rowsOf(summary));
+  }
+
+  /** What grants would do, as one line. */
+  String rehearsed(Summary summary) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s credits would be granted by %d rows, %d rows are already granted, %d would be"
+            + " rejected; %s",
+        summary.complete() ? "dry run complete" : "dry run stopped",
+        summary.credits(),
+        summary.executed(),
+        summary.alreadyThere(),
+        summary.rejected(),
+        rowsOf(summary));
+  }
+
+  private String rowsOf(Summary summary) {
+    return String.format(
+        Locale.ROOT, "%d of %d rows in %.1f s", summary.rows(), rows, seconds(System.nanoTime()));
   }
 
   private double seconds(long nowNanos) {

@@ -34,13 +34,14 @@ public final class Main {
    * The complete command line, which tests execute in their own process.
    *
    * @param environment the environment variables that settings are read from
-   * @param stop ends `serve`, and `import`, `verify`, `export` and `migrate` early
+   * @param stop ends `serve`, and `import`, `grant`, `verify`, `export` and `migrate` early
    */
   static CommandLine commandLine(Map<String, String> environment, StopSignal stop) {
     return new CommandLine(new Main())
         .addSubcommand(new ServeCommand(environment, stop).commandLine())
         .addSubcommand(new MigrateCommand(environment, stop).commandLine())
         .addSubcommand(new ImportCommand(environment, stop).commandLine())
+        .addSubcommand(new GrantCommand(environment, stop).commandLine())
         .addSubcommand(new VerifyCommand(environment, stop).commandLine())
         .addSubcommand(
             new ExportCommand(environment, stop, new FileOutputStream(FileDescriptor.out))

@@ -3,6 +3,7 @@ package org.creditservice.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.creditservice.core.command.ImportProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,17 +57,17 @@ class RowParserTest {
         "1970-01-01T00:00:00Z            | 1970-01-01T00:00:00Z",
       })
   void readsTimesToTheMicrosecond(String text, String time) throws Exception {
-    assertThat(parse("ann,5," + text).command().lastDeductTime()).isEqualTo(time);
+    assertThat(command(parse("ann,5," + text)).lastDeductTime()).isEqualTo(time);
   }
 
   @Test
   void readsQuotedFieldsAndKeepsTheLineNumber() throws Exception {
-    ProfileRow row = parse("\"a,\"\"b\",\"007\",\"\"");
+    Row row = parse("\"a,\"\"b\",\"007\",\"\"");
 
     assertThat(row.line()).isEqualTo(2);
     assertThat(row.profileId()).isEqualTo("a,\"b");
-    assertThat(row.command().openingBalance()).isEqualTo(7);
-    assertThat(row.command().lastDeductTime()).isNull();
+    assertThat(command(row).openingBalance()).isEqualTo(7);
+    assertThat(command(row).lastDeductTime()).isNull();
   }
 
   @Test
@@ -74,8 +75,12 @@ class RowParserTest {
     assertThatThrownBy(() -> parse("ann,5,\rbob,6,")).hasMessageContaining("is not CSV");
   }
 
-  private static ProfileRow parse(String row) throws Exception {
-    return RowParser.below(new Line(1, HEADER, false), Separators.KNOWN)
+  private static ImportProfile command(Row row) {
+    return (ImportProfile) row.command();
+  }
+
+  private static Row parse(String row) throws Exception {
+    return RowParser.below(new ProfileRows(), new Line(1, HEADER, false), Separators.KNOWN)
         .parse(new Line(2, row, false));
   }
 }

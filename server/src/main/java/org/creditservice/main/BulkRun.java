@@ -1,0 +1,148 @@
+package org.creditservice.main;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.batch.BatchObserver;
+import org.creditservice.batch.Engine;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.config.IoReason;
+import org.creditservice.config.Settings;
+import org.creditservice.core.command.Rulebook;
+import org.creditservice.core.ledger.IdSource;
+import org.creditservice.db.ConnectionDemand;
+import org.creditservice.db.ConnectionPools;
+import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.imports.BulkImport;
+import org.creditservice.imports.ImportAbortedException;
+import org.creditservice.imports.ImportListener;
+import org.creditservice.imports.RowFile;
+import org.creditservice.imports.RowKind;
+import org.creditservice.imports.Summary;
+import org.creditservice.imports.UnusableFileException;
+import org.creditservice.ops.DatabaseMonitor;
+
+/** Executes the rows of a file on the service's database, or rehearses it. */
+final class BulkRun {
+  /** It executes no queries, so the pool opens none; it must be allowed one. */
+  private static final int READ_CONNECTIONS = 1;
+
+  private final Settings settings;
+  private final StopSignal stop;
+  private final Path path;
+  private final String runAgain;
+  private final boolean rehearsal;
+
+  /**
+   * @param runAgain what to say when it has to be run again to continue: a sentence
+   * @param rehearsal whether to change nothing, the schema included
+   */
+  BulkRun(Settings settings, StopSignal stop, Path path, String runAgain, boolean rehearsal) {
+    this.settings = settings;
+    this.stop = stop;
+    this.path = path;
+    this.runAgain = runAgain;
+    this.rehearsal = rehearsal;
+  }
+
+  /** Makes the receiver of its progress, once the file has been read through. */
+  @FunctionalInterface
+  interface Listeners<L extends ImportListener> {
+    L listener(long rows);
+  }
+
+  /** What became of the rows, with who followed it. */
+  record Result<L extends ImportListener>(Summary summary, L listener) {
+    int exitCode() {
+      return summary.complete() && summary.rejected() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws StartupException with one sentence, if it can't be done or finished
+   */
+  <L extends ImportListener> Result<L> run(RowKind kind, Listeners<L> listeners) throws Exception {
+    try {
+      RowFile file = RowFile.open(kind, path);
+      try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+        database.onFailure(stop::request);
+        prepare(database);
+        L listener = listeners.listener(file.rows());
+        return new Result<>(run(database, file, listener), listener);
+      }
+    } catch (UnusableFileException e) {
+      throw new StartupException(
+          ExitCode.REFUSED, "The file \"%s\" %s.".formatted(path, e.getMessage()), e);
+    } catch (ImportAbortedException e) {
+      throw new StartupException(ExitCode.FAILED, e.getMessage() + " " + runAgain, e);
+    } catch (IOException e) {
+      throw new StartupException(
+          ExitCode.FAILED,
+          "The file \"%s\" can no longer be read: %s. %s".formatted(path, IoReason.of(e), runAgain),
+          e);
+    }
+  }
+
+  private void prepare(ServiceDatabase database) throws InterruptedException {
+    if (rehearsal) {
+      ReadableSchema.require(database.target(), settings.database().timeouts());
+      return;
+    }
+    SchemaPreparation schema =
+        new SchemaPreparation(database, settings.database(), demand()::explain);
+    // If a signal ends the wait, the run itself stops at once.
+    boolean unused =
+        settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
+  }
+
+  private Summary run(ServiceDatabase database, RowFile file, ImportListener listener)
+      throws Exception {
+    try (ConnectionPools pools =
+        ConnectionPools.open(
+            database.target(),
+            settings.database().timeouts(),
+            settings.engine().lanes(),
+            READ_CONNECTIONS)) {
+      // A batch that spans a bucket writes to it, whatever its commands do.
+      BatchSpan span = rehearsal ? BatchSpan.LANE : settings.engine().batchSpan();
+      return run(new BatchDatabase(pools.lanes(), span), file, listener);
+    } catch (ImportAbortedException e) {
+      database.requireUsable();
+      throw e;
+    }
+  }
+
+  private Summary run(BatchDatabase batches, RowFile file, ImportListener listener)
+      throws Exception {
+    // Its lanes tell: it has no health that others look at.
+    try (DatabaseMonitor monitor =
+            new DatabaseMonitor(
+                () -> batches.outcomes().failure().map(demand()::explain), any -> {});
+        Engine engine = engine(batches)) {
+      monitor.start();
+      return new BulkImport(file, engine, settings.engine(), listener, stop.requested()::isDone)
+          .run();
+    }
+  }
+
+  private ConnectionDemand demand() {
+    return new ConnectionDemand(settings.engine().lanes(), 0);
+  }
+
+  private Engine engine(BatchDatabase batches) {
+    Rulebook rulebook = new Rulebook(IdSource.random(new SecureRandom()));
+    ResponseEncoder encoder = new ResponseEncoder();
+    return rehearsal
+        ? Engine.rehearse(settings.engine(), batches, rulebook, encoder)
+        : Engine.start(
+            settings.engine(),
+            batches,
+            rulebook,
+            encoder,
+            (profileId, lastSequence) -> {},
+            BatchObserver.NONE);
+  }
+}
