@@ -67,6 +67,11 @@ public final class SessionSource extends PGSimpleDataSource {
     throw failures.size() == 1 ? failures.get(0) : noPrimary(failures);
   }
 
+  /** Whether no session was given because a server is a standby. */
+  public static boolean isStandby(SQLException failure) {
+    return READ_ONLY.equals(failure.getSQLState());
+  }
+
   private Connection connect(DatabaseTarget host) throws SQLException {
     Connection connection = settings.connect(host);
     if (role == Role.PRIMARY_OR_STANDBY) {

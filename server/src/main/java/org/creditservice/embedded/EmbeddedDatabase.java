@@ -110,7 +110,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static EmbeddedDatabase start(DirectoryLock lock, Path dataDirectory, Path binariesCache)
       throws IOException, SQLException {
     PostgresBinaries binaries = PostgresBinaries.unpack(binariesCache);
-    Path home = dataDirectory.resolve("postgresql");
+    Path home = home(dataDirectory);
     Path logFile = dataDirectory.resolve("postgresql.log");
     if (!Files.exists(home)) {
       create(binaries, dataDirectory, home, logFile);
@@ -130,6 +130,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
       cluster.stop();
       throw e;
     }
+  }
+
+  /** Whether there is one in a directory, from an earlier start. */
+  public static boolean exists(Path dataDirectory) {
+    return Files.exists(home(dataDirectory));
   }
 
   /** The database and the role that owns it. */
@@ -225,7 +230,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (!version.equals(String.valueOf(PostgresBinaries.MAJOR_VERSION))) {
       throw new EmbeddedPostgresException(
           ("The data in %s was written by PostgreSQL %s, and this service comes with PostgreSQL %d:"
-                  + " move the data with pg_dump, or run the release that wrote it.")
+                  + " run the release that wrote it, or move the data with it to a PostgreSQL of your"
+                  + " own.")
               .formatted(dataFiles, version, PostgresBinaries.MAJOR_VERSION));
     }
   }
@@ -268,6 +274,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
       throw new AssertionError("the embedded PostgreSQL always has a password");
     }
     return password;
+  }
+
+  private static Path home(Path dataDirectory) {
+    return dataDirectory.resolve("postgresql");
   }
 
   private static Path dataFiles(Path home) {

@@ -6,13 +6,22 @@ import java.io.IOException;
 public final class CannotListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String NOT_OF_THIS_MACHINE = "Cannot assign requested address";
+
   private final String sentence;
 
-  CannotListenException(String address, int port, String flag, IOException failure) {
+  /**
+   * @param protocol the part of its settings' flags that is theirs, such as "grpc"
+   */
+  CannotListenException(String address, int port, String protocol, IOException failure) {
     super(failure);
+    String reason = reason(failure);
+    String advice =
+        reason.equals(NOT_OF_THIS_MACHINE)
+            ? "give --%s-address an address of this machine".formatted(protocol)
+            : "free the port, or choose another with --%s-port (0 = any free)".formatted(protocol);
     sentence =
-        "Cannot listen on %s (%s): free the port, or choose another with %s (0 = any free)."
-            .formatted(HostAndPort.of(address, port), reason(failure), flag);
+        "Cannot listen on %s (%s): %s.".formatted(HostAndPort.of(address, port), reason, advice);
   }
 
   @Override

@@ -227,7 +227,7 @@ public final class CreditServer implements AutoCloseable {
     try {
       grpc.start();
     } catch (IOException e) {
-      throw new CannotListenException(settings.address(), settings.port(), "--grpc-port", e);
+      throw new CannotListenException(settings.address(), settings.port(), "grpc", e);
     }
     operations.start();
   }

@@ -53,7 +53,7 @@ final class ExportCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) throws InterruptedException {
     options.check();
-    try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+    try (ServiceDatabase database = ServiceDatabase.openExisting(settings.database())) {
       ReadableSchema.require(database.target(), settings.database().timeouts());
       PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
       PrintWriter result = options.toStandardOutput() ? err : out;

@@ -46,6 +46,12 @@ final class FailureHandlers {
     return exitCode;
   }
 
+  /** For a command whose output could not be written, on a full disk for example. */
+  static int onLostOutput(int exitCode) {
+    System.err.println("credit: Standard output can't be written: what was printed is incomplete.");
+    return exitCode == ExitCode.OK ? ExitCode.FAILED : exitCode;
+  }
+
   private static int exitCode(Exception failure) {
     if (failure instanceof StartupException startup) {
       return startup.exitCode();

@@ -27,7 +27,8 @@ public final class Main {
     LoggingSetup.unite();
     StopSignal stop = new StopSignal();
     stop.listen();
-    System.exit(commandLine(System.getenv(), stop).execute(arguments));
+    int exitCode = commandLine(System.getenv(), stop).execute(arguments);
+    System.exit(System.out.checkError() ? FailureHandlers.onLostOutput(exitCode) : exitCode);
   }
 
   /**

@@ -49,7 +49,7 @@ final class OperationsPort implements AutoCloseable {
       server = OperationsServer.start(settings, port, routes);
       dashboard.start();
     } catch (IOException e) {
-      throw new CannotListenException(settings.address(), port, "--http-port", e);
+      throw new CannotListenException(settings.address(), port, "http", e);
     }
   }
 

@@ -11,6 +11,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
 import org.creditservice.db.Durability;
 import org.creditservice.db.FailureKind;
+import org.creditservice.db.SessionSource;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.db.schema.Migrations.LockedException;
 import org.slf4j.Logger;
@@ -61,13 +62,7 @@ final class SchemaPreparation {
    * @throws StartupException if waiting does not help
    */
   boolean migrate(StopSignal stop) throws InterruptedException {
-    return repeat(
-        () -> {
-          checkDurability();
-          applyMigrations();
-        },
-        failure -> false,
-        stop);
+    return repeat(() -> apply(true), failure -> false, stop);
   }
 
   /**
@@ -181,7 +176,11 @@ final class SchemaPreparation {
   private StartupException refusal(SQLException e) {
     return new StartupException(
         ExitCode.FAILED,
-        "The database at %s cannot be used: %s.".formatted(target.describe(), explanation.apply(e)),
+        "The database at %s cannot be used: %s%s."
+            .formatted(
+                target.describe(),
+                explanation.apply(e),
+                SessionSource.isStandby(e) ? "; use its primary" : ""),
         e);
   }
 }

@@ -29,6 +29,27 @@ record ServiceDatabase(
         .orElseGet(() -> start(settings.dataDirectory().orElseThrow()));
   }
 
+  /**
+   * The same for a command that only reads: a new database would have nothing for it.
+   *
+   * @throws StartupException if the data directory has none
+   */
+  static ServiceDatabase openExisting(DatabaseSettings settings) {
+    settings.dataDirectory().ifPresent(ServiceDatabase::requireData);
+    return open(settings);
+  }
+
+  private static void requireData(Path dataDirectory) {
+    if (!EmbeddedDatabase.exists(dataDirectory)) {
+      throw new StartupException(
+          ExitCode.REFUSED,
+          ("There is no database in the data directory %s: say where it is with --data-dir, or name"
+                  + " your own with --database-url.")
+              .formatted(dataDirectory),
+          null);
+    }
+  }
+
   /** Runs an action if the embedded database ends and cannot be started again. */
   void onFailure(Runnable action) {
     CompletableFuture<Void> unused = failure().thenRun(action);

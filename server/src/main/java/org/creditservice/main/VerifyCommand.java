@@ -70,7 +70,7 @@ final class VerifyCommand extends SettingsCommand {
     Optional<Anchor> anchored = anchor.read(wanted);
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     VerifyReport report = new VerifyReport(out, Terminal.of(err), json);
-    try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+    try (ServiceDatabase database = ServiceDatabase.openExisting(settings.database())) {
       ReadableSchema.require(database.target(), settings.database().timeouts());
       Summary summary = verify(settings, database, wanted, anchored, report);
       report.summary(summary);

@@ -2,6 +2,9 @@ package org.creditservice.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.creditservice.config.Setting;
@@ -128,6 +131,25 @@ class CommandLineTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("credit").contains("--help").doesNotContain("Exception");
+  }
+
+  /** As a program that fills the disk with its output does. */
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--version")
+            .redirectOutput(new File("/dev/full"))
+            .start();
+
+    String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(error)
+        .endsWith("Standard output can't be written: what was printed is incomplete.\n");
+    assertThat(process.waitFor()).isEqualTo(1);
   }
 
   private static CommandRun succeed(String... arguments) {

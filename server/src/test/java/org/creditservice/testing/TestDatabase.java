@@ -47,6 +47,11 @@ public final class TestDatabase implements AutoCloseable {
     return create(Fast.POSTGRES, "");
   }
 
+  /** An empty database with durability and without a schema. */
+  public static TestDatabase createEmptyDurable() {
+    return create(Durable.POSTGRES, "");
+  }
+
   /** A database without a schema, created with further options, such as an encoding. */
   public static TestDatabase createEmpty(String options) {
     return create(Fast.POSTGRES, " " + options);

@@ -1,0 +1,170 @@
+package org.creditservice.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.creditservice.config.DatabaseTarget;
+import org.creditservice.testing.RestartablePostgres;
+import org.creditservice.testing.StandbyPostgres;
+import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What each command says of a database that it can't use: one sentence, and an exit code. The
+ * databases are durable, so that nothing is logged about that.
+ */
+class UnusableDatabaseTest {
+  private static final String NEWER_MIGRATION =
+      """
+      INSERT INTO credit.flyway_schema_history
+      VALUES (1000, '1000', 'newer', 'SQL', 'V1000__newer.sql', 1, 'credit', now(), 1, true)
+      """;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve --no-migrate  | lacks 4 migration(s), and --no-migrate is set: run 'credit migrate'",
+        "import --no-migrate | lacks 4 migration(s), and --no-migrate is set: run 'credit migrate'",
+        "verify              | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
+        "export entries      | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
+      })
+  void withoutTheSchema(String command, String sentence) throws Exception {
+    try (TestDatabase database = TestDatabase.createEmptyDurable()) {
+      assertRefused(2, run(database.target(), command), sentence);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve   | contains what is not this service's, such as invoices: use another database",
+        "migrate | contains what is not this service's, such as invoices: use another database",
+        "import  | contains what is not this service's, such as invoices: use another database",
+      })
+  void withSomebodyElsesSchema(String command, String sentence) throws Exception {
+    try (TestDatabase database = TestDatabase.createEmptyDurable()) {
+      execute(database, "CREATE SCHEMA credit; CREATE TABLE credit.invoices (number int)");
+
+      assertRefused(1, run(database.target(), command), sentence);
+    }
+  }
+
+  /** Servers and imports run on it: it only has more than they need. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verify         | was migrated by a newer version: use a version of this program",
+        "export entries | was migrated by a newer version: use a version of this program",
+      })
+  void withANewerSchema(String command, String sentence) throws Exception {
+    try (TestDatabase database = TestDatabase.createDurable()) {
+      execute(database, NEWER_MIGRATION);
+
+      assertRefused(2, run(database.target(), command), sentence);
+      CommandRun migrate = run(database.target(), "migrate");
+      assertThat(migrate.exitCode()).as(migrate.err()).isZero();
+    }
+  }
+
+  @Test
+  void aStandby() throws Exception {
+    try (RestartablePostgres primary = RestartablePostgres.start();
+        StandbyPostgres standby = primary.createStandby()) {
+      for (String command : List.of("migrate", "import")) {
+        assertRefused(
+            1, run(standby.target(), command), "is a standby (SQLSTATE 25006); use its primary.");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"serve", "migrate", "import", "verify", "export entries"})
+  void aWrongPassword(String command) throws Exception {
+    try (TestDatabase database = TestDatabase.createEmptyDurable()) {
+      DatabaseTarget target = database.target();
+
+      CommandRun run =
+          run(new DatabaseTarget(target.jdbcUrl(), target.user(), "guessed", Map.of()), command);
+
+      assertRefused(1, run, "password authentication failed for user \"credit\"");
+      assertThat(run.err()).doesNotContain("guessed");
+    }
+  }
+
+  /** A path that is mistyped: nothing is created there. */
+  @ParameterizedTest
+  @CsvSource({"verify", "export entries"})
+  void aDataDirectoryWithoutData(String command) throws Exception {
+    Path mistyped = directory.resolve("mistyped");
+
+    CommandRun run = CommandRun.of(arguments(command, "--data-dir=" + mistyped));
+
+    assertRefused(2, run, "There is no database in the data directory " + mistyped + ": say where");
+    assertThat(mistyped).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"serve", "migrate", "import"})
+  void aDataDirectoryThatIsAFile(String command) throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    CommandRun run = CommandRun.of(arguments(command, "--data-dir=" + file));
+
+    assertRefused(1, run, "Cannot use the data directory " + file + ": a file is in the way");
+  }
+
+  private static void assertRefused(int exitCode, CommandRun run, String sentence) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("credit ").contains(sentence);
+    assertThat(run.out()).isEmpty();
+  }
+
+  private CommandRun run(DatabaseTarget database, String command) throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("CREDIT_DATABASE_URL", database.jdbcUrl().replaceFirst("^jdbc:", ""));
+    environment.put("CREDIT_DATABASE_USER", database.user());
+    environment.put("CREDIT_DATABASE_PASSWORD", database.password());
+    return CommandRun.of(environment, arguments(command));
+  }
+
+  /** Of a command, with what it can't do without. */
+  private String[] arguments(String command, String... more) throws Exception {
+    String required =
+        switch (command.split(" ")[0]) {
+          case "serve" -> "--grpc-port=0 --http-port=0";
+          case "import" -> "--profiles=" + profiles();
+          case "export" -> "--out=" + directory.resolve("out.csv");
+          default -> "";
+        };
+    return Arrays.stream((command + " " + required + " " + String.join(" ", more)).split(" +"))
+        .toArray(String[]::new);
+  }
+
+  private Path profiles() throws Exception {
+    return Files.writeString(directory.resolve("profiles.csv"), "profile_id,balance\nann,1\n");
+  }
+
+  private static void execute(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
