@@ -135,6 +135,11 @@ public final class Engine implements AutoCloseable {
     return lanes.stream().mapToInt(Lane::queued).sum();
   }
 
+  /** How long the command that has waited longest has done so; zero if none waits. */
+  public Duration longestWait() {
+    return Duration.ofNanos(lanes.stream().mapToLong(Lane::longestWaitNanos).max().orElse(0));
+  }
+
   /** How many profiles have commands that wait because another session has locked them. */
   public int parkedProfiles() {
     return lanes.stream().mapToInt(Lane::parkedProfiles).sum();

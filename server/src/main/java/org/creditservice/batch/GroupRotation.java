@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.creditservice.config.BatchSpan;
@@ -67,6 +68,10 @@ final class GroupRotation {
         .filter(matches)
         .limit(limit)
         .toList();
+  }
+
+  void forEach(Consumer<PendingCommand> action) {
+    groups.values().forEach(group -> group.forEach(action));
   }
 
   /** Removes the commands that match, and returns them in the order of their arrival. */

@@ -33,6 +33,10 @@ final class Lane implements Runnable {
     return queue.size();
   }
 
+  long longestWaitNanos() {
+    return queue.longestWaitNanos();
+  }
+
   int parkedProfiles() {
     return queue.parkedProfiles();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -259,6 +260,20 @@ final class LaneQueue {
     lock.lock();
     try {
       return bounds.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long the command that has waited longest has done so; 0 if none waits. */
+  long longestWaitNanos() {
+    lock.lock();
+    try {
+      LongAccumulator longest = new LongAccumulator(Math::max, 0);
+      long now = System.nanoTime();
+      rotation.forEach(pending -> longest.accumulate(pending.waitedUntil(now)));
+      parked.forEach(pending -> longest.accumulate(pending.waitedUntil(now)));
+      return longest.get();
     } finally {
       lock.unlock();
     }

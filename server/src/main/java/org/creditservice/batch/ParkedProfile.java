@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.creditservice.db.batch.ProfileRef;
 
@@ -101,6 +102,10 @@ final class ParkedProfile {
     taken += first.size();
     takenBytes += firstBytes;
     return first;
+  }
+
+  void forEach(Consumer<PendingCommand> action) {
+    commands.forEach(action);
   }
 
   /** Removes the commands that match, and returns them. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.creditservice.db.batch.ProfileRef;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,10 @@ final class ParkedProfiles {
       probing.clear();
     }
     return released;
+  }
+
+  void forEach(Consumer<PendingCommand> action) {
+    parked.values().forEach(profile -> profile.forEach(action));
   }
 
   /** Removes the commands that match, and returns them. */

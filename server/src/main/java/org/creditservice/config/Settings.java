@@ -12,6 +12,7 @@ import java.util.Map;
  * @param engine how commands queue and are executed
  * @param sweep how overdue jobs are expired
  * @param retention how long idempotency keys are kept
+ * @param verify how the ledger is verified and anchored
  * @param log what is logged
  */
 public record Settings(
@@ -21,6 +22,7 @@ public record Settings(
     EngineSettings engine,
     SweepSettings sweep,
     RetentionSettings retention,
+    VerifySettings verify,
     LogSettings log) {
 
   /** Settings under one heading of the help. */
@@ -33,11 +35,12 @@ public record Settings(
   private static final Group ENGINE = new Group("Engine", EngineSettings.ALL);
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group RETENTION = new Group("Retention", RetentionSettings.ALL);
+  private static final Group VERIFY = new Group("Verification", VerifySettings.ALL);
   private static final Group LOG = new Group("Log", LogSettings.ALL);
 
   /** The settings of `serve`. */
   public static final List<Group> FOR_SERVE =
-      List.of(DATABASE, GRPC, HTTP, ENGINE, SWEEP, RETENTION, TIMEOUTS, LOG);
+      List.of(DATABASE, GRPC, HTTP, ENGINE, SWEEP, RETENTION, VERIFY, TIMEOUTS, LOG);
 
   /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -73,6 +76,7 @@ public record Settings(
         EngineSettings.from(values),
         SweepSettings.from(values),
         RetentionSettings.from(values),
+        VerifySettings.from(values),
         LogSettings.from(values));
   }
 }

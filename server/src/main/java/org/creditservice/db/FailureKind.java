@@ -80,6 +80,13 @@ public enum FailureKind {
     return state.startsWith("28") || isMissing(state);
   }
 
+  /** Whether a database that was reached lacks the service's tables. */
+  public static boolean lacksTables(Throwable thrown) {
+    SQLException cause = sqlException(thrown);
+    String state = cause == null ? "" : String.valueOf(cause.getSQLState());
+    return state.equals("3F000") || state.equals("42P01");
+  }
+
   /** No such database, schema or table. */
   private static boolean isMissing(String state) {
     return state.startsWith("3D") || state.equals("3F000") || state.equals("42P01");

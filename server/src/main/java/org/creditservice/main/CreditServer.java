@@ -3,12 +3,14 @@ package org.creditservice.main;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.creditservice.api.GrpcServer;
 import org.creditservice.api.admin.CreditAdminApi;
-import org.creditservice.api.admin.RecordedAnswers;
+import org.creditservice.api.admin.ServiceStatus;
+import org.creditservice.api.admin.ServiceStatus.Database;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
@@ -24,8 +26,7 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.DatabaseCheck;
-import org.creditservice.db.LongReadPool;
-import org.creditservice.db.SessionSource;
+import org.creditservice.db.FailureKind;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
@@ -39,8 +40,6 @@ import org.creditservice.ops.dashboard.Dashboard;
 import org.creditservice.ops.dashboard.DashboardSources;
 import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
-import org.creditservice.verify.Verifications;
-import org.creditservice.verify.Verifier;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -65,17 +64,15 @@ public final class CreditServer implements AutoCloseable {
 
   private static final int WATCHES_MAX = 10_000;
 
-  /** How long a verification tries again while the database is unavailable. */
-  private static final Duration VERIFY_PATIENCE = Duration.ofSeconds(30);
-
   private final ConnectionPools pools;
   private final SnapshotSource snapshots;
   private final Engine engine;
   private final EntryWatchRegistry watches;
   private final WatchPoller poller;
   private final Sweeper sweeper;
-  private final LongReadPool longReads;
-  private final Verifications verifications;
+  private final LedgerChecks checks;
+  private final Instant startTime = Instant.now();
+  private volatile Database databaseState = Database.UNAVAILABLE;
   private final Optional<KeyRetention> keyRetention;
   private final QueryExecutor reads;
   private final GrpcServer grpc;
@@ -87,6 +84,7 @@ public final class CreditServer implements AutoCloseable {
   private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
   private CreditServer(Settings settings, DatabaseTarget database) {
+    checks = new LedgerChecks(settings.verify(), database, settings.database().timeouts());
     pools =
         ConnectionPools.open(
             database,
@@ -116,17 +114,6 @@ public final class CreditServer implements AutoCloseable {
             settings.database().timeouts().statement(),
             engine,
             new SweepLog().andThen(metrics.sweeps()));
-    longReads =
-        LongReadPool.open(
-            "credit-verify",
-            database,
-            settings.database().timeouts(),
-            Verifications.RUNNING_MAX,
-            SessionSource.Role.PRIMARY);
-    verifications =
-        new Verifications(
-            new Verifier(longReads.connections(), new RecordedAnswers(), VERIFY_PATIENCE),
-            InstantSource.system());
     keyRetention =
         settings
             .retention()
@@ -141,11 +128,11 @@ public final class CreditServer implements AutoCloseable {
     grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);
-    monitor = new DatabaseMonitor(() -> check.failure().map(demand::explain), this::setObstacle);
+    monitor = new DatabaseMonitor(() -> checkDatabase().map(demand::explain), this::setObstacle);
     metrics.watch(engine);
     metrics.watch(pools);
     metrics.watch(health);
-    metrics.watch(verifications.last());
+    metrics.watch(checks.verifications().last());
     operations =
         new OperationsPort(settings.http(), health, metrics, new Dashboard(sources(settings)));
   }
@@ -159,9 +146,28 @@ public final class CreditServer implements AutoCloseable {
         settings.engine().lanes(),
         health,
         metrics.registry(),
-        verifications.last(),
+        checks.verifications().last(),
         refusals,
         grpc.gateway());
+  }
+
+  private Optional<Throwable> checkDatabase() {
+    Optional<Throwable> failure = check.failure();
+    databaseState =
+        failure
+            .map(why -> FailureKind.lacksTables(why) ? Database.NOT_MIGRATED : Database.UNAVAILABLE)
+            .orElse(Database.READY);
+    return failure;
+  }
+
+  private ServiceStatus status() {
+    return new ServiceStatus(
+        Version.number(),
+        startTime,
+        databaseState,
+        checks.schemaVersion(),
+        engine.queued(),
+        engine.longestWait());
   }
 
   private void setObstacle(Optional<String> obstacle) {
@@ -173,7 +179,7 @@ public final class CreditServer implements AutoCloseable {
   static ConnectionDemand connectionDemand(Settings settings) {
     return new ConnectionDemand(
         settings.engine().lanes(),
-        readConnections(settings) + CHECK_CONNECTIONS + Verifications.RUNNING_MAX);
+        readConnections(settings) + CHECK_CONNECTIONS + LedgerChecks.CONNECTIONS);
   }
 
   private static int readConnections(Settings settings) {
@@ -189,7 +195,7 @@ public final class CreditServer implements AutoCloseable {
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
-            new CreditAdminApi(verifications)),
+            new CreditAdminApi(checks.verifications(), this::status)),
         List.of(),
         metrics.calls(),
         refusals);
@@ -254,6 +260,7 @@ public final class CreditServer implements AutoCloseable {
     monitor.awaitReached();
     sweeper.start();
     keyRetention.ifPresent(KeyRetention::start);
+    checks.start();
     metrics.watchJobs(snapshots);
   }
 
@@ -275,8 +282,7 @@ public final class CreditServer implements AutoCloseable {
     poller.close();
     engine.close();
     reads.close();
-    verifications.close();
-    longReads.close();
+    checks.close();
     check.close();
     pools.close();
     operations.close();

@@ -135,7 +135,7 @@ final class VerifyReport implements VerificationListener {
         findings.counts().entrySet().stream()
             .map(count -> count.getValue() + " " + count.getKey() + notShown(count))
             .collect(Collectors.joining(", "));
-    return "%d findings (%s)".formatted(findings.total(), rules);
+    return "%s (%s)".formatted(findings.amount(), rules);
   }
 
   private static String notShown(Map.Entry<Rule, Long> count) {

@@ -23,8 +23,18 @@ final class Version implements IVersionProvider {
     };
   }
 
+  /** The version alone, such as {@code 0.1.0}. */
+  static String number() {
+    return build().getProperty("version", "?");
+  }
+
   /** The version and the commit, such as {@code 0.1.0 (0123456789ab)}. */
   static String line() {
+    Properties build = build();
+    return "%s (%s)".formatted(build.getProperty("version", "?"), build.getProperty("commit", "?"));
+  }
+
+  private static Properties build() {
     Properties build = new Properties();
     try (InputStream resource = Version.class.getResourceAsStream(RESOURCE)) {
       if (resource != null) {
@@ -33,6 +43,6 @@ final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "%s (%s)".formatted(build.getProperty("version", "?"), build.getProperty("commit", "?"));
+    return build;
   }
 }

@@ -1,5 +1,6 @@
 package org.creditservice.verify;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.creditservice.core.ledger.Hash;
 import org.creditservice.core.ledger.Job;
@@ -68,6 +69,14 @@ final class AnswerRules {
           "the job that this operation's answer names",
           job == null ? "none" : "job " + job.jobId());
       return;
+    }
+    Instant end = answered.endTime();
+    if (end != null && !end.equals(operation.createTime())) {
+      findings.add(
+          Rule.OPERATION,
+          Subject.key(operation.profileId(), operation.idempotencyKey()).withJob(job.jobId()),
+          "the time when the job ended, " + end,
+          operation.createTime());
     }
     Difference.ofJobs(job, answered)
         .ifPresent(

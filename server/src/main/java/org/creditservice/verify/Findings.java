@@ -63,6 +63,11 @@ public final class Findings {
     return counts.isEmpty() ? Map.of() : new EnumMap<>(counts);
   }
 
+  /** Such as: 1 finding, 2 findings. */
+  public String amount() {
+    return total() == 1 ? "1 finding" : total() + " findings";
+  }
+
   public long total() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }

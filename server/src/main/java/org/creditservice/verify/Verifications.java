@@ -78,13 +78,34 @@ public final class Verifications implements AutoCloseable {
     return () -> run.cancel(true);
   }
 
+  /**
+   * Verifies everything on the calling thread, as soon as one more may run.
+   *
+   * @throws org.creditservice.db.DatabaseException if the database is unavailable for too long
+   */
+  Summary verifyAll(Pace pace, VerificationListener listener) throws InterruptedException {
+    free.acquire();
+    try {
+      return verify(VerifyRange.ALL, pace, listener);
+    } catch (UnknownProfileException e) {
+      throw new IllegalStateException("no profile was named", e);
+    } finally {
+      free.release();
+    }
+  }
+
+  private Summary verify(VerifyRange range, Pace pace, VerificationListener listener)
+      throws InterruptedException, UnknownProfileException {
+    Summary summary = verifier.verify(range, 1, pace, listener);
+    if (range.isAll()) {
+      last.set(new LastVerification.Verified(clock.instant(), summary));
+    }
+    return summary;
+  }
+
   private void run(VerifyRange range, Pace pace, Observer observer) {
     try {
-      Summary summary = verifier.verify(range, 1, pace, observer);
-      if (range.isAll()) {
-        last.set(new LastVerification.Verified(clock.instant(), summary));
-      }
-      observer.done(summary);
+      observer.done(verify(range, pace, observer));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (UnknownProfileException | RuntimeException | Error e) {

@@ -26,6 +26,15 @@ public final class Verifier {
   }
 
   /**
+   * The version of the schema.
+   *
+   * @throws DatabaseException if the database is unavailable for too long
+   */
+  public String schemaVersion() throws InterruptedException {
+    return source.read(reads -> reads.ledger().schemaVersion());
+  }
+
+  /**
    * Verifies a range. An interrupt ends it, after the rows that are being read.
    *
    * @param workers how many threads read at a time

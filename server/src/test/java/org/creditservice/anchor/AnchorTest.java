@@ -128,10 +128,10 @@ class AnchorTest {
   private static void assertFound(TestDatabase copy, String named) {
     CommandRun byRoots = run(copy, "verify", "--anchor", anchor);
     assertThat(byRoots.exitCode()).isEqualTo(1);
-    assertThat(byRoots.out()).contains("ANCHOR: bucket ", "1 findings (1 ANCHOR)");
+    assertThat(byRoots.out()).contains("ANCHOR: bucket ", "1 finding (1 ANCHOR)");
     CommandRun byLeaves = run(copy, "verify", "--anchor", anchor, "--leaves", leaves);
     assertThat(byLeaves.exitCode()).isEqualTo(1);
-    assertThat(byLeaves.out()).contains("ANCHOR: profile " + named, "1 findings (1 ANCHOR)");
+    assertThat(byLeaves.out()).contains("ANCHOR: profile " + named, "1 finding (1 ANCHOR)");
   }
 
   /** With the query of docs/ledger.md, which shares no code with the service. */

@@ -2,6 +2,7 @@ package org.creditservice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,11 @@ class SettingsTest {
                     Duration.ofSeconds(10)),
                 new SweepSettings(Duration.ofSeconds(30), 100),
                 new RetentionSettings(Optional.empty()),
+                new VerifySettings(
+                    Optional.of(Duration.ofDays(1)),
+                    Optional.empty(),
+                    Duration.ofDays(1),
+                    Optional.empty()),
                 new LogSettings(LogLevel.INFO)));
   }
 
@@ -296,5 +302,19 @@ class SettingsTest {
         .filter(setting -> setting.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void anchorsNeedADirectoryThatCanBeWritten() {
+    assertThatThrownBy(() -> Settings.from(Map.of("anchor-dir", "/nowhere"), Map.of()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "--anchor-dir: \"/nowhere\" is not accepted; it must be a directory that this user can"
+                + " write to.");
+    assertThatThrownBy(() -> Settings.from(Map.of("anchor-sign-key", "k.pem"), Map.of()))
+        .hasMessage("--anchor-sign-key: is accepted only together with --anchor-dir.");
+    assertThatThrownBy(() -> Settings.from(Map.of("verify-interval", "never"), Map.of()))
+        .hasMessageStartingWith("--verify-interval: \"never\" is not accepted; it must be")
+        .hasMessageEndingWith(", or off.");
   }
 }

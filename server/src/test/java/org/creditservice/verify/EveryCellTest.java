@@ -57,7 +57,6 @@ class EveryCellTest {
           "idempotency_keys.answer never",
           "idempotency_keys.answer too-much",
           "idempotency_keys.create_time burn",
-          "idempotency_keys.create_time complete-full",
           "idempotency_keys.create_time extend",
           "idempotency_keys.create_time never",
           "idempotency_keys.create_time too-much",

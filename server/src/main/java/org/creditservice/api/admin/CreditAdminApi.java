@@ -5,8 +5,11 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Supplier;
 import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.v1.CreditAdminServiceGrpc.CreditAdminServiceImplBase;
+import org.creditservice.v1.GetServiceStatusRequest;
+import org.creditservice.v1.GetServiceStatusResponse;
 import org.creditservice.v1.VerifyLedgerRequest;
 import org.creditservice.v1.VerifyLedgerResponse;
 import org.creditservice.verify.Verifications;
@@ -17,9 +20,14 @@ import org.creditservice.verify.Verifications;
  */
 public final class CreditAdminApi implements BindableService {
   private final Verifications verifications;
+  private final Supplier<ServiceStatus> status;
 
-  public CreditAdminApi(Verifications verifications) {
+  /**
+   * @param status of now; must not block
+   */
+  public CreditAdminApi(Verifications verifications, Supplier<ServiceStatus> status) {
     this.verifications = verifications;
+    this.status = status;
   }
 
   @Override
@@ -28,6 +36,13 @@ public final class CreditAdminApi implements BindableService {
   }
 
   private final class Methods extends CreditAdminServiceImplBase {
+    @Override
+    public void getServiceStatus(
+        GetServiceStatusRequest request, StreamObserver<GetServiceStatusResponse> caller) {
+      caller.onNext(StatusReports.of(status.get(), verifications.last().get()));
+      caller.onCompleted();
+    }
+
     @Override
     public void verifyLedger(
         VerifyLedgerRequest request, StreamObserver<VerifyLedgerResponse> caller) {

@@ -1,6 +1,6 @@
 package org.creditservice.api.admin;
 
-import com.google.protobuf.Duration;
+import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.v1.VerifyLedgerFinding;
 import org.creditservice.v1.VerifyLedgerProgress;
 import org.creditservice.v1.VerifyLedgerResponse;
@@ -48,7 +48,7 @@ final class VerifyReports {
                 .setBucketsChecked(progress.bucketsDone())
                 .setBucketCount(progress.bucketCount())
                 .setFindings(progress.findings())
-                .setElapsed(duration(progress.elapsed())))
+                .setElapsed(ProtoMapper.duration(progress.elapsed())))
         .build();
   }
 
@@ -60,7 +60,7 @@ final class VerifyReports {
             .setOperationsChecked(summary.counts().operations())
             .setJobsChecked(summary.counts().jobs())
             .setFindings(summary.findings().total())
-            .setElapsed(duration(summary.elapsed()));
+            .setElapsed(ProtoMapper.duration(summary.elapsed()));
     summary
         .findings()
         .counts()
@@ -85,12 +85,5 @@ final class VerifyReports {
       case FINGERPRINT -> VerifyLedgerRule.VERIFY_LEDGER_RULE_FINGERPRINT;
       case ANCHOR -> VerifyLedgerRule.VERIFY_LEDGER_RULE_ANCHOR;
     };
-  }
-
-  private static Duration duration(java.time.Duration duration) {
-    return Duration.newBuilder()
-        .setSeconds(duration.getSeconds())
-        .setNanos(duration.getNano())
-        .build();
   }
 }

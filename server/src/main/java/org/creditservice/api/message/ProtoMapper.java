@@ -1,6 +1,7 @@
 package org.creditservice.api.message;
 
 import com.google.protobuf.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.creditservice.core.ledger.EntryKind;
@@ -86,6 +87,13 @@ public final class ProtoMapper {
       case DEDUCTION -> org.creditservice.v1.EntryKind.ENTRY_KIND_DEDUCTION;
       case REFUND -> org.creditservice.v1.EntryKind.ENTRY_KIND_REFUND;
     };
+  }
+
+  public static com.google.protobuf.Duration duration(Duration duration) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
   }
 
   public static Timestamp timestamp(Instant time) {

@@ -17,6 +17,10 @@ public final class LedgerReads {
           + " 'YYYY-MM-DD HH24:MI:SS.US'), 'UTF8')), 'hex')"
           + " FROM credit.flyway_schema_history WHERE version = '1'";
 
+  private static final String SCHEMA_VERSION =
+      "SELECT version FROM credit.flyway_schema_history WHERE success AND version IS NOT NULL"
+          + " ORDER BY installed_rank DESC LIMIT 1";
+
   /**
    * Transactions that may write. Each takes this lock before it reads the clock for what it writes,
    * and lets it go after what it has written can be seen.
@@ -45,6 +49,11 @@ public final class LedgerReads {
 
   public String id() {
     return Objects.requireNonNull(db.fetchOne(LEDGER_ID)).get(0, String.class);
+  }
+
+  /** The newest migration. */
+  public String schemaVersion() {
+    return Objects.requireNonNull(db.fetchOne(SCHEMA_VERSION)).get(0, String.class);
   }
 
   public Instant clock() {
