@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.observe.RefusedCall;
 import org.creditservice.core.ErrorReason;
@@ -42,7 +43,7 @@ public final class RecentRefusals implements RefusalObserver {
   @Override
   public void refused(RefusedCall call) {
     Refusal refusal = new Refusal(clock.instant(), shortened(call));
-    Deque<Refusal> kept = byReason.get(call.reason());
+    Deque<Refusal> kept = Objects.requireNonNull(byReason.get(call.reason()));
     synchronized (kept) {
       if (kept.size() == KEPT_MAX) {
         kept.removeLast();
