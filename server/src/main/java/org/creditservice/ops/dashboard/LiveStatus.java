@@ -1,11 +1,11 @@
 package org.creditservice.ops.dashboard;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.ops.metrics.MeterNames;
+import org.jspecify.annotations.Nullable;
 
 /** All that the first screen shows, as JSON. It is at hand: nothing here waits. */
 final class LiveStatus {
@@ -49,17 +49,22 @@ final class LiveStatus {
     json.addProperty("since", health.since().toString());
     json.addProperty("starting", !health.reached());
     json.addProperty("lanes", sources.lanes());
+    json.addProperty("queued", gauge(MeterNames.QUEUED));
+    json.addProperty("last_sweep_seconds", gauge(MeterNames.SWEEP_LAST_SUCCESS));
     return json;
   }
 
-  private JsonElement jobs() {
-    JsonArray oldest = jobs.oldest();
-    if (oldest == null) {
-      return JsonNull.INSTANCE;
-    }
+  private JsonObject jobs() {
     JsonObject json = new JsonObject();
-    json.add("oldest", oldest);
+    json.addProperty("processing", gauge(MeterNames.JOBS_PROCESSING));
+    json.addProperty("oldest_seconds", gauge(MeterNames.JOBS_OLDEST));
+    json.addProperty("overdue_seconds", gauge(MeterNames.JOBS_OVERDUE));
+    json.add("oldest", jobs.oldest());
     return json;
+  }
+
+  private @Nullable Double gauge(String name) {
+    return Gauges.read(sources.meters(), name);
   }
 
   /** Refusals as the page shows them. */

@@ -3,7 +3,6 @@ package org.creditservice.ops.dashboard;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 import org.creditservice.core.Method;
 import org.creditservice.ops.metrics.Buckets;
 import org.creditservice.ops.metrics.MeterNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the meters say at a moment: sums since the server's start, and how much waits.
@@ -37,7 +37,8 @@ record MeterReading(
     double batches,
     double batchedCommands,
     Map<String, Double> executed,
-    double queued) {
+    @Nullable Double queued,
+    @Nullable Double jobsProcessing) {
 
   private static final List<Duration> BOUNDS = List.of(Buckets.latency());
 
@@ -66,7 +67,8 @@ record MeterReading(
         sizes.count(),
         sizes.totalAmount(),
         byTag(commandsThatWere(registry, MeterNames.EXECUTED), MeterNames.METHOD),
-        registry.find(MeterNames.QUEUED).gauges().stream().mapToDouble(Gauge::value).sum());
+        Gauges.read(registry, MeterNames.QUEUED),
+        Gauges.read(registry, MeterNames.JOBS_PROCESSING));
   }
 
   private static Collection<Counter> commandsThatWere(MeterRegistry registry, String result) {

@@ -47,6 +47,7 @@ record Sample(Instant time, JsonObject json) {
         "batch_size",
         batches == 0 ? null : (later.batchedCommands() - earlier.batchedCommands()) / batches);
     add(json, "queued", later.queued());
+    add(json, "jobs_processing", later.jobsProcessing());
     for (Method end : new Method[] {Method.COMPLETE_JOB, Method.FAIL_JOB, Method.EXPIRE_JOB}) {
       double ended = growth(earlier.executed(), later.executed(), end.wireName());
       if (ended > 0) {

@@ -2,7 +2,6 @@ package org.creditservice.ops.dashboard;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.creditservice.testing.BackgroundTask;
@@ -38,25 +37,41 @@ final class DashboardLoad implements AutoCloseable {
 
   private Void run() {
     for (int i = 0; !stopped; i++) {
-      String id = profile(ThreadLocalRandom.current().nextInt(PROFILES));
-      call(id, i);
+      call(i);
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     return null;
   }
 
-  private void call(String id, int i) {
-    String key = "k-" + i;
+  /** What the number means: most are deductions, and some come back to earlier numbers. */
+  private void call(int i) {
     switch (i % 12) {
-      case 0 -> client.start(Requests.grant(id, key, 40));
-      case 1, 2 -> client.start(Requests.deduct(id, "k-" + (i - 7), 3));
-      case 3 -> client.start(Requests.deduct(id, key, 2, Duration.ofSeconds(20)));
-      case 4 -> client.start(Requests.deduct(id, key, i % 5 == 0 ? 1_000_000 : 4));
-      case 5 -> client.start(submit(id, key));
-      case 6 -> client.start(complete(id, "k-" + (i - 37), key));
-      case 7 -> client.start(Requests.refund(id, key, "k-" + (i - 3)));
-      default -> client.start(Requests.deduct(id, key, 1));
+      case 0 -> client.start(Requests.grant(owner(i), key(i), 40));
+      case 1 -> deduct(i - 4);
+      case 2 -> deduct(i - 3);
+      case 3 -> client.start(Requests.deduct(owner(i), key(i), 2, interval(i)));
+      case 4 -> client.start(Requests.deduct(owner(i), key(i), i % 60 == 4 ? 1_000_000 : 4));
+      case 5 -> client.start(submit(owner(i), key(i)));
+      case 6 -> client.start(complete(owner(i - 37), key(i - 37), key(i)));
+      case 7 -> client.start(Requests.refund(owner(i - 3), key(i), key(i - 3)));
+      default -> deduct(i);
     }
+  }
+
+  private void deduct(int i) {
+    client.start(Requests.deduct(owner(i), key(i), 1));
+  }
+
+  private static String owner(int i) {
+    return profile(Math.floorMod(i, PROFILES));
+  }
+
+  private static String key(int i) {
+    return "k-" + i;
+  }
+
+  private static Duration interval(int i) {
+    return i % 36 == 3 ? Duration.ofSeconds(20) : Duration.ZERO;
   }
 
   static SubmitJobRequest submit(String id, String key) {

@@ -81,7 +81,7 @@ export class Chart {
     return {
       width: this.#canvas.clientWidth,
       height: HEIGHT,
-      padding: [8, 8, 0, 0],
+      padding: [8, 24, 0, 0],
       legend: {show: false},
       cursor: {sync: {key: 'credits'}, drag: {setScale: false}, points: {size: 6}},
       scales: {

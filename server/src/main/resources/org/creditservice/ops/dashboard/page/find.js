@@ -37,7 +37,7 @@ async function one(id, signal) {
   if (profile) hits.push({exact: true, what: 'Profile', link: profileLink(id), detail: `${credits(profile.profile.balance)} credits`});
   const refused = recent.refusals.find((refusal) => refusal.idempotency_key === id);
   if (refused) hits.push({what: 'Refused operation', link: operationLink(refused.profile_id, id), detail: reasonInWords(refused.reason)});
-  const stuck = live.status?.jobs?.oldest.find((job) => job.job_id === id);
+  const stuck = live.status?.jobs.oldest?.find((job) => job.job_id === id);
   if (stuck) hits.push({what: 'Job in progress', link: jobLink(stuck.profile_id, id), detail: `of ${stuck.profile_id}`});
   return hits;
 }

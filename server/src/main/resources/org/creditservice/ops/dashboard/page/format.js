@@ -42,8 +42,8 @@ export function duration(seconds) {
 }
 
 /** How long ago a time was, or how far it is ahead. */
-export function ago(iso, now = Date.now()) {
-  const seconds = (now - Date.parse(iso)) / 1000;
+export function ago(time, now = Date.now()) {
+  const seconds = (now - new Date(time)) / 1000;
   if (Math.abs(seconds) < 1) return 'just now';
   return seconds > 0 ? `${duration(seconds)} ago` : `in ${duration(-seconds)}`;
 }

@@ -7,7 +7,7 @@ import {oldestJobs} from './jobs.js';
 import {recentRefusals} from './refusals.js';
 import {verification} from './verification.js';
 
-const REASONS_SHOWN = 5;
+const REASONS_SHOWN = 3;
 const ROWS = 6;
 
 export function overview() {
@@ -54,7 +54,7 @@ function serviceVerdict({service, now}) {
     return ['bad', service.starting ? 'Service is not ready' : 'Database is away', `${sentence(service.obstacle)}${since}`];
   }
   const queue = service.queued ? `${count(service.queued)} waiting` : 'nobody waiting';
-  const sweep = service.last_sweep ? `, sweeper ran ${ago(service.last_sweep, Date.parse(now))}` : '';
+  const sweep = service.last_sweep_seconds ? `, sweeper ran ${ago(1000 * service.last_sweep_seconds, Date.parse(now))}` : '';
   return ['good', 'Service is well', `Database ready, ${counted(service.lanes, 'lane')}, ${queue}${sweep}.`];
 }
 
@@ -99,14 +99,26 @@ function tiles() {
       all.replays.show(now.replays, 'answered again');
       all.limited.show(now.rate_limited, 'told to wait');
       all.batch.show(now.batch_size, `${figure(now.batches)} batches/s`);
-      all.jobs.show(status.jobs?.processing, oldest(status));
+      all.jobs.show(status.jobs.processing, oldest(status.jobs));
     },
   };
 }
 
-function oldest({jobs, now}) {
-  if (!jobs) return 'not known now';
-  return jobs.oldest_time ? `oldest ${duration((Date.parse(now) - Date.parse(jobs.oldest_time)) / 1000)}` : 'none';
+/** The service counts no further: "10,000" means at least as many. */
+const COUNTED_MAX = 10_000;
+
+function oldest({processing, oldest_seconds: age, overdue_seconds: overdue}) {
+  if (processing === undefined) return 'not known now';
+  if (processing === 0) return 'none';
+  const more = processing >= COUNTED_MAX ? 'or more, ' : '';
+  return overdue > 0 ? `${more}overdue by ${duration(overdue)}` : `${more}oldest ${duration(age)}`;
+}
+
+/** How the jobs of the hour have ended on this server. */
+function ended({samples}) {
+  const total = (name) => samples.reduce((sum, sample) => sum + (sample[name] ?? 0), 0);
+  return [['completed', 'CompleteJob'], ['failed', 'FailJob'], ['expired', 'ExpireJob']]
+    .map(([state, method]) => h('span', {class: `chip ${state}`}, `${state} ${count(total(method))}`));
 }
 
 function sum(refusals) {
@@ -148,23 +160,26 @@ function byReason({samples}, x) {
   const names = others.length ? [...top, 'others'] : top.length ? top : ['none'];
   const column = (name) => samples.map(({refusals}) =>
     name === 'others' ? others.reduce((total, reason) => total + (refusals[reason] ?? 0), 0) : refusals[name] ?? 0);
-  return [names, [x, ...names.map(column)]];
+  return [names.map((name) => name.toLowerCase().replaceAll('_', ' ')), [x, ...names.map(column)]];
 }
 
 function lists() {
   const refusals = h('div');
   const jobs = h('div');
+  const states = h('p', {class: 'chips'});
   let shown = '';
   return {
     element: h('div', {class: 'columns'},
       h('section', {class: 'card'}, h('h2', {}, h('a', {href: '#/refusals'}, 'Recent refusals')), refusals),
-      h('section', {class: 'card'}, h('h2', {}, h('a', {href: '#/jobs'}, 'Oldest jobs in progress')), jobs)),
-    update({status}) {
-      const next = JSON.stringify([status.refusals, status.jobs]);
+      h('section', {class: 'card'}, h('h2', {}, h('a', {href: '#/jobs'}, 'Oldest jobs in progress')), states, jobs)),
+    update({status, history}) {
+      const next = JSON.stringify([status.refusals, status.jobs, history.last]);
       if (next === shown) return;
       shown = next;
       refusals.replaceChildren(recentRefusals(status.refusals.slice(0, ROWS)));
-      jobs.replaceChildren(status.jobs ? oldestJobs(status.jobs.oldest.slice(0, ROWS)) : empty('They can\u2019t be read now.'));
+      const inProgress = status.jobs.processing === undefined ? '\u2013' : count(status.jobs.processing);
+      states.replaceChildren(h('span', {class: 'chip processing'}, `in progress ${inProgress}`), ...ended(history), h('span', {class: 'detail'}, 'in the last hour'));
+      jobs.replaceChildren(status.jobs.oldest ? oldestJobs(status.jobs.oldest.slice(0, ROWS)) : empty('They can\u2019t be read now.'));
     },
   };
 }

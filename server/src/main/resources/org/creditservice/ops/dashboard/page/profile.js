@@ -38,7 +38,7 @@ function balance(found, asOf) {
     h('div', {}, h('p', {class: 'label'}, asOf ? `Balance as of ${time(asOf)}` : 'Balance'),
       h('p', {class: 'figure'}, credits(found.balance), h('span', {class: 'unit'}, ' credits'))),
     facts([
-      ['Last deduction, from which rate limits count', when(found.last_deduct_time) ?? 'none yet'],
+      ['Last deduction, for rate limits', when(found.last_deduct_time) ?? 'none yet'],
       ['Entries', count(found.last_sequence)],
       ['Created', when(found.create_time)],
       ['Metadata', metadata(found.metadata)],
