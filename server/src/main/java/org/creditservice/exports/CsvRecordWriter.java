@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvRecordWriter<R> implements RecordWriter<R> {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
+  /** In JSON. */
+  private static final String ESCAPED_SEMICOLON = "\\" + "u%04x".formatted((int) ';');
+
   private final List<Column<R>> columns;
   private final CsvWriter csv;
 
@@ -57,13 +60,11 @@ final class CsvRecordWriter<R> implements RecordWriter<R> {
     return value instanceof Metadata metadata ? json(metadata) : value.toString();
   }
 
-  /**
-   * It begins with a brace; a semicolon, at which a spreadsheet may split it, is written as \u003b.
-   */
+  /** It begins with a brace; a semicolon, at which a spreadsheet may split it, is escaped. */
   private static String json(Metadata metadata) {
     return metadata.pairs().isEmpty()
         ? "{}"
-        : GSON.toJson(metadata.pairs()).replace(";", "\\u003b");
+        : GSON.toJson(metadata.pairs()).replace(";", ESCAPED_SEMICOLON);
   }
 
   @Override

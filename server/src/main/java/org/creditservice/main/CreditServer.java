@@ -124,7 +124,7 @@ public final class CreditServer implements AutoCloseable {
                         retention,
                         new KeyRemovals(pools.reads()),
                         InstantSource.system(),
-                        new KeyRemovalLog()));
+                        new KeyRemovalLog().andThen(metrics.keyRemovals())));
     grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     ConnectionDemand demand = connectionDemand(settings);

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.creditservice.core.Limits;
+import org.creditservice.core.record.KeyHorizon;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,19 @@ class SettingsTest {
   void commandsMayTakeAThirdOfTheHeap(String heap, String commands) {
     assertThat(ByteSizes.format(EngineSettings.defaultQueueMaxBytes(ByteSizes.parse(heap))))
         .isEqualTo(commands);
+  }
+
+  @Test
+  void keysAreKeptForGoodOrAtLeastADayLongerThanAJobCanRun() {
+    assertThat(Settings.from(Map.of("key-retention", "8d"), Map.of()).retention().keyRetention())
+        .contains(Duration.ofDays(8));
+    assertThatThrownBy(() -> Settings.from(Map.of("key-retention", "7d"), Map.of()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(
+            "--key-retention: \"7d\" is not accepted; it must be a length of time from 8d to 36500d,"
+                + " written like 250ms, 30s, 15m or 7d.");
+    assertThat(RetentionSettings.MIN)
+        .isGreaterThanOrEqualTo(Limits.TIMEOUT_MAX.plus(KeyHorizon.RECENT));
   }
 
   @Test

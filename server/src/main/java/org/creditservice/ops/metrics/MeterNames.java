@@ -77,6 +77,15 @@ public final class MeterNames {
   /** Gauge, in seconds since 1970: the end of the last complete sweep of this server. */
   public static final String SWEEP_LAST_SUCCESS = "credit.sweep.last.success.time";
 
+  /** Counter: idempotency keys that this server has removed. */
+  public static final String KEYS_REMOVED = "credit.keys.removed";
+
+  /** Gauge: keys that the last pass of this server found and kept. */
+  public static final String KEYS_KEPT = "credit.keys.kept";
+
+  /** Gauge, in seconds since 1970: up to when this server has removed keys. */
+  public static final String KEYS_HORIZON = "credit.keys.removed.before.time";
+
   /** Gauge: jobs that have not ended, of all servers. */
   public static final String JOBS_PROCESSING = "credit.jobs.processing";
 

@@ -12,6 +12,7 @@ import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.maintenance.KeyRemovalResult;
 import org.creditservice.maintenance.SweepResult;
 import org.creditservice.ops.ServiceHealth;
 import org.creditservice.ops.http.Routes;
@@ -30,6 +31,7 @@ public final class ServiceMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CallMeters calls = new CallMeters(registry);
   private final BatchMeters batches = new BatchMeters(registry);
+  private final KeyRemovalMeters keyRemovals = new KeyRemovalMeters(registry);
   private final SweepMeters sweeps = new SweepMeters(registry, InstantSource.system());
   private final ProcessMeters process = new ProcessMeters(registry);
   private @Nullable JobMeters jobs;
@@ -42,6 +44,11 @@ public final class ServiceMetrics implements AutoCloseable {
   /** For the engine. */
   public BatchObserver batches() {
     return batches;
+  }
+
+  /** For the retention of keys. */
+  public Consumer<KeyRemovalResult> keyRemovals() {
+    return keyRemovals;
   }
 
   /** For the sweeper. */
