@@ -3,6 +3,7 @@ package org.creditservice.batch;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.creditservice.db.FailureKind;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +119,8 @@ final class BatchRunner {
       committed.lastSequences().forEach(listener::committed);
       committed.tell(observer, lastAttempt.beginNanos());
     } catch (RuntimeException | Error e) {
-      log.error("a listener failed; the batch is committed and is answered", e);
+      log.error(
+          LogEvent.LISTENER_FAILED, "a listener failed; the batch is committed and is answered", e);
     }
     committed.decisions().forEach(PendingCommand::complete);
   }
@@ -130,7 +132,8 @@ final class BatchRunner {
       return attemptParts(batch.firstHalf(), batch.secondHalf());
     }
     PendingCommand poisoned = batch.commands().get(0);
-    String what = poisoned.command().method() + " of " + poisoned.key();
+    // Whose it was, but not its key: whoever knows a key can ask what became of it.
+    String what = poisoned.command().method() + " of profile " + poisoned.key().profileId();
     poisoned.fail(NotExecutedException.internalError(what, failure));
     return Blocked.NONE;
   }

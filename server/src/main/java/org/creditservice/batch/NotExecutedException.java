@@ -3,6 +3,7 @@ package org.creditservice.batch;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.creditservice.core.ErrorReason;
+import org.creditservice.logging.LogEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +129,7 @@ public final class NotExecutedException extends RuntimeException {
    */
   public static NotExecutedException internalError(String what, Throwable cause) {
     String errorId = "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
-    log.error("error {} in {}", errorId, what, cause);
+    log.error(LogEvent.INTERNAL_ERROR, "error {} in {}", errorId, what, cause);
     return new NotExecutedException(
         ErrorReason.INTERNAL_ERROR,
         "Internal error " + errorId + "; the server's log has the details.",

@@ -56,7 +56,9 @@ public final class ConnectionPools implements AutoCloseable {
     return new SessionSource(
         target
             .withDefaults(timeouts.driverProperties())
-            .withDefaults(Map.of("ApplicationName", name)),
+            .withDefaults(Map.of("ApplicationName", name))
+            // Else a failure's message, and so the log, would have whole rows in it.
+            .withDefaults(Map.of("logServerErrorDetail", "false")),
         settings);
   }
 

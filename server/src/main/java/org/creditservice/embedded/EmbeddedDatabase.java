@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.IoReason;
 import org.creditservice.db.SessionSettings;
+import org.creditservice.logging.LogEvent;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +185,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      log.warn("the data directory could not be unlocked: {}", IoReason.of(e));
+      log.warn(
+          LogEvent.DIRECTORY_NOT_UNLOCKED,
+          "the data directory could not be unlocked: {}",
+          IoReason.of(e));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.creditservice.config.IoReason;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +139,10 @@ public final class PostgresCluster {
       return;
     }
     log.warn(
-        "PostgreSQL in {} does not stop ({}); stopping it immediately", directory, fast.output());
+        LogEvent.EMBEDDED_STOPS_SLOWLY,
+        "PostgreSQL in {} does not stop ({}); stopping it immediately",
+        directory,
+        fast.output());
     Program.Result immediate = control("stop", "--mode=immediate");
     if (!immediate.succeeded() && isRunning()) {
       throw new EmbeddedPostgresException(

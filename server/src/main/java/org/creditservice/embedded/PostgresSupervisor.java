@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +106,7 @@ final class PostgresSupervisor implements AutoCloseable {
       failure.complete(e);
     } catch (Throwable e) {
       // Whatever it is: from now on nobody would start PostgreSQL again.
-      log.error("unexpected failure", e);
+      log.error(LogEvent.EMBEDDED_UNWATCHED, "unexpected failure", e);
       failure.complete(
           new EmbeddedPostgresException(
               "The embedded PostgreSQL is no longer watched, because of a defect: see the log.",
@@ -137,6 +138,7 @@ final class PostgresSupervisor implements AutoCloseable {
               .formatted(TRIES_MAX, cluster.logFile()));
     }
     log.warn(
+        LogEvent.EMBEDDED_ENDED,
         "the embedded PostgreSQL does not run, and nobody stopped it; starting it again, try {} of {};"
             + " its log: {}",
         tries,
@@ -144,7 +146,7 @@ final class PostgresSupervisor implements AutoCloseable {
         cluster.logFile());
     try {
       int unused = cluster.start(port, parameters);
-      log.warn("the embedded PostgreSQL runs again");
+      log.warn(LogEvent.EMBEDDED_RUNS_AGAIN, "the embedded PostgreSQL runs again");
     } catch (EmbeddedPostgresException e) {
       onFailedStart(e);
     }
@@ -174,7 +176,10 @@ final class PostgresSupervisor implements AutoCloseable {
               .formatted(TRIES_MAX, reason.getMessage()),
           reason);
     }
-    log.warn("the embedded PostgreSQL did not start: {}", reason.getMessage());
+    log.warn(
+        LogEvent.EMBEDDED_NOT_STARTED,
+        "the embedded PostgreSQL did not start: {}",
+        reason.getMessage());
     boolean unused = isClosedWithin(PAUSE_AFTER_FAILURE);
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.db.schema.Migrations.MigrationException;
 import org.creditservice.embedded.EmbeddedPostgresException;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -40,7 +41,7 @@ final class FailureHandlers {
     if (isExpected(failure)) {
       err.println(command + ": " + failure.getMessage());
     } else {
-      log.error("unexpected failure", failure);
+      log.error(LogEvent.COMMAND_FAILED, "unexpected failure", failure);
       err.println(command + ": unexpected failure: the log above says which.");
     }
     return exitCode;

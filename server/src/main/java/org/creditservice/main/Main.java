@@ -3,6 +3,7 @@ package org.creditservice.main;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Map;
+import org.creditservice.logging.LoggingSetup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

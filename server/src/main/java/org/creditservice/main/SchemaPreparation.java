@@ -14,6 +14,7 @@ import org.creditservice.db.FailureKind;
 import org.creditservice.db.SessionSource;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.db.schema.Migrations.LockedException;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,7 @@ final class SchemaPreparation {
     } catch (LockedException e) {
       Duration pause = lockPause(attempt);
       log.warn(
+          LogEvent.MIGRATION_BLOCKED,
           "attempt {} to migrate the schema did not get a lock that it needs, trying again in {}: {}",
           attempt,
           Durations.format(pause),
@@ -108,6 +110,7 @@ final class SchemaPreparation {
         throw refusal(e);
       }
       log.warn(
+          LogEvent.DATABASE_UNAVAILABLE,
           "the database at {} is unavailable, trying again in {}: {}",
           target.describe(),
           Durations.format(RETRY_INTERVAL),
@@ -129,7 +132,10 @@ final class SchemaPreparation {
     Migrations.Status status = Migrations.status(target);
     switch (status.state()) {
       case UP_TO_DATE -> log.info("the schema is up to date");
-      case AHEAD -> log.warn("a newer version has migrated the schema; this version runs on it");
+      case AHEAD ->
+          log.warn(
+              LogEvent.SCHEMA_NEWER,
+              "a newer version has migrated the schema; this version runs on it");
       case PENDING -> {
         if (!migrate) {
           throw new StartupException(
@@ -162,7 +168,7 @@ final class SchemaPreparation {
       throw new StartupException(
           ExitCode.REFUSED, sentence + ", or start without --strict-durability.", null);
     }
-    log.warn("{}", sentence);
+    log.warn(LogEvent.DURABILITY_OFF, "{}", sentence);
   }
 
   private void applyMigrations() throws SQLException {

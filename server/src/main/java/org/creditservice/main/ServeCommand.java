@@ -12,6 +12,7 @@ import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionLimits;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -102,7 +103,9 @@ final class ServeCommand extends SettingsCommand {
 
   private static void warnOfShortage(ConnectionDemand demand, DatabaseTarget target) {
     try {
-      ConnectionLimits.of(target).shortage(demand).ifPresent(log::warn);
+      ConnectionLimits.of(target)
+          .shortage(demand)
+          .ifPresent(shortage -> log.warn(LogEvent.CONNECTIONS_TOO_FEW, shortage));
     } catch (SQLException e) {
       log.debug("the connection limits could not be read", e);
     }
@@ -138,7 +141,9 @@ final class ServeCommand extends SettingsCommand {
   private static void drain(CreditServer server, GrpcSettings grpc) {
     log.info("finishing the calls in flight");
     if (!server.shutdown(grpc.drainTimeout())) {
-      log.warn("the drain timeout is over; the calls still in flight are cancelled");
+      log.warn(
+          LogEvent.DRAIN_TIMEOUT,
+          "the drain timeout is over; the calls still in flight are cancelled");
     }
   }
 }

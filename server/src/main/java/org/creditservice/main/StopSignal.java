@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ final class StopSignal {
 
   private void onSignal(String name, int number) {
     if (requested.isDone()) {
-      log.warn("SIG{} again: ending now", name);
+      log.warn(LogEvent.STOPPED_AT_ONCE, "SIG{} again: ending now", name);
       Runtime.getRuntime().halt(SIGNAL_EXIT_BASE + number);
     }
     log.info("SIG{}: stopping", name);

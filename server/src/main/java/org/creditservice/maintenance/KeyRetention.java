@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,6 +127,7 @@ public final class KeyRetention implements AutoCloseable {
     if (!unavailable && !checks.isClosed()) {
       unavailable = true;
       log.warn(
+          LogEvent.KEY_REMOVAL_WAITS,
           "keys are not removed: {}{}",
           cause.getMessage(),
           cause.kind() == FailureKind.DATA

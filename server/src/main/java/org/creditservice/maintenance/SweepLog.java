@@ -1,6 +1,7 @@
 package org.creditservice.maintenance;
 
 import java.util.function.Consumer;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,13 @@ public final class SweepLog implements Consumer<SweepResult> {
     }
     if (sweep.restarted() > 0) {
       log.warn(
+          LogEvent.CLOCK_SET_BACK,
           "the database's clock was set back: the timeouts of {} jobs count from now on",
           sweep.restarted());
     }
     if (sweep.stuck() > 0) {
       log.warn(
+          LogEvent.JOBS_STUCK,
           "{} overdue jobs cannot be refunded yet: the refund would exceed the limit of their balances",
           sweep.stuck());
     }

@@ -8,6 +8,7 @@ import org.creditservice.config.SweepSettings;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,10 @@ public final class Sweeper implements AutoCloseable {
   private void missed(RuntimeException cause) {
     if (!unavailable && !sweeps.isClosed()) {
       unavailable = true;
-      log.warn("the database is unavailable, overdue jobs wait: {}", cause.getMessage());
+      log.warn(
+          LogEvent.SWEEP_WAITS,
+          "the database is unavailable, overdue jobs wait: {}",
+          cause.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,7 @@ public final class DatabaseMonitor implements AutoCloseable {
       unavailable = true;
       sinceNanos = now;
       loggedNanos = now;
-      log.warn("the database is unavailable: {}", reason);
+      log.warn(LogEvent.DATABASE_UNAVAILABLE, "the database is unavailable: {}", reason);
     } else if (now - loggedNanos >= REMINDER.toNanos()) {
       loggedNanos = now;
       log.info("the database is still unavailable after {} s: {}", seconds(now), reason);
@@ -80,7 +81,10 @@ public final class DatabaseMonitor implements AutoCloseable {
   private void succeeded() {
     if (unavailable) {
       unavailable = false;
-      log.warn("the database is available again after {} s", seconds(System.nanoTime()));
+      log.warn(
+          LogEvent.DATABASE_AVAILABLE_AGAIN,
+          "the database is available again after {} s",
+          seconds(System.nanoTime()));
     }
     reached.countDown();
     health.accept(Optional.empty());

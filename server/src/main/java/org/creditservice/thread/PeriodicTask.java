@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public final class PeriodicTask implements AutoCloseable {
     logged = true;
     loggedNanos = now;
     try {
-      log.error("{} failed; it will run again", name, failure);
+      log.error(LogEvent.TASK_FAILED, "{} failed; it will run again", name, failure);
     } catch (Throwable e) {
       // Not even that can be said. What is broken may still be whole in the next run.
     }

@@ -2,6 +2,7 @@ package org.creditservice.thread;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.concurrent.ThreadFactory;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,8 @@ public final class VitalThreads {
   /** Without the hooks of an orderly exit: they would wait for the thread that has ended. */
   private static void endProcess(Thread thread, Throwable cause) {
     try {
-      log.error("{} has ended, and so does the process", thread.getName(), cause);
+      log.error(
+          LogEvent.THREAD_ENDED, "{} has ended, and so does the process", thread.getName(), cause);
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
     }

@@ -2,6 +2,7 @@ package org.creditservice.watch;
 
 import java.time.Duration;
 import org.creditservice.db.DatabaseException;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,10 @@ public final class WatchPoller implements AutoCloseable {
     if (!unavailable) {
       unavailable = true;
       unavailableSince = System.nanoTime();
-      log.warn("the database is unavailable, watches wait: {}", cause.getMessage());
+      log.warn(
+          LogEvent.WATCHES_WAIT,
+          "the database is unavailable, watches wait: {}",
+          cause.getMessage());
     }
     if (System.nanoTime() - unavailableSince >= outageMax.toNanos()) {
       watches.endAll(subscriber -> subscriber.fail(cause));

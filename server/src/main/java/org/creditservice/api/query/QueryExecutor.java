@@ -17,6 +17,7 @@ import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
 import org.creditservice.api.error.QueryErrors;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public final class QueryExecutor implements AutoCloseable {
     try {
       query.run();
     } catch (RuntimeException | Error e) {
-      log.error("a query failed and may be without an answer", e);
+      log.error(LogEvent.QUERY_FAILED, "a query failed and may be without an answer", e);
     }
   }
 

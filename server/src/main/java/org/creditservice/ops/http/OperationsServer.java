@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.creditservice.config.HttpSettings;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,7 @@ public final class OperationsServer implements AutoCloseable {
       }
       // Nobody asked for this port: a second server on this machine must start, too.
       log.warn(
+          LogEvent.PORT_IN_USE,
           "port {} is in use: the operations port is any free one; choose one with --http-port",
           port);
       return HttpServer.create(new InetSocketAddress(settings.address(), 0), BACKLOG);
@@ -109,7 +111,7 @@ public final class OperationsServer implements AutoCloseable {
     } catch (IOException e) {
       log.debug("a request of the operations port could not be answered", e);
     } catch (RuntimeException | Error e) {
-      log.error("a request of the operations port failed", e);
+      log.error(LogEvent.PAGE_FAILED, "a request of the operations port failed", e);
       answerFailed(exchange);
     } finally {
       exchange.close();

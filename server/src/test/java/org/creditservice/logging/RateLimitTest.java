@@ -1,10 +1,10 @@
-package org.creditservice.main;
+package org.creditservice.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.creditservice.main.RateLimit.Verdict;
+import org.creditservice.logging.RateLimit.Verdict;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {

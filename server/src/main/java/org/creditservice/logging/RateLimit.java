@@ -1,4 +1,4 @@
-package org.creditservice.main;
+package org.creditservice.logging;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.creditservice.main;
+package org.creditservice.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,20 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
 /** What logback.xml makes of events. */
@@ -33,7 +39,7 @@ class LogTest {
     context.setMDCAdapter(new LogbackMDCAdapter());
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(Objects.requireNonNull(Main.class.getResource("/logback.xml")));
+    configurator.doConfigure(Objects.requireNonNull(LogEvent.class.getResource("/logback.xml")));
   }
 
   @AfterEach
@@ -48,6 +54,91 @@ class LogTest {
     assertThat(lines()).hasSize(1);
     assertThat(lines().get(0))
         .contains("WARN", "Part: two | lines | java.lang.IllegalStateException: why | at ");
+  }
+
+  @Test
+  void anEventHasItsNameAndItsTrace() {
+    context.getMDCAdapter().setContextMap(Map.of("trace_id", "4bf9"));
+    logger(LIBRARY).warn(LogEvent.JOBS_STUCK, "3 jobs");
+    context.getMDCAdapter().clear();
+    assertThat(lines().get(0)).endsWith("Part jobs_stuck trace_id=4bf9: 3 jobs");
+  }
+
+  /** Whoever can get text into a message writes no line of the log, and hides none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\nb",
+        "a\r\nb",
+        "a\u0085b",
+        "a\u2028b",
+        "a\u000bb",
+        "a\u001b[2Kb",
+        "a\bb",
+        "a\u0000b",
+        "a\u202eb",
+        "a\u2066b",
+        "a\u007fb"
+      })
+  void noLineCanBeForged(String message) {
+    logger(LIBRARY).warn("{}", message, new IllegalStateException(message));
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().get(0)).matches("[\\p{Print}\t]*");
+
+    json();
+    logger("org.creditservice.Other").warn("{}", message, new IllegalStateException(message));
+    assertThat(lines()).hasSize(2);
+    assertThat(jsonLine(1).get("message").getAsString()).isEqualTo(message);
+  }
+
+  @Test
+  void jsonHasStableFields() {
+    json();
+    context.getMDCAdapter().setContextMap(Map.of("trace_id", "4bf9", "span_id", "00f0"));
+    logger(LIBRARY).warn(LogEvent.TASK_FAILED, "it failed", new IllegalStateException("why"));
+    context.getMDCAdapter().clear();
+    JsonObject line = jsonLine(0);
+    assertThat(line.keySet())
+        .containsExactlyInAnyOrder(
+            "time",
+            "level",
+            "event",
+            "message",
+            "logger",
+            "thread",
+            "trace_id",
+            "span_id",
+            "exception",
+            "stack");
+    assertThat(line.get("event").getAsString()).isEqualTo("task_failed");
+    assertThat(line.get("level").getAsString()).isEqualTo("WARN");
+    assertThat(line.get("exception").getAsString()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(line.get("stack").getAsString()).contains("why", "at ");
+    assertThat(Instant.parse(line.get("time").getAsString())).isNotNull();
+  }
+
+  @Test
+  void aStackHasABound() {
+    json();
+    logger(LIBRARY).warn("long", new IllegalStateException("x".repeat(100_000)));
+    assertThat(jsonLine(0).get("stack").getAsString()).hasSizeLessThanOrEqualTo(8192);
+  }
+
+  @Test
+  void ofOneEventFewAreLoggedWhateverTheySay() {
+    for (int i = 0; i < 100; i++) {
+      logger(LIBRARY).warn(LogEvent.TASK_FAILED, "flood " + i, new IllegalStateException());
+    }
+    logger(LIBRARY).warn(LogEvent.QUERY_FAILED, "another");
+    assertThat(lines()).hasSize(12);
+  }
+
+  private void json() {
+    LoggingSetup.writeJson(context);
+  }
+
+  private JsonObject jsonLine(int number) {
+    return JsonParser.parseString(lines().get(number)).getAsJsonObject();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.creditservice.main;
+package org.creditservice.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,4 +1,4 @@
-package org.creditservice.main;
+package org.creditservice.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -40,7 +40,9 @@ public final class RepeatedEvents extends TurboFilter {
             && level.isGreaterOrEqual(logger.getEffectiveLevel())
             && !isQuestion(format, thrown)
             && !unlimited.contains(logger.getName());
-    return limited ? decide(logger, level, kind(logger, format, thrown)) : FilterReply.NEUTRAL;
+    return limited
+        ? decide(logger, level, kind(marker, logger, format, thrown))
+        : FilterReply.NEUTRAL;
   }
 
   /** Whether a logger is only asked whether it would log. */
@@ -53,12 +55,14 @@ public final class RepeatedEvents extends TurboFilter {
     Logger log = logger.getLoggerContext().getLogger(RepeatedEvents.class);
     if (verdict.leftOutBefore() > 0) {
       log.warn(
+          LogEvent.EVENTS_LEFT_OUT,
           "{} more events of {} like the next one were left out",
           verdict.leftOutBefore(),
           logger.getName());
     }
     if (verdict.last()) {
       log.warn(
+          LogEvent.EVENTS_LEFT_OUT,
           "{} events of {} like the next one in a minute: more are left out until it is over",
           MAX,
           logger.getName());
@@ -67,10 +71,14 @@ public final class RepeatedEvents extends TurboFilter {
   }
 
   /**
-   * What was thrown, or else the message's pattern. Of libraries it is no pattern, but a text that
-   * may be different each time.
+   * The event's name; else what was thrown, or else the message's pattern. Of libraries it is no
+   * pattern, but a text that may be different each time.
    */
-  private static String kind(Logger logger, @Nullable String format, @Nullable Throwable thrown) {
+  private static String kind(
+      @Nullable Marker event, Logger logger, @Nullable String format, @Nullable Throwable thrown) {
+    if (event != null) {
+      return event.getName();
+    }
     if (thrown != null) {
       return thrown.getClass().getName();
     }

@@ -1,4 +1,4 @@
-package org.creditservice.main;
+package org.creditservice.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,0 +1,51 @@
+package org.creditservice.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import org.creditservice.config.LogFormat;
+import org.creditservice.config.LogSettings;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Applies the log level to the service's own events. Libraries log too much at the lower levels, so
+ * for them logback.xml allows only warnings.
+ */
+public final class LoggingSetup {
+
+  private static final String SERVICE = "org.creditservice";
+
+  /** The appender's name in logback.xml. */
+  private static final String STANDARD_ERROR = "stderr";
+
+  private LoggingSetup() {}
+
+  /** Sends what gRPC and pgjdbc log through java.util.logging to the one log, in its format. */
+  public static void unite() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  /** Sets level and format. What was logged before that was text. */
+  public static void apply(LogSettings settings) {
+    if (LoggerFactory.getLogger(SERVICE) instanceof Logger logger) {
+      logger.setLevel(Level.toLevel(settings.level().name()));
+      if (settings.format() == LogFormat.JSON) {
+        writeJson(logger.getLoggerContext());
+      }
+    }
+  }
+
+  static void writeJson(LoggerContext context) {
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    if (root.getAppender(STANDARD_ERROR) instanceof ConsoleAppender<ILoggingEvent> appender) {
+      JsonLines encoder = new JsonLines();
+      encoder.setContext(context);
+      encoder.start();
+      appender.setEncoder(encoder);
+    }
+  }
+}
