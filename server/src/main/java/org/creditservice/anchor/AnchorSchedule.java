@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.creditservice.db.DatabaseException;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,10 @@ public final class AnchorSchedule implements AutoCloseable {
           anchor.profiles(),
           anchor.root());
     } catch (AnchorException | DatabaseException e) {
-      log.error("no anchor was written, the next attempt is in one interval: {}", e.getMessage());
+      log.error(
+          LogEvent.ANCHOR_NOT_WRITTEN,
+          "no anchor was written, the next attempt is in one interval: {}",
+          e.getMessage());
     }
   }
 

@@ -17,6 +17,11 @@ public final class LogEvent {
   public static final Marker MIGRATION_BLOCKED = named("migration_blocked");
   public static final Marker CLOCK_SET_BACK = named("clock_set_back");
 
+  // Are credits right?
+  public static final Marker LEDGER_FINDINGS = named("ledger_findings");
+  public static final Marker VERIFICATION_POSTPONED = named("verification_postponed");
+  public static final Marker ANCHOR_NOT_WRITTEN = named("anchor_not_written");
+
   // What waits.
   public static final Marker WATCHES_WAIT = named("watches_wait");
   public static final Marker SWEEP_WAITS = named("sweep_waits");

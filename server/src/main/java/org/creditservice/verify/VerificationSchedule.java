@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.creditservice.db.DatabaseException;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,10 @@ public final class VerificationSchedule implements AutoCloseable {
     try {
       report(verifications.verifyAll(pace, NOBODY));
     } catch (DatabaseException e) {
-      log.warn("the ledger could not be verified, later again: {}", e.getMessage());
+      log.warn(
+          LogEvent.VERIFICATION_POSTPONED,
+          "the ledger could not be verified, later again: {}",
+          e.getMessage());
     }
   }
 
@@ -69,6 +73,7 @@ public final class VerificationSchedule implements AutoCloseable {
     }
     List<Finding> first = summary.findings().first();
     log.error(
+        LogEvent.LEDGER_FINDINGS,
         "the ledger has {} {}; the first: {} {}; 'credit verify' shows all",
         summary.findings().amount(),
         summary.findings().counts(),
