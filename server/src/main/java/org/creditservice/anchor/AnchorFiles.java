@@ -64,6 +64,9 @@ public final class AnchorFiles {
    */
   public static Anchor read(Path file) throws AnchorException {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw AnchorException.badInput("is not an anchor: it is not a regular file", null);
+      }
       if (Files.size(file) > BYTES_MAX) {
         throw AnchorException.badInput("is not an anchor: it is too large", null);
       }

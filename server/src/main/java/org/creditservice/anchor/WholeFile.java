@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +33,10 @@ final class WholeFile implements Closeable {
   }
 
   static WholeFile create(Path target) throws IOException {
+    // A device, say, which would be moved away.
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new FileSystemException(target.toString(), null, "it is not a regular file");
+    }
     Path temporary = target.resolveSibling(target.getFileName() + ".part");
     FileChannel channel =
         FileChannel.open(

@@ -82,7 +82,7 @@ final class AnchorCommand extends SettingsCommand {
     try {
       Instant time = asOf == null ? null : RangeOptions.time("--as-of", asOf);
       PrivateKey key = signKey == null ? null : AnchorKeys.privateKey(signKey);
-      try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+      try (ServiceDatabase database = ServiceDatabase.openExisting(settings.database())) {
         ReadableSchema.require(database.target(), settings.database().timeouts(), Role.PRIMARY);
         Anchor anchor = write(settings, database, time, key);
         printer.printf(

@@ -7,6 +7,7 @@ import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.BatchSpan;
+import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.IoReason;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
@@ -67,7 +68,7 @@ final class BulkRun {
   <L extends ImportListener> Result<L> run(RowKind kind, Listeners<L> listeners) throws Exception {
     try {
       RowFile file = RowFile.open(kind, path);
-      try (ServiceDatabase database = ServiceDatabase.open(settings.database())) {
+      try (ServiceDatabase database = open(settings.database())) {
         database.onFailure(stop::request);
         prepare(database);
         L listener = listeners.listener(file.rows());
@@ -84,6 +85,10 @@ final class BulkRun {
           "The file \"%s\" can no longer be read: %s. %s".formatted(path, IoReason.of(e), runAgain),
           e);
     }
+  }
+
+  private ServiceDatabase open(DatabaseSettings database) {
+    return rehearsal ? ServiceDatabase.openExisting(database) : ServiceDatabase.open(database);
   }
 
   private void prepare(ServiceDatabase database) throws InterruptedException {

@@ -33,10 +33,7 @@ final class ReadableSchema {
             throw refusal("%s: use a version of this program that knows it.", status, target);
       }
     } catch (SQLException e) {
-      throw new StartupException(
-          ExitCode.FAILED,
-          "The database at %s cannot be used: %s.".formatted(target.describe(), FailureText.of(e)),
-          e);
+      throw StartupException.unusable(target, FailureText.of(e), e);
     }
   }
 

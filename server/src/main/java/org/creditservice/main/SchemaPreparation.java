@@ -11,7 +11,6 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
 import org.creditservice.db.Durability;
 import org.creditservice.db.FailureKind;
-import org.creditservice.db.SessionSource;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.db.schema.Migrations.LockedException;
 import org.creditservice.logging.LogEvent;
@@ -180,13 +179,6 @@ final class SchemaPreparation {
   }
 
   private StartupException refusal(SQLException e) {
-    return new StartupException(
-        ExitCode.FAILED,
-        "The database at %s cannot be used: %s%s."
-            .formatted(
-                target.describe(),
-                explanation.apply(e),
-                SessionSource.isStandby(e) ? "; use its primary" : ""),
-        e);
+    return StartupException.unusable(target, explanation.apply(e), e);
   }
 }

@@ -77,7 +77,7 @@ class MoveDrillTest {
             .set("PASSWORD_FILE", Files.writeString(directory.resolve("password"), "choose-one"));
     assertThat(shell.run(DRILL.commands("1. Prepare the new database")))
         .contains("schema up to date");
-    String before = shell.run(DRILL.commands("2. Stop the service, and verify"));
+    String before = shell.run(DRILL.commands("2. Stop the service, and take an anchor"));
     shell.run(DRILL.commands("3. Copy"));
     assertThat(verified(shell.run(DRILL.commands("4. Verify what was copied"))))
         .isEqualTo(verified(before));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class RestoreDrillTest {
   private static final DrillPage DRILL = DrillPage.of("Restore to a point in time");
-  private static final String VERIFY = "4. Verify before you open it";
+  private static final String VERIFY = "5. Verify before you open it";
   private static final ProfileRequests ALICE = new ProfileRequests("alice");
 
   @TempDir private Path directory;
@@ -53,6 +53,7 @@ class RestoreDrillTest {
             .set("PGPASSWORD", InstalledPostgres.PASSWORD)
             .set("DAMAGED", postgres.data())
             .set("BASE", directory.resolve("base"))
+            .set("ANCHOR", directory.resolve("anchor.json"))
             .set("ARCHIVE", archive)
             .set("RESTORED", directory.resolve("restored"))
             .set("SERVICE", "postgresql://credit@127.0.0.1:%d/credit".formatted(postgres.port()))
@@ -75,6 +76,7 @@ class RestoreDrillTest {
       client.call(ALICE.create("create", 0).build()).succeeded();
       shell.run(DRILL.commands("1. Back up"));
       earlyAnswers = early.stream().map(client::call).toList();
+      shell.run(DRILL.commands("2. Anchor"));
       shell.set("UNTIL", now());
       lateAnswers = late.stream().map(client::call).toList();
       execute("DELETE FROM credit.ledger_entries WHERE sequence < 5");
@@ -82,11 +84,11 @@ class RestoreDrillTest {
     }
 
     shell.fail(1, DRILL.commands(VERIFY));
-    shell.run(DRILL.commands("2. Stop"));
-    shell.run(DRILL.commands("3. Restore"));
+    shell.run(DRILL.commands("3. Stop"));
+    shell.run(DRILL.commands("4. Restore"));
     postgres = postgres.in(directory.resolve("restored"));
     shell.run(DRILL.commands(VERIFY));
-    shell.run(DRILL.commands("5. Open it"));
+    shell.run(DRILL.commands("6. Open it"));
 
     try (ServiceProcess service = ServiceProcess.start(database)) {
       Client client = new Client(service.channel());

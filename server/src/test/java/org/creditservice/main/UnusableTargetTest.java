@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.testing.RestartablePostgres;
+import org.creditservice.testing.SmallDisk;
 import org.creditservice.testing.StandbyPostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What each command says of a database that it can't use: one sentence, and an exit code. The
- * databases are durable, so that nothing is logged about that.
+ * What each command says of a database, a directory or a file that it can't use: one sentence, and
+ * an exit code. The databases are durable, so that nothing is logged about that.
  */
-class UnusableDatabaseTest {
+class UnusableTargetTest {
   private static final String NEWER_MIGRATION =
       """
       INSERT INTO credit.flyway_schema_history
@@ -41,6 +42,8 @@ class UnusableDatabaseTest {
         "import --no-migrate | lacks 4 migration(s), and --no-migrate is set: run 'credit migrate'",
         "verify              | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
         "export entries      | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
+        "anchor              | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
+        "grant --dry-run     | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
       })
   void withoutTheSchema(String command, String sentence) throws Exception {
     try (TestDatabase database = TestDatabase.createEmptyDurable()) {
@@ -71,6 +74,7 @@ class UnusableDatabaseTest {
       value = {
         "verify         | was migrated by a newer version: use a version of this program",
         "export entries | was migrated by a newer version: use a version of this program",
+        "anchor         | was migrated by a newer version: use a version of this program",
       })
   void withANewerSchema(String command, String sentence) throws Exception {
     try (TestDatabase database = TestDatabase.createDurable()) {
@@ -86,7 +90,7 @@ class UnusableDatabaseTest {
   void aStandby() throws Exception {
     try (RestartablePostgres primary = RestartablePostgres.start();
         StandbyPostgres standby = primary.createStandby()) {
-      for (String command : List.of("migrate", "import")) {
+      for (String command : List.of("migrate", "import", "grant --execute", "anchor")) {
         assertRefused(
             1, run(standby.target(), command), "is a standby (SQLSTATE 25006); use its primary.");
       }
@@ -94,7 +98,7 @@ class UnusableDatabaseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"serve", "migrate", "import", "verify", "export entries"})
+  @CsvSource({"serve", "migrate", "import", "verify", "export entries", "anchor", "grant"})
   void aWrongPassword(String command) throws Exception {
     try (TestDatabase database = TestDatabase.createEmptyDurable()) {
       DatabaseTarget target = database.target();
@@ -107,9 +111,49 @@ class UnusableDatabaseTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | anchor --out=/nowhere/file      | can't be written to \"/nowhere/file\": no such file or directory",
+        "1 | anchor --out=PIPE               | can't be written to \"PIPE\": it is not a regular file",
+        "1 | anchor --out=/                  | can't be written to \"/\": it is not a regular file",
+        "1 | export jobs --out=/nowhere/file | The file \"/nowhere/file\" can't be written: no such file or directory",
+        "1 | export jobs --out=/             | The file \"/\" is a directory.",
+        "2 | verify --anchor=/nowhere/file   | The file \"/nowhere/file\" can't be read: no such file or directory",
+        "2 | verify --anchor=/dev/zero       | The file \"/dev/zero\" is not an anchor: it is not a regular file.",
+        "2 | import --profiles=/nowhere/file | The file \"/nowhere/file\" does not exist.",
+        "2 | grant --file=/dev/zero          | The file \"/dev/zero\" is not a regular file.",
+      })
+  void aFileThatCannotBeUsed(int exitCode, String command, String sentence) throws Exception {
+    String pipe = directory.resolve("pipe").toString();
+    assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+    try (TestDatabase database = TestDatabase.createDurable()) {
+      CommandRun run = run(database.target(), command.replace("PIPE", pipe));
+
+      assertRefused(exitCode, run, sentence.replace("PIPE", pipe));
+    }
+    assertThat(Path.of(pipe)).satisfies(path -> assertThat(Files.isRegularFile(path)).isFalse());
+  }
+
+  @Test
+  void aFullDisk() throws Exception {
+    try (TestDatabase database = TestDatabase.createDurable();
+        SmallDisk disk = SmallDisk.mount(1)) {
+      disk.fill();
+      for (String command : List.of("anchor", "export jobs")) {
+        Path out = disk.directory().resolve("out");
+
+        assertRefused(
+            1, run(database.target(), command + " --out=" + out), "No space left on device");
+        assertThat(disk.directory().resolve("out.part")).doesNotExist();
+      }
+    }
+  }
+
   /** A path that is mistyped: nothing is created there. */
   @ParameterizedTest
-  @CsvSource({"verify", "export entries"})
+  @CsvSource({"verify", "export entries", "anchor", "grant --dry-run"})
   void aDataDirectoryWithoutData(String command) throws Exception {
     Path mistyped = directory.resolve("mistyped");
 
@@ -147,18 +191,27 @@ class UnusableDatabaseTest {
   /** Of a command, with what it can't do without. */
   private String[] arguments(String command, String... more) throws Exception {
     String required =
-        switch (command.split(" ")[0]) {
-          case "serve" -> "--grpc-port=0 --http-port=0";
-          case "import" -> "--profiles=" + profiles();
-          case "export" -> "--out=" + directory.resolve("out.csv");
-          default -> "";
-        };
+        command.contains("=")
+            ? ""
+            : switch (command.split(" ")[0]) {
+              case "serve" -> "--grpc-port=0 --http-port=0";
+              case "import" -> "--profiles=" + profiles();
+              case "export", "anchor" -> "--out=" + directory.resolve("out");
+              case "grant" -> "--file=" + grants();
+              default -> "";
+            };
     return Arrays.stream((command + " " + required + " " + String.join(" ", more)).split(" +"))
         .toArray(String[]::new);
   }
 
   private Path profiles() throws Exception {
     return Files.writeString(directory.resolve("profiles.csv"), "profile_id,balance\nann,1\n");
+  }
+
+  private Path grants() throws Exception {
+    return Files.writeString(
+        directory.resolve("grants.csv"),
+        "profile_id,amount,reason_code,idempotency_key\nann,1,GIFT,gift-1\n");
   }
 
   private static void execute(TestDatabase database, String sql) throws SQLException {
