@@ -26,10 +26,8 @@ final class OperationRules {
   boolean isEffect(LedgerEntry entry, @Nullable AuditedOperation operation, Instant removedBefore) {
     Subject subject =
         Subject.entry(entry.profileId(), entry.sequence()).withKey(entry.idempotencyKey());
-    boolean old = entry.createTime().isBefore(removedBefore);
-    // Under a key that was removed, another operation may have been recorded since.
-    if (operation == null || (old && operation.createTime().isAfter(entry.createTime()))) {
-      if (!old) {
+    if (operation == null) {
+      if (!entry.createTime().isBefore(removedBefore)) {
         findings.add(Rule.OPERATION, subject, "the operation that made this entry", "none");
       }
       return false;
