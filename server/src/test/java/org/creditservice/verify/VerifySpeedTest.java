@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 class VerifySpeedTest {
   private static final int PROFILES = 2000;
   private static final int ENTRIES_PER_PROFILE = 500;
-  private static final Duration MAX = Duration.ofMinutes(1);
+
+  /** It takes 55 s of CPU time, and a machine with other work takes longer. */
+  private static final Duration MAX = Duration.ofMinutes(3);
+
   private static final Metadata METADATA = Metadata.of(Map.of("model", "xl", "request", "4711"));
 
   /** Fewer than the queue takes. */
@@ -43,7 +46,7 @@ class VerifySpeedTest {
   private final Settings settings = Settings.from(Map.of(), Map.of("HOME", "/tmp"));
 
   @Test
-  void aMillionEntriesInLessThanAMinute() throws Exception {
+  void aMillionEntries() throws Exception {
     try (TestDatabase database = TestDatabase.create()) {
       write(database);
       try (var connection = database.connect();
