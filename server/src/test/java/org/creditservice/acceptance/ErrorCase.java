@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.creditservice.db.Bucket;
 import org.creditservice.testing.Requests;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.ListEntriesRequest;
@@ -37,6 +38,11 @@ record ErrorCase(
     boolean recorded,
     Map<String, String> metadata,
     List<Class<? extends Message>> details) {
+
+  /** A UUIDv7 of 2023. */
+  private static final String OLD_KEY = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+  private static final String REMOVED_BEFORE = "2024-01-01T00:00:00Z";
 
   /** Makes a profile ready for the request, which it returns. */
   interface RequestOf {
@@ -91,6 +97,18 @@ record ErrorCase(
         of("a key with another amount", (s, p) -> deduct(p, "d", 5))
             .is(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_REUSED", false)
             .saying("differing_fields", "amount", "recorded_method", "DeductCredits"),
+        of("an old key where keys have been removed", (s, p) -> removed(s, p, grant(p, OLD_KEY, 1)))
+            .is(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_EXPIRED", false)
+            .saying("field", "idempotency_key", "removed_before", REMOVED_BEFORE),
+        of("an old key that is read", (s, p) -> removed(s, p, operation(p, OLD_KEY)))
+            .is(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_EXPIRED", false)
+            .saying("field", "idempotency_key", "removed_before", REMOVED_BEFORE),
+        of("a reversal of an old key", (s, p) -> removed(s, p, reverse(p, "k", OLD_KEY)))
+            .is(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_EXPIRED", false)
+            .saying("field", "target_key", "removed_before", REMOVED_BEFORE),
+        of("a refund by an old key", (s, p) -> removed(s, p, refund(p, "k", OLD_KEY)))
+            .is(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_EXPIRED", false)
+            .saying("field", "deduction_key", "removed_before", REMOVED_BEFORE),
         of("a burnt key", ErrorCase::burnt)
             .is(Code.FAILED_PRECONDITION, "OPERATION_REVERSED", true),
         of("a deduction of more than there is", (s, p) -> deduct(p, "k", 8))
@@ -140,6 +158,16 @@ record ErrorCase(
   @SafeVarargs
   private ErrorCase with(Class<? extends Message>... newDetails) {
     return new ErrorCase(name, request, code, reason, recorded, metadata, List.of(newDetails));
+  }
+
+  /** As if the keys of the profile's bucket had been removed. */
+  private static Message removed(TwoServers servers, String profileId, Message request)
+      throws SQLException {
+    servers.stored.execute(
+        "INSERT INTO credit.key_removals VALUES (?, '%s') ON CONFLICT DO NOTHING"
+            .formatted(REMOVED_BEFORE),
+        Bucket.of(profileId));
+    return request;
   }
 
   private static Message profile(String profileId) {

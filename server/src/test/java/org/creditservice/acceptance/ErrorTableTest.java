@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.creditservice.db.Bucket;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.Requests;
@@ -159,6 +160,19 @@ class ErrorTableTest {
         .client
         .call(deduct(profileId, "late", 1000, Duration.ofDays(1)))
         .refused("OPERATION_REVERSED");
+  }
+
+  @Test
+  void theExpiredKeyBeforeTheRateLimitAndTheBalance() throws SQLException {
+    String old = "01890a5d-ac96-774b-bcce-b302099a8057";
+    servers.stored.execute(
+        "INSERT INTO credit.key_removals VALUES (?, '2024-01-01Z') ON CONFLICT DO NOTHING",
+        Bucket.of(profileId));
+    servers
+        .client
+        .call(deduct(profileId, old, 1000, Duration.ofDays(1)))
+        .refused("IDEMPOTENCY_KEY_EXPIRED");
+    servers.client.call(deduct(profileId + "?", old, 1)).refused("PROFILE_NOT_FOUND");
   }
 
   @Test
