@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ import org.openqa.selenium.Keys;
 class DashboardTest {
   /** Visible ASCII, and hostile to URLs and to HTML. */
   private static final String ODD_ID = "a/b?c=d&e%2F#<script>alert(1)</script>\"'\\+";
+
+  /** {@code -DwriteScreenshots} writes docs/dashboard/*.png. */
+  private static final boolean WRITE_SCREENSHOTS = System.getProperty("writeScreenshots") != null;
 
   private Browser browser;
   private RestartablePostgres postgres;
@@ -122,6 +126,7 @@ class DashboardTest {
     browser.click("Findings");
     browser.awaitText("main", "12345");
     assertThat(browser.text("table")).contains("balance", "alice");
+    picture("findings");
     browser.click("alice");
     browser.awaitText("h1", "Profile alice");
 
@@ -199,6 +204,7 @@ class DashboardTest {
     postgres.kill9();
     try {
       browser.awaitText(".verdict.bad", "Database is away");
+      picture("database-away");
       open("profile/alice");
       browser.awaitText("main", "Try again");
     } finally {
@@ -273,10 +279,10 @@ class DashboardTest {
     }
   }
 
-  /** Writes the pictures of the documentation, with {@code -DwriteScreenshots}. */
+  /** Takes its time, so that the pictures of the documentation show some history. */
   @Test
-  void screenshots() throws IOException {
-    assumeTrue(System.getProperty("writeScreenshots") != null);
+  void thereIsHistory() {
+    assumeTrue(WRITE_SCREENSHOTS);
     open("");
     browser.click("Verify now");
     browser.awaitText(".verdict.good", "Credits are right");
@@ -304,8 +310,16 @@ class DashboardTest {
                 + "fetch('/api/live?since=0').then(r => r.json()).then(live => done(live.samples.length))");
   }
 
-  private void picture(String name) throws IOException {
+  /** Writes a picture of the documentation, if it was asked for. */
+  private void picture(String name) {
+    if (!WRITE_SCREENSHOTS) {
+      return;
+    }
     browser.settle();
-    Files.write(Path.of("..", "docs", "dashboard", name + ".png"), browser.screenshot());
+    try {
+      Files.write(Path.of("..", "docs", "dashboard", name + ".png"), browser.screenshot());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
