@@ -1,7 +1,6 @@
 package org.creditservice.ops.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
@@ -281,8 +281,8 @@ class DashboardTest {
 
   /** Takes its time, so that the pictures of the documentation show some history. */
   @Test
+  @EnabledIfSystemProperty(named = "writeScreenshots", matches = ".*")
   void thereIsHistory() {
-    assumeTrue(WRITE_SCREENSHOTS);
     open("");
     browser.click("Verify now");
     browser.awaitText(".verdict.good", "Credits are right");

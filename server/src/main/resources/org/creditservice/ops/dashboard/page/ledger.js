@@ -51,6 +51,12 @@ function row(finding) {
     operationLink(profile, key),
     jobLink(profile, job),
     `Expected ${finding.expected}, found ${finding.found}.`,
-    finding.next_step ?? '',
+    nextStep(finding.next_step),
   ];
+}
+
+/** A sentence, and after its colon the query that shows the row. */
+function nextStep(text) {
+  const colon = text.indexOf(': SELECT ');
+  return colon < 0 ? text : [`${text.slice(0, colon)}: `, h('code', {class: 'id'}, text.slice(colon + 2))];
 }

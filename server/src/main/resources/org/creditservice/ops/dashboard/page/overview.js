@@ -36,7 +36,7 @@ function verdict(label, ...more) {
 }
 
 function verdicts() {
-  const controls = verification.controls();
+  const controls = verification.controls(h('a', {href: '#/ledger'}, 'Findings'));
   const credits = verdict('Credits', controls);
   const service = verdict('Service');
   return {
@@ -50,7 +50,7 @@ function verdicts() {
 
 function serviceVerdict({service, now}) {
   if (!service.well) {
-    const since = service.since ? ` Since ${ago(service.since, Date.parse(now))}.` : '';
+    const since = service.since ? ` It began ${ago(service.since, Date.parse(now))}.` : '';
     return ['bad', service.starting ? 'Service is not ready' : 'Database is away', `${sentence(service.obstacle)}${since}`];
   }
   const queue = service.queued ? `${count(service.queued)} waiting` : 'nobody waiting';

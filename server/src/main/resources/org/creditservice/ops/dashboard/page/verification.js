@@ -5,6 +5,9 @@ import {announce, h, setText} from './dom.js';
 import {ago, count, counted, duration} from './format.js';
 import {live} from './live.js';
 
+/** After this time "credits are right" is no longer said: a verification a day is the least. */
+const STALE_MILLIS = 36 * 3_600_000;
+
 class Verification extends EventTarget {
   /** The newest progress of the run that this page started; null if it runs none. */
   progress = null;
@@ -53,18 +56,20 @@ class Verification extends EventTarget {
     const scope = `${counted(last.entries_checked, 'entry').replace('entrys', 'entries')} of ${counted(last.profiles_checked, 'profile')}`;
     const took = `in ${duration(last.elapsed_seconds)}`;
     if (Number(last.findings) > 0) {
-      return ['bad', counted(last.findings, 'finding'), `Verified ${age}: ${scope} ${took}. The ledger says where.`];
+      return ['bad', counted(last.findings, 'finding'), `Verified ${age}: ${scope} ${took}.`];
+    }
+    if (Date.parse(now) - Date.parse(last.end_time) > STALE_MILLIS) {
+      return ['unknown', `Verified ${age}`, `There were no findings then, in ${scope}. Verify again.`];
     }
     return ['good', 'Credits are right', `Verified ${age}: ${scope} ${took}, no findings.`];
   }
 
-  /** The button with its progress. */
-  controls() {
+  /** The button with its progress, and perhaps a link to the findings. */
+  controls(...more) {
     const button = h('button', {type: 'button', class: 'strong', onclick: () => this.run()}, 'Verify now');
     const bar = h('progress', {max: 1, 'aria-label': 'Verification'});
     const text = h('span', {class: 'detail'});
-    const link = h('a', {href: '#/ledger'}, 'Findings');
-    const element = h('div', {class: 'controls'}, button, bar, text, link);
+    const element = h('div', {class: 'controls'}, button, bar, text, ...more);
     const show = () => {
       button.disabled = this.running;
       bar.hidden = !this.running;
