@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.creditservice.api.message.ProtoMapper;
 import org.creditservice.core.Limits;
+import org.creditservice.core.command.GrantCredits;
 import org.creditservice.core.ledger.EntryIds;
 import org.creditservice.core.ledger.EntryKind;
 import org.creditservice.core.ledger.Hash;
@@ -20,9 +22,11 @@ import org.creditservice.core.ledger.HashChain;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.OperationKey;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.TestRows;
 import org.creditservice.testing.TestDatabase;
+import org.creditservice.v1.GrantCreditsResponse;
 
 /** Reads and changes the stored rows directly, without the service. */
 final class Stored {
@@ -40,7 +44,7 @@ final class Stored {
       """
       INSERT INTO credit.idempotency_keys (bucket, profile_id, idempotency_key, method, fingerprint,
         entry_sequence, answer, create_time)
-      VALUES (?, ?, ?, 'GrantCredits', '', ?, '', ?)
+      VALUES (?, ?, ?, 'GrantCredits', ?, ?, ?, ?)
       """;
 
   private static final String UPDATE_PROFILE =
@@ -133,6 +137,13 @@ final class Stored {
             time,
             Hash.ZERO);
     byte[] hash = HashChain.of(profile.lastHash(), entry).bytes();
+    byte[] answer =
+        GrantCreditsResponse.newBuilder().setEntry(ProtoMapper.entry(entry)).build().toByteArray();
+    byte[] fingerprint =
+        new GrantCredits(
+                new OperationKey(profileId, key), "test", amount, "PURCHASE", Metadata.EMPTY)
+            .fingerprint()
+            .bytes();
     Timestamp timestamp = Timestamp.from(time);
     execute(
         INSERT_ENTRY,
@@ -145,7 +156,7 @@ final class Stored {
         key,
         timestamp,
         hash);
-    execute(INSERT_KEY, bucket, profileId, key, sequence, timestamp);
+    execute(INSERT_KEY, bucket, profileId, key, fingerprint, sequence, answer, timestamp);
     execute(UPDATE_PROFILE, Limits.BALANCE_MAX, sequence, hash, bucket, profileId);
   }
 
