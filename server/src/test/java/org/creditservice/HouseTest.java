@@ -95,7 +95,7 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
-        arguments("api.observe", List.of("api.error", "core")),
+        arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
             "api.admin",
             List.of(
@@ -145,6 +145,7 @@ class HouseTest {
                 "db",
                 "db.query",
                 "thread")),
+        arguments("ops.tracing", List.of("api.observe", "batch", "core", "db", "config")),
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),
@@ -206,6 +207,18 @@ class HouseTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.micrometer..", "io.prometheus..")
         .because("what is measured tells an observer, and knows nothing of meters")
+        .check(HOUSE);
+  }
+
+  @Test
+  void tracesHaveOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HOME + "ops.tracing..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..")
+        .because("what is traced tells an observer, and knows nothing of spans")
         .check(HOUSE);
   }
 

@@ -1,7 +1,9 @@
 package org.creditservice.batch;
 
+import java.util.List;
 import org.creditservice.core.Method;
 import org.creditservice.db.FailureKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told of the engine's work, on the lanes' threads: it must neither block nor throw. What it
@@ -39,6 +41,25 @@ public interface BatchObserver {
    * @param waitedNanos from its arrival until the attempt began that was committed
    */
   default void answered(Method method, CommittedDecision decision, long waitedNanos) {}
+
+  /** Whether batches are traced, too. */
+  default boolean traces() {
+    return false;
+  }
+
+  /** The traced call on whose thread a command is submitted; null if it isn't traced. */
+  default @Nullable CallMark currentCall() {
+    return null;
+  }
+
+  /**
+   * A batch was committed.
+   *
+   * @param calls of its commands, those that are traced
+   * @param commands how many it had in all
+   * @param tookNanos from the begin of the attempt that was committed until now
+   */
+  default void traced(List<CallMark> calls, int commands, long tookNanos) {}
 
   /** An attempt failed and is repeated. */
   default void retried(FailureKind kind) {}

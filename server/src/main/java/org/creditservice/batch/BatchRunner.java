@@ -134,7 +134,9 @@ final class BatchRunner {
     PendingCommand poisoned = batch.commands().get(0);
     // Whose it was, but not its key: whoever knows a key can ask what became of it.
     String what = poisoned.command().method() + " of profile " + poisoned.key().profileId();
-    poisoned.fail(NotExecutedException.internalError(what, failure));
+    try (LogContext unused = LogContext.of(poisoned.call())) {
+      poisoned.fail(NotExecutedException.internalError(what, failure));
+    }
     return Blocked.NONE;
   }
 

@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,10 +25,24 @@ record CommittedBatch(
       return;
     }
     observer.committed(decisions.size());
+    if (observer.traces()) {
+      observer.traced(calls(), decisions.size(), System.nanoTime() - beganNanos);
+    }
     times.tell(observer);
     decisions.forEach(
         (pending, decision) ->
             observer.answered(
                 pending.command().method(), decision, pending.waitedUntil(beganNanos)));
+  }
+
+  private List<CallMark> calls() {
+    List<CallMark> calls = new ArrayList<>();
+    for (PendingCommand pending : decisions.keySet()) {
+      CallMark call = pending.call();
+      if (call != null) {
+        calls.add(call);
+      }
+    }
+    return calls;
   }
 }

@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
   private static final long ABANDON_MILLIS = 1000;
 
   private final EngineSettings settings;
+  private final BatchObserver observer;
   private final LostTime lostTime = new LostTime(DEADLINE_INTERVAL.toNanos(), System.nanoTime());
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -34,8 +35,9 @@ public final class Engine implements AutoCloseable {
   private final PeriodicTask deadlines = new PeriodicTask("credit-deadlines", this::failOverdue);
   private volatile boolean closed;
 
-  private Engine(EngineSettings settings) {
+  private Engine(EngineSettings settings, BatchObserver observer) {
     this.settings = settings;
+    this.observer = observer;
   }
 
   /**
@@ -80,7 +82,7 @@ public final class Engine implements AutoCloseable {
       GroupCommit groupCommit,
       CommitListener listener,
       BatchObserver observer) {
-    Engine engine = new Engine(settings);
+    Engine engine = new Engine(settings, observer);
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     for (int number = 0; number < settings.lanes(); number++) {
       BatchRunner runner = new BatchRunner(groupCommit, listener, observer, engine.lostTime);
@@ -113,7 +115,7 @@ public final class Engine implements AutoCloseable {
    */
   public CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
     Deadline deadline = Deadline.after(timeout, settings.maxWait(), System.nanoTime());
-    PendingCommand pending = new PendingCommand(command, bytes, deadline);
+    PendingCommand pending = new PendingCommand(command, bytes, deadline, observer.currentCall());
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
     NotExecutedException refusal = lane.offer(pending);
     if (refusal != null) {

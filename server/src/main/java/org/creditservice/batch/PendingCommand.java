@@ -17,6 +17,7 @@ final class PendingCommand {
   private final ProfileRef profile;
   private final long heapBytes;
   private final Deadline deadline;
+  private final @Nullable CallMark call;
   private final CompletableFuture<CommittedDecision> decision = new CompletableFuture<>();
 
   /**
@@ -34,6 +35,16 @@ final class PendingCommand {
   private record Attempted(RecordedAnswer answer, @Nullable LedgerEntry entry) {}
 
   PendingCommand(Command command, int requestBytes, Deadline deadline) {
+    this(command, requestBytes, deadline, null);
+  }
+
+  /**
+   * A command that nobody has executed yet.
+   *
+   * @param call that has submitted it, if it is traced
+   */
+  PendingCommand(Command command, int requestBytes, Deadline deadline, @Nullable CallMark call) {
+    this.call = call;
     this.command = command;
     this.profile = ProfileRef.of(command.operationKey().profileId());
     this.heapBytes = HeapCost.of(requestBytes);
@@ -54,6 +65,10 @@ final class PendingCommand {
 
   long heapBytes() {
     return heapBytes;
+  }
+
+  @Nullable CallMark call() {
+    return call;
   }
 
   Deadline deadline() {

@@ -40,6 +40,7 @@ import org.creditservice.ops.dashboard.Dashboard;
 import org.creditservice.ops.dashboard.DashboardSources;
 import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
+import org.creditservice.ops.tracing.Tracing;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -81,6 +82,7 @@ public final class CreditServer implements AutoCloseable {
   private final OperationsPort operations;
   private final ServiceHealth health = new ServiceHealth();
   private final ServiceMetrics metrics = new ServiceMetrics();
+  private final Tracing tracing = Tracing.ofProcess();
   private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
   private CreditServer(Settings settings, DatabaseTarget database) {
@@ -106,7 +108,7 @@ public final class CreditServer implements AutoCloseable {
             new Rulebook(IdSource.random(new SecureRandom())),
             new ResponseEncoder(),
             watches,
-            metrics.batches());
+            tracing.observing(metrics.batches()));
     sweeper =
         new Sweeper(
             settings.sweep(),
@@ -197,7 +199,7 @@ public final class CreditServer implements AutoCloseable {
             new CreditQueryApi(reads, watches),
             new CreditAdminApi(checks.verifications(), this::status)),
         List.of(),
-        metrics.calls(),
+        tracing.observing(metrics.calls()),
         refusals);
   }
 
@@ -286,6 +288,7 @@ public final class CreditServer implements AutoCloseable {
     check.close();
     pools.close();
     operations.close();
+    tracing.close();
     return finished;
   }
 

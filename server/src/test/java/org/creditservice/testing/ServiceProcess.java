@@ -63,6 +63,14 @@ public final class ServiceProcess implements AutoCloseable {
     return start(command, ProcessBuilder.Redirect.INHERIT, database);
   }
 
+  /** Starts it with environment variables. */
+  public static ServiceProcess startWithEnvironment(
+      Map<String, String> environment, DatabaseTarget database, String... settings) {
+    List<String> command = java("256m");
+    command.addAll(THIS_VERSION);
+    return start(command, ProcessBuilder.Redirect.INHERIT, environment, database, settings);
+  }
+
   /** Starts it, with a file for what it logs. */
   public static ServiceProcess startLogging(Path log, DatabaseTarget database, String... settings) {
     return start("256m", ProcessBuilder.Redirect.to(log.toFile()), database, settings);
@@ -90,12 +98,22 @@ public final class ServiceProcess implements AutoCloseable {
       ProcessBuilder.Redirect log,
       DatabaseTarget database,
       String... settings) {
+    return start(program, log, Map.of(), database, settings);
+  }
+
+  private static ServiceProcess start(
+      List<String> program,
+      ProcessBuilder.Redirect log,
+      Map<String, String> environment,
+      DatabaseTarget database,
+      String... settings) {
     List<String> command = new ArrayList<>(program);
     command.add("serve");
     command.add("--database-url=" + database.jdbcUrl().replaceFirst("^jdbc:", ""));
     command.add("--database-user=" + database.user());
     command.addAll(List.of(settings));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
+    builder.environment().putAll(environment);
     String password = database.password();
     if (password != null) {
       builder.environment().put("CREDIT_DATABASE_PASSWORD", password);

@@ -1,5 +1,7 @@
 package org.creditservice.api.observe;
 
+import org.jspecify.annotations.Nullable;
+
 /** Is told of the calls of one method, on network threads: it must not block. */
 public interface MethodObserver {
   /** Observes nothing. */
@@ -25,4 +27,19 @@ public interface MethodObserver {
    *     name of the status code where gRPC itself failed the call
    */
   void ended(String outcome, long tookNanos);
+
+  /** Whether calls are traced, too. */
+  default boolean traces() {
+    return false;
+  }
+
+  /**
+   * Begins the trace of a call.
+   *
+   * @param traceparent the header by which the caller says what the call is part of
+   * @param tracestate that belongs to it
+   */
+  default CallTrace trace(@Nullable String traceparent, @Nullable String tracestate) {
+    throw new UnsupportedOperationException("calls are not traced");
+  }
 }
