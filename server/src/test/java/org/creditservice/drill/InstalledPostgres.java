@@ -107,7 +107,7 @@ record InstalledPostgres(Path bin, Path data, int port) implements AutoCloseable
   void administer(String sql) throws SQLException {
     try (Connection connection = target("postgres", SUPERUSER, PASSWORD).connect();
         Statement statement = connection.createStatement()) {
-      for (String each : sql.split(";")) {
+      for (String each : sql.split(";", -1)) {
         if (!each.isBlank()) {
           statement.execute(each);
         }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,15 +192,14 @@ class UnusableTargetTest {
     String required =
         command.contains("=")
             ? ""
-            : switch (command.split(" ")[0]) {
+            : switch (command.replaceFirst(" .*", "")) {
               case "serve" -> "--grpc-port=0 --http-port=0";
               case "import" -> "--profiles=" + profiles();
               case "export", "anchor" -> "--out=" + directory.resolve("out");
               case "grant" -> "--file=" + grants();
               default -> "";
             };
-    return Arrays.stream((command + " " + required + " " + String.join(" ", more)).split(" +"))
-        .toArray(String[]::new);
+    return (command + " " + required + " " + String.join(" ", more)).strip().split(" +", -1);
   }
 
   private Path profiles() throws Exception {
