@@ -41,7 +41,7 @@ class MetricsTableTest {
     new Client(server.channel()).create("p", 1);
     var request = WatchEntriesRequest.newBuilder().setProfileId("nobody").build();
     try {
-      server.queries().watchEntries(request).hasNext();
+      boolean unused = server.queries().watchEntries(request).hasNext();
     } catch (io.grpc.StatusRuntimeException e) {
       assertThat(e.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.NOT_FOUND);
     }
