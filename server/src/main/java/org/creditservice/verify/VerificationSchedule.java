@@ -1,7 +1,6 @@
 package org.creditservice.verify;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.logging.LogEvent;
@@ -71,14 +70,11 @@ public final class VerificationSchedule implements AutoCloseable {
           counts.entries());
       return;
     }
-    List<Finding> first = summary.findings().first();
     log.error(
         LogEvent.LEDGER_FINDINGS,
-        "the ledger has {} {}; the first: {} {}; 'credit verify' shows all",
+        "the ledger has {} {}: the dashboard and 'credit verify' show them",
         summary.findings().amount(),
-        summary.findings().counts(),
-        first.get(0).sentence(),
-        first.get(0).nextStep());
+        summary.findings().counts());
   }
 
   @Override

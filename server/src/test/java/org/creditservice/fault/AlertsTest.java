@@ -119,7 +119,8 @@ class AlertsTest {
   void anotherSessionHoldsAProfile() {
     try (OtherSession other = OtherSession.of(database.superuser())) {
       other.lockProfiles("alice");
-      IntStream.range(0, 60).forEach(i -> client.start(deduct("alice", "k" + i, 1)));
+      var calls = IntStream.range(0, 60).mapToObj(i -> client.start(deduct("alice", "k" + i, 1)));
+      assertThat(calls.toList()).hasSize(60);
       prometheus.awaitFiring("CreditProfilesLocked");
       prometheus.awaitFiring("CreditOverloaded");
       other.release();

@@ -50,8 +50,8 @@ class LogEventTest {
   void theDocumentationHasEachName() throws IOException {
     String section =
         Files.readString(Path.of("../docs/operations.md"))
-            .split("\n## The log\n")[1]
-            .split("\n## ")[0];
+            .split("\n## The log\n", -1)[1]
+            .split("\n## ", -1)[0];
     List<String> documented =
         Pattern.compile("(?m)^\\| `([a-z_]+)` \\|")
             .matcher(section)

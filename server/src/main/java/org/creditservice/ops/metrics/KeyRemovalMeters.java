@@ -28,7 +28,7 @@ final class KeyRemovalMeters implements Consumer<KeyRemovalResult> {
 
   @Override
   public void accept(KeyRemovalResult pass) {
-    removed.increment(pass.removed());
+    removed.increment((double) pass.removed());
     if (pass.complete()) {
       kept = pass.kept();
       horizonMillis = pass.removedBefore().toEpochMilli();

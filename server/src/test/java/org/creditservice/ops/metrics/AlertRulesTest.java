@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,11 +43,11 @@ class AlertRulesTest {
     assertThat(names("\\| `(Credit\\w+)` \\|", documentation)).isEqualTo(alerts());
   }
 
-  private static TreeSet<String> alerts() throws IOException {
+  private static Set<String> alerts() throws IOException {
     return names("- alert: (\\w+)", Files.readString(DIRECTORY.resolve("alerts.yml")));
   }
 
-  private static TreeSet<String> names(String pattern, String text) {
+  private static Set<String> names(String pattern, String text) {
     return Pattern.compile(pattern)
         .matcher(text)
         .results()

@@ -58,12 +58,12 @@ class MetricsTableTest {
 
   private static Set<String> documented() throws IOException {
     String section =
-        Files.readString(TABLE).split("\n## Metrics and alerts\n")[1].split("\n## ")[0];
+        Files.readString(TABLE).split("\n## Metrics and alerts\n", -1)[1].split("\n## ", -1)[0];
     Set<String> names = new TreeSet<>();
     section
         .lines()
         .filter(line -> line.startsWith("| `"))
-        .map(line -> line.split("\\|")[1] + line.split("\\|")[2])
+        .map(line -> line.split("\\|", -1)[1] + line.split("\\|", -1)[2])
         .forEach(
             cells -> {
               Matcher name = NAME.matcher(cells);
