@@ -1,5 +1,6 @@
 package org.creditservice.ops.dashboard;
 
+import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,20 +47,25 @@ final class DashboardLoad implements AutoCloseable {
   /** What the number means: most are deductions, and some come back to earlier numbers. */
   private void call(int i) {
     switch (i % 12) {
-      case 0 -> client.start(Requests.grant(owner(i), key(i), 40));
+      case 0 -> send(Requests.grant(owner(i), key(i), 40));
       case 1 -> deduct(i - 4);
       case 2 -> deduct(i - 3);
-      case 3 -> client.start(Requests.deduct(owner(i), key(i), 2, interval(i)));
-      case 4 -> client.start(Requests.deduct(owner(i), key(i), i % 60 == 4 ? 1_000_000 : 4));
-      case 5 -> client.start(submit(owner(i), key(i)));
-      case 6 -> client.start(complete(owner(i - 37), key(i - 37), key(i)));
-      case 7 -> client.start(Requests.refund(owner(i - 3), key(i), key(i - 3)));
+      case 3 -> send(Requests.deduct(owner(i), key(i), 2, interval(i)));
+      case 4 -> send(Requests.deduct(owner(i), key(i), i % 60 == 4 ? 1_000_000 : 4));
+      case 5 -> send(submit(owner(i), key(i)));
+      case 6 -> send(complete(owner(i - 37), key(i - 37), key(i)));
+      case 7 -> send(Requests.refund(owner(i - 3), key(i), key(i - 3)));
       default -> deduct(i);
     }
   }
 
   private void deduct(int i) {
-    client.start(Requests.deduct(owner(i), key(i), 1));
+    send(Requests.deduct(owner(i), key(i), 1));
+  }
+
+  /** Whatever becomes of it: also a refusal is something to see. */
+  private void send(Message request) {
+    var unused = client.start(request);
   }
 
   private static String owner(int i) {
