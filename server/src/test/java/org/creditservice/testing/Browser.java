@@ -28,10 +28,18 @@ public final class Browser implements AutoCloseable {
     WIDE(1600, 1000, false),
     PHONE(390, 844, true);
 
-    private final Map<String, Object> metrics;
+    private final int width;
+    private final int height;
+    private final boolean mobile;
 
     Screen(int width, int height, boolean mobile) {
-      metrics = Map.of("width", width, "height", height, "mobile", mobile, "deviceScaleFactor", 1);
+      this.width = width;
+      this.height = height;
+      this.mobile = mobile;
+    }
+
+    private Map<String, Object> metrics() {
+      return Map.of("width", width, "height", height, "mobile", mobile, "deviceScaleFactor", 1);
     }
   }
 
@@ -102,7 +110,7 @@ public final class Browser implements AutoCloseable {
   }
 
   public void resize(Screen screen) {
-    driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", screen.metrics);
+    driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", screen.metrics());
   }
 
   /** Light or dark, as the system of whoever looks has it. */
