@@ -15,7 +15,7 @@ public final class MerkleTree {
   private static final byte NODE = 1;
 
   /** A complete subtree of {@code leaves} leaves, a power of two. */
-  private record Subtree(long leaves, byte[] hash) {}
+  private record Subtree(long leaves, Hash hash) {}
 
   private final MessageDigest digest = Sha256.newDigest();
 
@@ -24,7 +24,7 @@ public final class MerkleTree {
 
   public void add(byte[] leaf) {
     digest.update(LEAF);
-    Subtree right = new Subtree(1, digest.digest(leaf));
+    Subtree right = new Subtree(1, Hash.of(digest.digest(leaf)));
     while (!subtrees.isEmpty() && subtrees.getLast().leaves() == right.leaves()) {
       right = join(subtrees.removeLast(), right);
     }
@@ -41,12 +41,13 @@ public final class MerkleTree {
     while (fromTheRight.hasNext()) {
       right = join(fromTheRight.next(), right);
     }
-    return Hash.of(right.hash());
+    return right.hash();
   }
 
   private Subtree join(Subtree left, Subtree right) {
     digest.update(NODE);
-    digest.update(left.hash());
-    return new Subtree(left.leaves() + right.leaves(), digest.digest(right.hash()));
+    digest.update(left.hash().bytes());
+    return new Subtree(
+        left.leaves() + right.leaves(), Hash.of(digest.digest(right.hash().bytes())));
   }
 }

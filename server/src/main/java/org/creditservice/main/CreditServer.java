@@ -3,14 +3,11 @@ package org.creditservice.main;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.creditservice.api.GrpcServer;
 import org.creditservice.api.admin.CreditAdminApi;
-import org.creditservice.api.admin.ServiceStatus;
-import org.creditservice.api.admin.ServiceStatus.Database;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.command.CreditCommandApi;
@@ -26,7 +23,6 @@ import org.creditservice.core.ledger.IdSource;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.DatabaseCheck;
-import org.creditservice.db.FailureKind;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
@@ -49,17 +45,6 @@ import org.creditservice.watch.WatchPoller;
  * them, and closes them in reverse.
  */
 public final class CreditServer implements AutoCloseable {
-  /** Queries are short: a few threads answer thousands of them a second. */
-  private static final int READ_THREADS = 4;
-
-  /** For what else reads: two threads of watches, their poll, the sweeper, and metrics. */
-  private static final int OTHER_READ_CONNECTIONS = 5;
-
-  private static final int CHECK_CONNECTIONS = 1;
-
-  /** Only with --key-retention. */
-  private static final int REMOVAL_CONNECTIONS = 1;
-
   /** About a second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
 
@@ -72,8 +57,7 @@ public final class CreditServer implements AutoCloseable {
   private final WatchPoller poller;
   private final Sweeper sweeper;
   private final LedgerChecks checks;
-  private final Instant startTime = Instant.now();
-  private volatile Database databaseState = Database.UNAVAILABLE;
+  private final StatusReport status;
   private final Optional<KeyRetention> keyRetention;
   private final QueryExecutor reads;
   private final GrpcServer grpc;
@@ -92,7 +76,7 @@ public final class CreditServer implements AutoCloseable {
             database,
             settings.database().timeouts(),
             settings.engine().lanes(),
-            readConnections(settings));
+            ConnectionPlan.reads(settings));
     BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
     snapshots = new SnapshotSource(pools.reads());
     watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
@@ -100,7 +84,7 @@ public final class CreditServer implements AutoCloseable {
         new WatchPoller(
             watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
     AnswerBudget answers = new AnswerBudget(AnswerLimits.ofProcess());
-    reads = new QueryExecutor(snapshots, READ_THREADS, READ_QUEUE_MAX, answers);
+    reads = new QueryExecutor(snapshots, ConnectionPlan.QUERIES, READ_QUEUE_MAX, answers);
     engine =
         Engine.start(
             settings.engine(),
@@ -127,10 +111,11 @@ public final class CreditServer implements AutoCloseable {
                         new KeyRemovals(pools.reads()),
                         InstantSource.system(),
                         new KeyRemovalLog().andThen(metrics.keyRemovals())));
-    grpc = grpcServer(settings, answers);
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
-    ConnectionDemand demand = connectionDemand(settings);
-    monitor = new DatabaseMonitor(() -> checkDatabase().map(demand::explain), this::setObstacle);
+    status = new StatusReport(InstantSource.system().instant(), check, checks, engine);
+    grpc = grpcServer(settings, answers);
+    ConnectionDemand demand = ConnectionPlan.of(settings);
+    monitor = new DatabaseMonitor(() -> status.check().map(demand::explain), this::setObstacle);
     metrics.watch(engine);
     metrics.watch(pools);
     metrics.watch(health);
@@ -143,7 +128,7 @@ public final class CreditServer implements AutoCloseable {
     return new DashboardSources(
         InstantSource.system(),
         Version.line(),
-        InstantSource.system().instant(),
+        status.startTime(),
         () -> HostAndPort.of(settings.grpc().address(), grpc.port()),
         settings.engine().lanes(),
         health,
@@ -153,40 +138,9 @@ public final class CreditServer implements AutoCloseable {
         grpc.gateway());
   }
 
-  private Optional<Throwable> checkDatabase() {
-    Optional<Throwable> failure = check.failure();
-    databaseState =
-        failure
-            .map(why -> FailureKind.lacksTables(why) ? Database.NOT_MIGRATED : Database.UNAVAILABLE)
-            .orElse(Database.READY);
-    return failure;
-  }
-
-  private ServiceStatus status() {
-    return new ServiceStatus(
-        Version.number(),
-        startTime,
-        databaseState,
-        checks.schemaVersion(),
-        engine.queued(),
-        engine.longestWait());
-  }
-
   private void setObstacle(Optional<String> obstacle) {
     health.set(obstacle);
     grpc.setServing(obstacle.isEmpty());
-  }
-
-  /** How many connections a server with these settings needs. */
-  static ConnectionDemand connectionDemand(Settings settings) {
-    return new ConnectionDemand(
-        settings.engine().lanes(),
-        readConnections(settings) + CHECK_CONNECTIONS + LedgerChecks.CONNECTIONS);
-  }
-
-  private static int readConnections(Settings settings) {
-    int removal = settings.retention().keyRetention().isPresent() ? REMOVAL_CONNECTIONS : 0;
-    return READ_THREADS + OTHER_READ_CONNECTIONS + removal;
   }
 
   private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
@@ -197,7 +151,7 @@ public final class CreditServer implements AutoCloseable {
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
-            new CreditAdminApi(checks.verifications(), this::status)),
+            new CreditAdminApi(checks.verifications(), status::now)),
         List.of(),
         tracing.observing(metrics.calls()),
         refusals);

@@ -88,7 +88,7 @@ final class ServeCommand extends SettingsCommand {
 
   private boolean becomeReady(Settings settings, ServiceDatabase database, CreditServer server)
       throws InterruptedException {
-    ConnectionDemand demand = CreditServer.connectionDemand(settings);
+    ConnectionDemand demand = ConnectionPlan.of(settings);
     SchemaPreparation schema =
         new SchemaPreparation(database, settings.database(), demand::explain);
     // Before the pools open any connection: where few are allowed, there must be one for this.

@@ -45,6 +45,7 @@ final class Terminal {
   }
 
   /** From Java 22 on there is always a console, which then says itself whether it is a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // it does return null before
   private static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {

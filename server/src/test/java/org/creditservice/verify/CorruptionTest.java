@@ -54,7 +54,7 @@ class CorruptionTest {
    * @param named what the findings must name: rule, and the subject behind the profile
    * @param sql with {P} for the condition that a row is the profile's
    */
-  record Wrong(String name, List<Named> named, String... sql) {
+  record Wrong(String name, List<Named> named, List<String> sql) {
     /** A profile of its own for each case. */
     String profileId() {
       return "p-" + name.replace(' ', '-');
@@ -91,7 +91,7 @@ class CorruptionTest {
   }
 
   private static Wrong wrong(String name, Named named, String... sql) {
-    return new Wrong(name, List.of(named), sql);
+    return new Wrong(name, List.of(named), List.of(sql));
   }
 
   static Stream<Wrong> cases() {
@@ -307,7 +307,7 @@ class CorruptionTest {
     return findings.stream().map(Finding::sentence).collect(Collectors.joining("\n"));
   }
 
-  private static void corrupt(String profileId, String... sql) throws SQLException {
+  private static void corrupt(String profileId, List<String> sql) throws SQLException {
     String condition = "profile_id = '%s'".formatted(profileId);
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {

@@ -114,8 +114,9 @@ class VerifySpeedTest {
 
   private void submit(Engine engine, Command command) throws InterruptedException {
     inFlight.acquire();
-    engine
-        .submit(command, 200, Duration.ofMinutes(1))
-        .whenComplete((decision, failure) -> inFlight.release());
+    var unused =
+        engine
+            .submit(command, 200, Duration.ofMinutes(1))
+            .whenComplete((decision, failure) -> inFlight.release());
   }
 }

@@ -19,6 +19,12 @@ final class QueryHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("GET")) {
+      // A HEAD would do all the work of a verification, and show nothing of it.
+      exchange.getResponseHeaders().set("Allow", "GET");
+      HttpAnswer.text(exchange, HttpAnswer.METHOD_NOT_ALLOWED, "A query is only answered to GET.");
+      return;
+    }
     Map<String, String> fields;
     try {
       fields = QueryString.parse(exchange.getRequestURI().getRawQuery());
