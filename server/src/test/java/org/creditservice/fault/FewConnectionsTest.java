@@ -134,7 +134,7 @@ class FewConnectionsTest {
       assertThat(log.messages(Level.WARN))
           .singleElement()
           .asString()
-          .contains("too many connections for role", "SQLSTATE 53300", "needs 12 connections");
+          .contains("too many connections for role", "SQLSTATE 53300", "needs 13 connections");
 
       execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT " + ENOUGH);
       health.awaitNext(ServingStatus.SERVING);

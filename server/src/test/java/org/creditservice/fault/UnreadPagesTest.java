@@ -11,7 +11,7 @@ import org.creditservice.testing.Http2Stream;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
-import org.creditservice.v1.DeductCreditsResponse;
+import org.creditservice.v1.GrantCreditsResponse;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListEntriesResponse;
 import org.junit.jupiter.api.Tag;
@@ -37,8 +37,8 @@ class UnreadPagesTest {
         int calls = 0;
         while (!unread.stream().allMatch(Http2Stream::isEnded)) {
           other
-              .call(Requests.deduct(PROFILE, "deduction-" + calls++, 1))
-              .succeeded(DeductCreditsResponse.class);
+              .call(Requests.grant(PROFILE, "grant-" + calls++, 1))
+              .succeeded(GrantCreditsResponse.class);
           other.call(PAGE).succeeded(ListEntriesResponse.class);
         }
         assertThat(calls).isGreaterThan(1);
