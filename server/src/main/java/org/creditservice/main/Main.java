@@ -4,9 +4,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Map;
 import org.creditservice.logging.LoggingSetup;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The entry point. Without a subcommand, picocli prints which there are. */
@@ -28,8 +30,20 @@ public final class Main {
     LoggingSetup.unite();
     StopSignal stop = new StopSignal();
     stop.listen();
-    int exitCode = commandLine(System.getenv(), stop).execute(arguments);
-    System.exit(System.out.checkError() ? FailureHandlers.onLostOutput(exitCode) : exitCode);
+    CommandLine commandLine = commandLine(System.getenv(), stop);
+    int exitCode = commandLine.execute(arguments);
+    boolean lost = System.out.checkError() && !serves(commandLine.getParseResult());
+    System.exit(lost ? FailureHandlers.onLostOutput(exitCode) : exitCode);
+  }
+
+  /**
+   * Whether it was `serve`: its output is no result. Whoever started it may have stopped reading
+   * once it was ready.
+   */
+  private static boolean serves(@Nullable ParseResult parsed) {
+    return parsed != null
+        && parsed.hasSubcommand()
+        && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
   }
 
   /**

@@ -30,6 +30,7 @@ class ServeProcessTest {
 
     Process terminated = serve(dataDirectory);
     assertThat(readyLine(terminated)).contains(dataDirectory.toString());
+    // This also closes what its output goes to: nobody has to read it once it is ready.
     terminated.destroy();
     assertThat(terminated.waitFor()).isZero();
     assertThat(dataDirectory.resolve("postgresql/data/postmaster.pid")).doesNotExist();
