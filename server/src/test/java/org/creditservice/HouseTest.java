@@ -95,6 +95,7 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
+        arguments("api.caller", List.of("api.answer")),
         arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
             "api.admin",
