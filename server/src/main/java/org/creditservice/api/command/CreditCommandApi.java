@@ -22,6 +22,7 @@ import org.creditservice.api.request.Actor;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.command.Command;
+import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,8 @@ public final class CreditCommandApi implements BindableService {
     CompletableFuture<CommittedDecision> future = executor.submit(command, bytes, timeout());
     caller.setOnCancelHandler(() -> future.cancel(false));
     var unused =
-        future.whenComplete((decision, failure) -> answer(method, caller, decision, failure));
+        future.whenComplete(
+            (decision, failure) -> answer(method, command, caller, decision, failure));
   }
 
   private Duration timeout() {
@@ -98,6 +100,7 @@ public final class CreditCommandApi implements BindableService {
 
   private static void answer(
       String method,
+      Command command,
       ServerCallStreamObserver<byte[]> caller,
       @Nullable CommittedDecision decision,
       @Nullable Throwable failure) {
@@ -105,7 +108,7 @@ public final class CreditCommandApi implements BindableService {
       if (failure != null) {
         caller.onError(ResponseReader.failure(method, failure));
       } else {
-        answer(caller, Objects.requireNonNull(decision));
+        answer(command, caller, Objects.requireNonNull(decision));
       }
     } catch (RuntimeException | Error e) {
       // Nothing else handles what this callback throws, and the caller would wait in vain.
@@ -113,8 +116,11 @@ public final class CreditCommandApi implements BindableService {
     }
   }
 
-  private static void answer(ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
-    if (decision.refused()) {
+  private static void answer(
+      Command command, ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
+    if (command instanceof ReplayOnly asked && !(decision.decision() instanceof Replayed)) {
+      caller.onError(asked.refusal());
+    } else if (decision.refused()) {
       caller.onError(ResponseReader.refusal(decision));
     } else if (!caller.isReady()) {
       // The answer would have to wait in memory. It is recorded, and the same key tells it.

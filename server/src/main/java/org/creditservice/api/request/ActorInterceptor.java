@@ -1,5 +1,6 @@
 package org.creditservice.api.request;
 
+import com.google.common.collect.Iterables;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -21,12 +22,15 @@ public final class ActorInterceptor implements ServerInterceptor {
   @Override
   public <T, R> ServerCall.Listener<T> interceptCall(
       ServerCall<T, R> call, Metadata headers, ServerCallHandler<T, R> next) {
-    String name = headers.get(HEADER);
-    if (name == null) {
+    Iterable<String> names = headers.getAll(HEADER);
+    if (names == null) {
       return next.startCall(call, headers);
     }
+    String name = names.iterator().next();
     Violations violations = new Violations();
     FieldRules.id(violations, NAME, name);
+    // Proxies and clients differ in which of two counts, so nobody would know who is recorded.
+    violations.check(Iterables.size(names) == 1, NAME, "must be given only once");
     violations.throwIfAny();
     return Contexts.interceptCall(Actor.contextOf(UNVERIFIED + name), call, headers, next);
   }
