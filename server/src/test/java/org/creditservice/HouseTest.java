@@ -147,6 +147,7 @@ class HouseTest {
                 "db.query",
                 "thread")),
         arguments("ops.tracing", List.of("api.observe", "batch", "core", "db", "config")),
+        arguments("access.policy", List.of("core")),
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),
@@ -173,6 +174,24 @@ class HouseTest {
   /** Every room but the pure ones may log. */
   private static String whatMayBeUsedBy(String room) {
     return room.startsWith("core") || room.equals("config") ? room : "logging";
+  }
+
+  @Test
+  void aPolicyIsPure() {
+    classes()
+        .that()
+        .resideInAPackage(HOME + "access.policy..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.lang..",
+            "java.util..",
+            "org.jspecify..",
+            "org.snakeyaml..",
+            HOME + "core",
+            HOME + "access.policy..")
+        .because("who may do what is a function of values: a table of cases tests it")
+        .check(HOUSE);
   }
 
   @Test
