@@ -32,11 +32,13 @@ import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL with durable settings is killed with kill -9 and restarted. */
+@Tag("long")
 class PostgresKilledTest {
   private static RestartablePostgres postgres;
 

@@ -15,6 +15,7 @@ import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.SmallDisk;
 import org.creditservice.testing.StandbyPostgres;
 import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class UnusableTargetTest {
   }
 
   @Test
+  @Tag("long")
   void aStandby() throws Exception {
     try (RestartablePostgres primary = RestartablePostgres.start();
         StandbyPostgres standby = primary.createStandby()) {
@@ -124,6 +126,7 @@ class UnusableTargetTest {
         "2 | import --profiles=/nowhere/file | The file \"/nowhere/file\" does not exist.",
         "2 | grant --file=/dev/zero          | The file \"/dev/zero\" is not a regular file.",
       })
+  @Tag("long")
   void aFileThatCannotBeUsed(int exitCode, String command, String sentence) throws Exception {
     String pipe = directory.resolve("pipe").toString();
     assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
@@ -136,6 +139,7 @@ class UnusableTargetTest {
   }
 
   @Test
+  @Tag("long")
   void aFullDisk() throws Exception {
     try (TestDatabase database = TestDatabase.createDurable();
         SmallDisk disk = SmallDisk.mount(1)) {

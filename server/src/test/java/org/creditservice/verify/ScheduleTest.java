@@ -19,6 +19,7 @@ import org.creditservice.v1.CreditAdminServiceGrpc;
 import org.creditservice.v1.DatabaseState;
 import org.creditservice.v1.GetServiceStatusRequest;
 import org.creditservice.v1.GetServiceStatusResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class ScheduleTest {
   @TempDir Path anchors;
 
   @Test
+  @Tag("long")
   void aServerVerifiesAndAnchorsByItself() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         LogCapture log = LogCapture.of(VerificationSchedule.class)) {
