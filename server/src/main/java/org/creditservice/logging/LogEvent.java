@@ -50,6 +50,8 @@ public final class LogEvent {
   public static final Marker DRAIN_TIMEOUT = named("drain_timeout");
   public static final Marker STOPPED_AT_ONCE = named("stopped_at_once");
   public static final Marker EVENTS_LEFT_OUT = named("events_left_out");
+  public static final Marker LINES_LEFT_OUT = named("lines_left_out");
+  public static final Marker TRANSPORT_NOISE = named("transport_noise");
 
   private LogEvent() {}
 

@@ -26,6 +26,7 @@ import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.logging.LoggingSetup;
 import org.creditservice.maintenance.KeyRemovalLog;
 import org.creditservice.maintenance.KeyRetention;
 import org.creditservice.maintenance.SweepLog;
@@ -37,6 +38,7 @@ import org.creditservice.ops.dashboard.DashboardSources;
 import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
 import org.creditservice.ops.tracing.Tracing;
+import org.creditservice.thread.PeriodicTask;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -49,6 +51,9 @@ public final class CreditServer implements AutoCloseable {
   private static final int READ_QUEUE_MAX = 4096;
 
   private static final int WATCHES_MAX = 10_000;
+
+  /** How often the log sums up what callers provoke. */
+  private static final Duration NOISE_INTERVAL = Duration.ofMinutes(1);
 
   private final ConnectionPools pools;
   private final SnapshotSource snapshots;
@@ -67,6 +72,7 @@ public final class CreditServer implements AutoCloseable {
   private final ServiceHealth health = new ServiceHealth();
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final Tracing tracing = Tracing.ofProcess();
+  private final PeriodicTask noise = new PeriodicTask("credit-noise", LoggingSetup.noise()::sumUp);
   private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
   private CreditServer(Settings settings, DatabaseTarget database) {
@@ -119,6 +125,7 @@ public final class CreditServer implements AutoCloseable {
     metrics.watch(engine);
     metrics.watch(pools);
     metrics.watch(health);
+    metrics.watch(LoggingSetup.noise(), LoggingSetup.ceiling());
     metrics.watch(checks.verifications().last());
     operations =
         new OperationsPort(settings.http(), health, metrics, new Dashboard(sources(settings)));
@@ -192,6 +199,7 @@ public final class CreditServer implements AutoCloseable {
       throw new CannotListenException(settings.address(), settings.port(), "grpc", e);
     }
     operations.start();
+    noise.start(NOISE_INTERVAL);
   }
 
   /** Begins to work with the database, whose schema must be ready or about to be. */
@@ -243,6 +251,8 @@ public final class CreditServer implements AutoCloseable {
     pools.close();
     operations.close();
     tracing.close();
+    noise.close();
+    LoggingSetup.noise().sumUp();
     return finished;
   }
 

@@ -58,7 +58,7 @@ class SettingsTest {
                     Optional.empty(),
                     Duration.ofDays(1),
                     Optional.empty()),
-                new LogSettings(LogLevel.INFO, LogFormat.TEXT)));
+                new LogSettings(LogLevel.INFO, LogFormat.TEXT, 1200)));
   }
 
   @Test

@@ -101,6 +101,12 @@ public final class MeterNames {
   /** Gauge with {@link #POOL}: threads that wait for a connection. */
   public static final String POOL_WAITING = "credit.pool.waiting";
 
+  /** Counter: warnings of the network's libraries about callers, which are only summed up. */
+  public static final String TRANSPORT_NOISE = "credit.transport.noise";
+
+  /** Counter: lines that were not logged, since there were too many in a minute. */
+  public static final String LINES_LEFT_OUT = "credit.log.lines.left.out";
+
   /** Gauge: 1 if calls are served, like health checks, else 0. */
   public static final String SERVING = "credit.serving";
 

@@ -1,5 +1,6 @@
 package org.creditservice.ops.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,6 +13,8 @@ import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.db.ConnectionPools;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.logging.LineCeiling;
+import org.creditservice.logging.TransportNoise;
 import org.creditservice.maintenance.KeyRemovalResult;
 import org.creditservice.maintenance.SweepResult;
 import org.creditservice.ops.ServiceHealth;
@@ -82,6 +85,16 @@ public final class ServiceMetrics implements AutoCloseable {
   public void watch(ServiceHealth health) {
     Gauge.builder(MeterNames.SERVING, () -> health.obstacle().isPresent() ? 0 : 1)
         .description("1 if calls are served, like health checks, else 0.")
+        .register(registry);
+  }
+
+  /** Shows what is not logged. */
+  public void watch(TransportNoise noise, LineCeiling ceiling) {
+    FunctionCounter.builder(MeterNames.TRANSPORT_NOISE, noise, TransportNoise::total)
+        .description("Warnings of the network's libraries about callers; the log sums them up.")
+        .register(registry);
+    FunctionCounter.builder(MeterNames.LINES_LEFT_OUT, ceiling, LineCeiling::total)
+        .description("Lines that were not logged, since there were too many in a minute.")
         .register(registry);
   }
 
