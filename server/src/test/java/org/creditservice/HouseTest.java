@@ -77,7 +77,7 @@ class HouseTest {
         arguments("db.schema", List.of("db", "config")),
         arguments("batch", List.of("core..", "db", "db.batch", "config", "thread")),
         arguments("watch", List.of("core..", "db", "db.query", "batch", "config", "thread")),
-        arguments("api", List.of("api..", "config", "v1")),
+        arguments("api", List.of("api..", "config", "tls", "v1")),
         arguments(
             "api.command",
             List.of(
@@ -121,7 +121,7 @@ class HouseTest {
         arguments("exports", List.of("core..", "db", "db.export", "db.row")),
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
-        arguments("ops.http", List.of("ops", "config")),
+        arguments("ops.http", List.of("ops", "config", "tls")),
         arguments(
             "ops.dashboard",
             List.of(
@@ -148,6 +148,7 @@ class HouseTest {
                 "thread")),
         arguments("ops.tracing", List.of("api.observe", "batch", "core", "db", "config")),
         arguments("access.policy", List.of("core")),
+        arguments("tls", List.of("config", "thread")),
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),

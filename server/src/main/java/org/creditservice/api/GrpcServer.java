@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerMeter;
@@ -32,6 +33,7 @@ import org.creditservice.api.request.HeaderLimitInterceptor;
 import org.creditservice.api.request.RequestBytes;
 import org.creditservice.api.request.RequestParser;
 import org.creditservice.config.GrpcSettings;
+import org.creditservice.tls.TlsPort;
 
 /**
  * The gRPC server: the service's own services, health and reflection.
@@ -96,6 +98,7 @@ public final class GrpcServer implements AutoCloseable {
   /**
    * A server, not started yet.
    *
+   * @param tls absent: connections are in plaintext
    * @param budget for the answers that callers have not read yet
    * @param interceptors run for each call of {@code services}, in this order, before this package's
    *     own
@@ -104,6 +107,7 @@ public final class GrpcServer implements AutoCloseable {
    */
   public GrpcServer(
       GrpcSettings settings,
+      Optional<TlsPort> tls,
       AnswerBudget budget,
       List<? extends BindableService> services,
       List<? extends ServerInterceptor> interceptors,
@@ -126,7 +130,8 @@ public final class GrpcServer implements AutoCloseable {
     CallEnds ends = new CallEnds(all, budget.limits().queryTimeMax());
     this.server =
         finish(
-            builder(settings).addStreamTracerFactory(new ObservingTracer(own, observer)),
+            TlsTransport.addTo(builder(settings), tls)
+                .addStreamTracerFactory(new ObservingTracer(own, observer)),
             all,
             budget,
             ends);

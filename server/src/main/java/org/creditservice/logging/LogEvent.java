@@ -36,6 +36,12 @@ public final class LogEvent {
   public static final Marker EMBEDDED_UNWATCHED = named("embedded_postgresql_unwatched");
   public static final Marker DIRECTORY_NOT_UNLOCKED = named("data_directory_not_unlocked");
 
+  // Who reaches the ports.
+  public static final Marker INSECURE = named("insecure");
+  public static final Marker KEY_FILE_READABLE = named("key_file_readable");
+  public static final Marker TLS_FILES_NOT_USED = named("tls_files_not_used");
+  public static final Marker CERTIFICATE_EXPIRES = named("certificate_expires");
+
   // Defects.
   public static final Marker INTERNAL_ERROR = named("internal_error");
   public static final Marker COMMAND_FAILED = named("command_failed");

@@ -69,13 +69,15 @@ public final class CreditServer implements AutoCloseable {
   private final DatabaseCheck check;
   private final DatabaseMonitor monitor;
   private final OperationsPort operations;
+  private final TlsPorts tls;
   private final ServiceHealth health = new ServiceHealth();
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final Tracing tracing = Tracing.ofProcess();
   private final PeriodicTask noise = new PeriodicTask("credit-noise", LoggingSetup.noise()::sumUp);
   private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
-  private CreditServer(Settings settings, DatabaseTarget database) {
+  private CreditServer(Settings settings, DatabaseTarget database, TlsPorts tls) {
+    this.tls = tls;
     checks = new LedgerChecks(settings.verify(), database, settings.database().timeouts());
     pools =
         ConnectionPools.open(
@@ -128,7 +130,8 @@ public final class CreditServer implements AutoCloseable {
     metrics.watch(LoggingSetup.noise(), LoggingSetup.ceiling());
     metrics.watch(checks.verifications().last());
     operations =
-        new OperationsPort(settings.http(), health, metrics, new Dashboard(sources(settings)));
+        new OperationsPort(
+            settings.http(), tls.http(), health, metrics, new Dashboard(sources(settings)));
   }
 
   private DashboardSources sources(Settings settings) {
@@ -153,6 +156,7 @@ public final class CreditServer implements AutoCloseable {
   private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
     return new GrpcServer(
         settings.grpc(),
+        tls.grpc(),
         answers,
         List.of(
             new CreditCommandApi(
@@ -170,7 +174,7 @@ public final class CreditServer implements AutoCloseable {
    * @throws CannotListenException if it cannot listen
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
-    CreditServer server = listen(settings, database);
+    CreditServer server = listen(settings, database, TlsPorts.open(settings));
     server.connect();
     return server;
   }
@@ -179,12 +183,14 @@ public final class CreditServer implements AutoCloseable {
    * Listens, and needs no connection yet. Health checks answer NOT_SERVING until {@link #connect}
    * has found that commands can be executed.
    *
+   * @param tls closed with the server
    * @throws CannotListenException if it cannot listen
    */
-  static CreditServer listen(Settings settings, DatabaseTarget database) {
-    CreditServer server = new CreditServer(settings, database);
+  static CreditServer listen(Settings settings, DatabaseTarget database, TlsPorts tls) {
+    CreditServer server = new CreditServer(settings, database, tls);
     try {
       server.listen(settings.grpc());
+      Exposure.warn(settings);
     } catch (CannotListenException e) {
       server.close();
       throw e;
@@ -200,6 +206,7 @@ public final class CreditServer implements AutoCloseable {
     }
     operations.start();
     noise.start(NOISE_INTERVAL);
+    tls.start();
   }
 
   /** Begins to work with the database, whose schema must be ready or about to be. */
@@ -250,6 +257,7 @@ public final class CreditServer implements AutoCloseable {
     check.close();
     pools.close();
     operations.close();
+    tls.close();
     tracing.close();
     noise.close();
     LoggingSetup.noise().sumUp();

@@ -40,8 +40,9 @@ final class ServeCommand extends SettingsCommand {
 
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
+    TlsPorts tls = TlsPorts.open(settings);
     try (ServiceDatabase database = ServiceDatabase.open(settings.database());
-        CreditServer server = bind(settings, database)) {
+        CreditServer server = bind(settings, database, tls)) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
@@ -56,9 +57,9 @@ final class ServeCommand extends SettingsCommand {
     return ExitCode.OK;
   }
 
-  private static CreditServer bind(Settings settings, ServiceDatabase database) {
+  private static CreditServer bind(Settings settings, ServiceDatabase database, TlsPorts tls) {
     try {
-      return CreditServer.listen(settings, database.target());
+      return CreditServer.listen(settings, database.target(), tls);
     } catch (CannotListenException e) {
       throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
     }

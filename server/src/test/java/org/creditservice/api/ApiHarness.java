@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,6 +61,7 @@ public final class ApiHarness implements AutoCloseable {
     server =
         new GrpcServer(
             anyPort(),
+            Optional.empty(),
             new AnswerBudget(limits),
             List.of(api),
             List.of(),

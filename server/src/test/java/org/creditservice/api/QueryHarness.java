@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
@@ -52,6 +53,7 @@ public final class QueryHarness implements AutoCloseable {
     server =
         new GrpcServer(
             ApiHarness.anyPort(),
+            Optional.empty(),
             answers,
             List.of(new CreditQueryApi(queries, watches)),
             List.of(),

@@ -42,8 +42,20 @@ class SettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(12))),
                 new GrpcSettings(
-                    "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
-                new HttpSettings("127.0.0.1", Optional.of(8080), true, List.of()),
+                    "127.0.0.1",
+                    50051,
+                    1024,
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(30),
+                    Optional.empty(),
+                    Optional.empty()),
+                new HttpSettings(
+                    "127.0.0.1",
+                    Optional.of(8080),
+                    true,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty()),
                 new EngineSettings(
                     LANES,
                     1000,
@@ -219,7 +231,8 @@ class SettingsTest {
   @CsvSource({"0.0.0.0", "'::'", "192.0.2.1"})
   void anAddressThatOtherMachinesReachNeedsInsecure(String address) {
     assertRefused(Map.of("grpc-address", address), Map.of())
-        .withMessageContaining("no TLS")
+        .withMessageContaining("not encrypted")
+        .withMessageContaining("--tls-client-ca")
         .withMessageContaining("--insecure");
     assertThat(
             Settings.from(Map.of("grpc-address", address, "insecure", "true"), Map.of())
