@@ -95,7 +95,10 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
-        arguments("api.caller", List.of("api.answer")),
+        arguments(
+            "api.caller",
+            List.of(
+                "api.answer", "api.request", "api.error", "access..", "core.command", "config")),
         arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
             "api.admin",
@@ -139,6 +142,7 @@ class HouseTest {
                 "ops",
                 "ops.http",
                 "core..",
+                "access.policy",
                 "api.observe",
                 "batch",
                 "maintenance",
@@ -147,7 +151,9 @@ class HouseTest {
                 "db.query",
                 "thread")),
         arguments("ops.tracing", List.of("api.observe", "batch", "core", "db", "config")),
+        arguments("access", List.of("access.policy", "config", "thread")),
         arguments("access.policy", List.of("core")),
+        arguments("access.token", List.of("access", "access.policy", "config", "thread")),
         arguments("tls", List.of("config", "thread")),
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),

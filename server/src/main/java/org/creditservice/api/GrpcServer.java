@@ -22,6 +22,7 @@ import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerMeter;
 import org.creditservice.api.answer.CallEnds;
 import org.creditservice.api.answer.OpenStreams;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
 import org.creditservice.api.json.JsonGateway;
 import org.creditservice.api.observe.CallObserver;
@@ -100,8 +101,7 @@ public final class GrpcServer implements AutoCloseable {
    *
    * @param tls absent: connections are in plaintext
    * @param budget for the answers that callers have not read yet
-   * @param interceptors run for each call of {@code services}, in this order, before this package's
-   *     own
+   * @param gate what callers pass first; those in this process don't
    * @param observer is told of all calls
    * @param refusals is told of those that are refused
    */
@@ -110,7 +110,7 @@ public final class GrpcServer implements AutoCloseable {
       Optional<TlsPort> tls,
       AnswerBudget budget,
       List<? extends BindableService> services,
-      List<? extends ServerInterceptor> interceptors,
+      Gate gate,
       CallObserver observer,
       RefusalObserver refusals) {
     this.streams = new OpenStreams(budget.limits().unreadTimeMax());
@@ -119,18 +119,17 @@ public final class GrpcServer implements AutoCloseable {
         services.stream().map(BindableService::bindService).toList();
     own.forEach(service -> healthNames.add(service.getServiceDescriptor().getName()));
     RefusalInterceptor observing = new RefusalInterceptor(refusals);
-    List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
+    List<ServerServiceDefinition> all = new ArrayList<>(foreignServices(gate));
     own.forEach(
-        service ->
-            all.add(conforming(ServerInterceptors.intercept(service, observing), interceptors)));
+        service -> all.add(conforming(intercepted(service, gate, observing), gate.atHeaders())));
     // What operators look up is no traffic: it isn't observed.
     List<ServerServiceDefinition> unobserved =
-        own.stream().map(service -> conforming(service, interceptors)).toList();
+        own.stream().map(service -> conforming(service, new ActorInterceptor())).toList();
     setServing(false);
     CallEnds ends = new CallEnds(all, budget.limits().queryTimeMax());
     this.server =
         finish(
-            TlsTransport.addTo(builder(settings), tls)
+            TlsTransport.addTo(builder(settings, gate), tls)
                 .addStreamTracerFactory(new ObservingTracer(own, observer)),
             all,
             budget,
@@ -151,12 +150,26 @@ public final class GrpcServer implements AutoCloseable {
         .build();
   }
 
-  /** The services that gRPC brings. */
-  private List<ServerServiceDefinition> foreignServices() {
+  /** The services that gRPC brings. Health is for everybody. */
+  private List<ServerServiceDefinition> foreignServices(Gate gate) {
     return List.of(
         health.getHealthService().bindService(),
-        ProtoReflectionServiceV1.newInstance().bindService(),
-        ProtoReflectionService.newInstance().bindService());
+        guarded(ProtoReflectionServiceV1.newInstance(), gate),
+        guarded(ProtoReflectionService.newInstance(), gate));
+  }
+
+  private static ServerServiceDefinition guarded(BindableService service, Gate gate) {
+    return gate.guarded()
+        ? ServerInterceptors.interceptForward(
+            service, new ErrorConformanceInterceptor(), gate.atHeaders())
+        : service.bindService();
+  }
+
+  private static ServerServiceDefinition intercepted(
+      ServerServiceDefinition service, Gate gate, RefusalInterceptor observing) {
+    List<ServerInterceptor> chain = new ArrayList<>(List.of(observing));
+    gate.atFields().ifPresent(chain::add);
+    return ServerInterceptors.interceptForward(service, chain);
   }
 
   /** Starts to listen. Health checks answer NOT_SERVING until {@link #setServing}. */
@@ -234,12 +247,18 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   private static ServerServiceDefinition conforming(
-      ServerServiceDefinition service, List<? extends ServerInterceptor> interceptors) {
-    List<ServerInterceptor> chain = new ArrayList<>(interceptors);
-    chain.add(new ErrorConformanceInterceptor());
-    chain.add(new HeaderLimitInterceptor());
-    chain.add(new ActorInterceptor());
-    return ServerInterceptors.interceptForward(RequestParser.parsing(service), chain);
+      ServerServiceDefinition service, ServerInterceptor atHeaders) {
+    return ServerInterceptors.interceptForward(
+        RequestParser.parsing(service),
+        new ErrorConformanceInterceptor(),
+        new HeaderLimitInterceptor(),
+        atHeaders);
+  }
+
+  private static NettyServerBuilder builder(GrpcSettings settings, Gate gate) {
+    NettyServerBuilder builder = builder(settings);
+    gate.atConnection().ifPresent(builder::addTransportFilter);
+    return builder;
   }
 
   private static NettyServerBuilder builder(GrpcSettings settings) {

@@ -92,7 +92,10 @@ public record GrpcSettings(
           "How long calls in flight may take to finish when the service stops.");
 
   static final TlsFlags TLS =
-      new TlsFlags("tls", "the gRPC port", "whoever shows none of theirs is refused.");
+      new TlsFlags(
+          "tls",
+          "the gRPC port",
+          "whoever shows none of theirs is refused, or needs a token where --jwt-jwks is set.");
 
   static final List<Setting<?>> ALL =
       Stream.<List<Setting<?>>>of(
@@ -104,8 +107,11 @@ public record GrpcSettings(
           .toList();
 
   static GrpcSettings from(SettingValues values) {
-    Optional<TlsSettings> tls = TLS.from(values, ClientCertificates.REQUIRED);
-    ListenAddress address = ListenAddress.of(values, ADDRESS, INSECURE, protection(tls));
+    boolean tokens = values.isSet(JwtSettings.JWKS);
+    // Where tokens prove who callers are, those with a token need no certificate.
+    Optional<TlsSettings> tls =
+        TLS.from(values, tokens ? ClientCertificates.OPTIONAL : ClientCertificates.REQUIRED);
+    ListenAddress address = ListenAddress.of(values, ADDRESS, INSECURE, protection(tls, tokens));
     return new GrpcSettings(
         address.address(),
         values.get(PORT),
@@ -116,10 +122,10 @@ public record GrpcSettings(
         address.accepted());
   }
 
-  private static ListenAddress.Protection protection(Optional<TlsSettings> tls) {
+  private static ListenAddress.Protection protection(Optional<TlsSettings> tls, boolean tokens) {
     return new ListenAddress.Protection(
         tls.isPresent(),
-        tls.flatMap(TlsSettings::clientCa).isPresent(),
+        tokens || tls.flatMap(TlsSettings::clientCa).isPresent(),
         "anybody who reaches it may do anything",
         TLS);
   }

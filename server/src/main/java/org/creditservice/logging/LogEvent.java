@@ -22,6 +22,14 @@ public final class LogEvent {
   public static final Marker VERIFICATION_POSTPONED = named("verification_postponed");
   public static final Marker ANCHOR_NOT_WRITTEN = named("anchor_not_written");
 
+  // Callers.
+  public static final Marker CALL_DENIED = named("call_denied");
+  public static final Marker POLICY_MISSING = named("policy_missing");
+  public static final Marker POLICY_NOT_READ = named("policy_not_read");
+  public static final Marker JWT_KEYS_NOT_READ = named("jwt_keys_not_read");
+  public static final Marker JWT_KEYS_UNAVAILABLE = named("jwt_keys_unavailable");
+  public static final Marker JWT_KEYS_AVAILABLE_AGAIN = named("jwt_keys_available_again");
+
   // What waits.
   public static final Marker WATCHES_WAIT = named("watches_wait");
   public static final Marker SWEEP_WAITS = named("sweep_waits");

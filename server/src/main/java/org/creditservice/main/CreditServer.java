@@ -10,6 +10,7 @@ import org.creditservice.api.GrpcServer;
 import org.creditservice.api.admin.CreditAdminApi;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.api.query.CreditQueryApi;
@@ -65,6 +66,7 @@ public final class CreditServer implements AutoCloseable {
   private final StatusReport status;
   private final Optional<KeyRetention> keyRetention;
   private final QueryExecutor reads;
+  private final Gate gate;
   private final GrpcServer grpc;
   private final DatabaseCheck check;
   private final DatabaseMonitor monitor;
@@ -78,6 +80,8 @@ public final class CreditServer implements AutoCloseable {
 
   private CreditServer(Settings settings, DatabaseTarget database, TlsPorts tls) {
     this.tls = tls;
+    // First: it can refuse a file.
+    gate = Gate.of(settings.callers(), metrics.denials());
     checks = new LedgerChecks(settings.verify(), database, settings.database().timeouts());
     pools =
         ConnectionPools.open(
@@ -163,7 +167,7 @@ public final class CreditServer implements AutoCloseable {
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
             new CreditQueryApi(reads, watches),
             new CreditAdminApi(checks.verifications(), status::now)),
-        List.of(),
+        gate,
         tracing.observing(metrics.calls()),
         refusals);
   }
@@ -250,6 +254,7 @@ public final class CreditServer implements AutoCloseable {
     watches.close();
     reads.drain();
     boolean finished = grpc.shutdown(grace);
+    gate.close();
     poller.close();
     engine.close();
     reads.close();

@@ -26,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.observe.RefusalObserver;
@@ -64,7 +65,7 @@ public final class ApiHarness implements AutoCloseable {
             Optional.empty(),
             new AnswerBudget(limits),
             List.of(api),
-            List.of(),
+            Gate.open(),
             method -> MethodObserver.NONE,
             RefusalObserver.NONE);
     server.start();

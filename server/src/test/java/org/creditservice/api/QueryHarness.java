@@ -10,6 +10,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.query.CreditQueryApi;
@@ -56,7 +57,7 @@ public final class QueryHarness implements AutoCloseable {
             Optional.empty(),
             answers,
             List.of(new CreditQueryApi(queries, watches)),
-            List.of(),
+            Gate.open(),
             method -> MethodObserver.NONE,
             RefusalObserver.NONE);
     server.start();

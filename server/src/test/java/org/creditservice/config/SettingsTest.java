@@ -56,6 +56,8 @@ class SettingsTest {
                     List.of(),
                     Optional.empty(),
                     Optional.empty()),
+                new CallerSettings(
+                    false, Optional.empty(), Optional.empty(), Duration.ofSeconds(2)),
                 new EngineSettings(
                     LANES,
                     1000,

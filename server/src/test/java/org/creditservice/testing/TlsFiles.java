@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.creditservice.testing.TestCertificates.Issued;
@@ -23,6 +24,7 @@ public record TlsFiles(Path directory, TestCertificates ca) {
     TestCertificates ca = TestCertificates.authority("test ca");
     TlsFiles files = new TlsFiles(directory, ca);
     ca.writeTo(files.clientCa());
+    files.usePolicy("callers: [{name: \"*\", methods: [all]}]");
     files.use(ca.server());
     return files;
   }
@@ -30,6 +32,19 @@ public record TlsFiles(Path directory, TestCertificates ca) {
   /** Writes another certificate of the server. */
   public void use(Issued server) {
     server.writeTo(certificate(), key());
+  }
+
+  /** Writes another policy. At first everybody with a certificate may do everything. */
+  public void usePolicy(String yaml) {
+    try {
+      Files.writeString(policy(), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path policy() {
+    return directory.resolve("policy.yaml");
   }
 
   public Path certificate() {
@@ -44,10 +59,11 @@ public record TlsFiles(Path directory, TestCertificates ca) {
     return directory.resolve("client-ca.crt");
   }
 
-  /** Settings for {@link TestServer}: TLS, and clients need a certificate. */
+  /** Settings for {@link TestServer}: TLS, and clients need a certificate that the policy knows. */
   public String[] settings(String... more) {
     return Stream.concat(
-            Stream.of("tls-client-ca=" + clientCa()), Stream.of(settingsWithoutClientCa(more)))
+            Stream.of("tls-client-ca=" + clientCa(), "policy=" + policy()),
+            Stream.of(settingsWithoutClientCa(more)))
         .toArray(String[]::new);
   }
 

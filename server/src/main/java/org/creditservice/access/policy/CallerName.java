@@ -7,6 +7,11 @@ public final class CallerName {
   /** Most characters of what the ledger records as the actor. */
   public static final int LENGTH_MAX = 256;
 
+  /** What {@link #isAccepted} accepts, for sentences. */
+  public static final String ACCEPTED =
+      "the name of a caller: 1 to 256 visible ASCII characters without blanks, not anonymous, and"
+          + " not beginning with unverified: or system:";
+
   /** How names begin that the ledger has for those whom nothing proves, and for the service. */
   private static final List<String> RESERVED = List.of("unverified:", "system:");
 

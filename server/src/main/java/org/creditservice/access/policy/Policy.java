@@ -58,4 +58,15 @@ public final class Policy {
   public static Denial unlisted() {
     return new Denial(Denial.Kind.METHOD, "the policy has no entry for this caller");
   }
+
+  /** Why a caller may not act for somebody. */
+  public static Denial notFor(CallerRule rule) {
+    return new Denial(
+        Denial.Kind.ACTOR,
+        "%s may act only for %s"
+            .formatted(
+                rule.name(),
+                PolicyWords.list(
+                    rule.actFor().stream().map(NamePattern::toString).toList(), "or")));
+  }
 }

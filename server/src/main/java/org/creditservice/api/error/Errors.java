@@ -113,6 +113,25 @@ public final class Errors {
         ErrorReason.UNIMPLEMENTED, "This server does not implement " + fullMethodName + ".");
   }
 
+  /** Nothing proves who the caller is. */
+  public static ApiException unauthenticated(String sentence) {
+    return error(ErrorReason.UNAUTHENTICATED, sentence);
+  }
+
+  /** The caller may not do this. */
+  public static ApiException permissionDenied(String sentence) {
+    return error(ErrorReason.PERMISSION_DENIED, sentence);
+  }
+
+  /** The caller has called too often; after {@code wait} it may call again. */
+  public static ApiException callsTooOften(int perSecond, Duration wait) {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This caller may call %d times a second; wait %d ms, then send the same request again."
+            .formatted(perSecond, wait.toMillis() + 1),
+        ErrorStatus.retryInfo(wait));
+  }
+
   /**
    * Logs a defect under a new id. The error shows the caller that id and nothing else of it.
    *

@@ -30,6 +30,12 @@ public final class MeterNames {
   public static final String REFUSALS = "credit.refusals";
 
   /**
+   * Counter with {@link #KIND}: calls that were denied, before their data were looked at, because
+   * of who calls.
+   */
+  public static final String DENIALS = "credit.denials";
+
+  /**
    * Counter with {@link #METHOD} and {@link #RESULT}: commands whose transaction is committed, of
    * callers and of the service itself. {@link #REPLAYED} are the replays that were absorbed.
    */

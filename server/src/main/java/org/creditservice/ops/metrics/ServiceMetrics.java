@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.creditservice.access.policy.Denial;
 import org.creditservice.api.observe.CallObserver;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
@@ -34,6 +35,7 @@ public final class ServiceMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CallMeters calls = new CallMeters(registry);
   private final BatchMeters batches = new BatchMeters(registry);
+  private final DenialMeters denials = new DenialMeters(registry);
   private final KeyRemovalMeters keyRemovals = new KeyRemovalMeters(registry);
   private final SweepMeters sweeps = new SweepMeters(registry, InstantSource.system());
   private final ProcessMeters process = new ProcessMeters(registry);
@@ -47,6 +49,11 @@ public final class ServiceMetrics implements AutoCloseable {
   /** For the engine. */
   public BatchObserver batches() {
     return batches;
+  }
+
+  /** For the gate that callers pass. */
+  public Consumer<Denial.Kind> denials() {
+    return denials;
   }
 
   /** For the retention of keys. */
