@@ -76,8 +76,9 @@ class HouseTest {
         arguments("db.export", List.of("db", "db.row", "db.jooq..", "core..")),
         arguments("db.schema", List.of("db", "config")),
         arguments("batch", List.of("core..", "db", "db.batch", "config", "thread")),
-        arguments("watch", List.of("core..", "db", "db.query", "batch", "config", "thread")),
-        arguments("api", List.of("api..", "config", "tls", "v1")),
+        arguments(
+            "watch", List.of("core..", "db", "db.query", "batch", "config", "fair", "thread")),
+        arguments("api", List.of("api..", "config", "fair", "tls", "v1")),
         arguments(
             "api.command",
             List.of(
@@ -85,6 +86,8 @@ class HouseTest {
         arguments(
             "api.query",
             List.of(
+                "api.caller",
+                "api.observe",
                 "api.request",
                 "api.message",
                 "api.answer",
@@ -99,6 +102,9 @@ class HouseTest {
             "api.caller",
             List.of(
                 "api.answer", "api.request", "api.error", "access..", "core.command", "config")),
+        arguments("api.health", List.of("api.error", "api.observe", "fair")),
+        arguments("api.reflection", List.of("api.answer", "api.error", "api.observe", "fair")),
+        arguments("api.transport", List.of("api.observe", "config")),
         arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
             "api.admin",
@@ -155,6 +161,7 @@ class HouseTest {
         arguments("access.policy", List.of("core")),
         arguments("access.token", List.of("access", "access.policy", "config", "thread")),
         arguments("tls", List.of("config", "thread")),
+        arguments("fair", List.of()),
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),

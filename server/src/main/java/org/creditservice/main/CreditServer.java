@@ -18,6 +18,7 @@ import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.LimitSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -27,6 +28,7 @@ import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.fair.FairPlaces;
 import org.creditservice.logging.LoggingSetup;
 import org.creditservice.maintenance.KeyRemovalLog;
 import org.creditservice.maintenance.KeyRetention;
@@ -50,8 +52,6 @@ import org.creditservice.watch.WatchPoller;
 public final class CreditServer implements AutoCloseable {
   /** About a second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
-
-  private static final int WATCHES_MAX = 10_000;
 
   /** How often the log sums up what callers provoke. */
   private static final Duration NOISE_INTERVAL = Duration.ofMinutes(1);
@@ -91,7 +91,7 @@ public final class CreditServer implements AutoCloseable {
             ConnectionPlan.reads(settings));
     BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
     snapshots = new SnapshotSource(pools.reads());
-    watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
+    watches = new EntryWatchRegistry(snapshots, watchPlaces(settings.limits()));
     poller =
         new WatchPoller(
             watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
@@ -132,10 +132,15 @@ public final class CreditServer implements AutoCloseable {
     metrics.watch(pools);
     metrics.watch(health);
     metrics.watch(LoggingSetup.noise(), LoggingSetup.ceiling());
+    metrics.watchConnections(grpc::connections);
     metrics.watch(checks.verifications().last());
     operations =
         new OperationsPort(
             settings.http(), tls.http(), health, metrics, new Dashboard(sources(settings)));
+  }
+
+  private static FairPlaces watchPlaces(LimitSettings limits) {
+    return new FairPlaces(limits.watchesMax(), limits.watchesPerCallerMax());
   }
 
   private DashboardSources sources(Settings settings) {
@@ -161,15 +166,17 @@ public final class CreditServer implements AutoCloseable {
     return new GrpcServer(
         settings.grpc(),
         tls.grpc(),
+        settings.limits(),
         answers,
         List.of(
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
-            new CreditQueryApi(reads, watches),
+            new CreditQueryApi(reads, watches, metrics.limits()),
             new CreditAdminApi(checks.verifications(), status::now)),
         gate,
         tracing.observing(metrics.calls()),
-        refusals);
+        refusals,
+        metrics.limits());
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +19,7 @@ import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.SequenceSpan;
 import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.fair.FairPlaces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final SnapshotSource snapshots;
-  private final Semaphore places;
+  private final FairPlaces places;
   private final Map<String, Set<EntryWatch>> watched = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor executor;
   private volatile boolean closed;
@@ -51,11 +51,11 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
    * Starts without watches.
    *
-   * @param watchesMax most watches at the same time
+   * @param places for watches
    */
-  public EntryWatchRegistry(SnapshotSource snapshots, int watchesMax) {
+  public EntryWatchRegistry(SnapshotSource snapshots, FairPlaces places) {
     this.snapshots = snapshots;
-    this.places = new Semaphore(watchesMax);
+    this.places = places;
     this.executor = newExecutor();
   }
 
@@ -78,11 +78,13 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
    * A new watch, to be started when its subscriber is ready for calls.
    *
+   * @param share whose place it takes
    * @param afterSequence the last sequence that the subscriber knows, 0 for none; may be beyond the
    *     end of the ledger
    */
-  public EntryWatch watch(String profileId, long afterSequence, EntrySubscriber subscriber) {
-    return new EntryWatch(profileId, afterSequence, subscriber, this);
+  public EntryWatch watch(
+      Object share, String profileId, long afterSequence, EntrySubscriber subscriber) {
+    return new EntryWatch(share, profileId, afterSequence, subscriber, this);
   }
 
   @Override
@@ -128,9 +130,14 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
 
   /** Adds {@code watch}, or returns why it must end. */
   @Nullable EndReason add(EntryWatch watch) {
-    if (!places.tryAcquire()) {
+    FairPlaces.Place place =
+        places.take(
+            watch.share(),
+            () -> watch.end(subscriber -> subscriber.end(EndReason.TOO_MANY_WATCHES)));
+    if (place == null) {
       return EndReason.TOO_MANY_WATCHES;
     }
+    watch.place(place);
     watched.compute(
         watch.profileId(),
         (profileId, present) -> {
@@ -147,7 +154,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
         watch.profileId(),
         (profileId, watches) -> {
           if (watches.remove(watch)) {
-            places.release();
+            watch.releasePlace();
           }
           return watches.isEmpty() ? null : watches;
         });

@@ -28,10 +28,12 @@ import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.caller.Gate;
 import org.creditservice.api.command.CreditCommandApi;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.LimitSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Command;
 
@@ -63,11 +65,13 @@ public final class ApiHarness implements AutoCloseable {
         new GrpcServer(
             anyPort(),
             Optional.empty(),
+            limits(),
             new AnswerBudget(limits),
             List.of(api),
             Gate.open(),
             method -> MethodObserver.NONE,
-            RefusalObserver.NONE);
+            RefusalObserver.NONE,
+            LimitObserver.NONE);
     server.start();
     channel =
         NettyChannelBuilder.forAddress(
@@ -79,6 +83,11 @@ public final class ApiHarness implements AutoCloseable {
   /** Settings that listen on any free port of the loopback address. */
   static GrpcSettings anyPort() {
     return Settings.from(Map.of("grpc-port", "0"), Map.of()).grpc();
+  }
+
+  /** The limits as they are by default. */
+  static LimitSettings limits() {
+    return Settings.from(Map.of(), Map.of()).limits();
   }
 
   public int port() {

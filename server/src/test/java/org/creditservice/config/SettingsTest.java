@@ -49,6 +49,18 @@ class SettingsTest {
                     Duration.ofSeconds(30),
                     Optional.empty(),
                     Optional.empty()),
+                new LimitSettings(
+                    2000,
+                    1000,
+                    Duration.ofMinutes(10),
+                    LimitSettings.DEFAULT_CALLS_MAX,
+                    Duration.ofSeconds(10),
+                    2000,
+                    10_000,
+                    5000,
+                    1000,
+                    16,
+                    LimitSettings.Reflection.AUTO),
                 new HttpSettings(
                     "127.0.0.1",
                     Optional.of(8080),

@@ -35,4 +35,10 @@ public record Caller(String name, boolean authenticated) {
     Caller caller = current();
     return caller.authenticated() ? caller.name() : ConnectionAnswers.of(call);
   }
+
+  /** The same for handlers, which don't see their call. */
+  public static Object share() {
+    Caller caller = current();
+    return caller.authenticated() ? caller.name() : ConnectionAnswers.current();
+  }
 }

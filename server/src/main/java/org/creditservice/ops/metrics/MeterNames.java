@@ -22,6 +22,12 @@ public final class MeterNames {
   /** Counter with {@link #METHOD} and {@link #OUTCOME}: streams that have ended. */
   public static final String STREAMS_ENDED = "credit.streams.ended";
 
+  /** Counter with {@link #LIMIT}: what was refused or ended by a limit. */
+  public static final String LIMITS_EXCEEDED = "credit.limits.exceeded";
+
+  /** Gauge: connections of callers that are open. */
+  public static final String CONNECTIONS_OPEN = "credit.connections.open";
+
   /**
    * Counter with {@link #REASON}: calls that failed or were refused, each reason of the contract
    * from the start. {@code RATE_LIMITED} are the rate-limit hits, {@code IDEMPOTENCY_KEY_REUSED}
@@ -134,6 +140,7 @@ public final class MeterNames {
   /** {@code OK}, a reason of the contract, or the name of a status code of gRPC's own. */
   public static final String OUTCOME = "outcome";
 
+  public static final String LIMIT = "limit";
   public static final String REASON = "reason";
   public static final String RESULT = "result";
   public static final String KIND = "kind";

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.creditservice.access.policy.Denial;
+import java.util.function.IntSupplier;
 import org.creditservice.api.observe.CallObserver;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.db.ConnectionPools;
@@ -34,6 +36,7 @@ public final class ServiceMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CallMeters calls = new CallMeters(registry);
+  private final LimitMeters limits = new LimitMeters(registry);
   private final BatchMeters batches = new BatchMeters(registry);
   private final DenialMeters denials = new DenialMeters(registry);
   private final KeyRemovalMeters keyRemovals = new KeyRemovalMeters(registry);
@@ -44,6 +47,18 @@ public final class ServiceMetrics implements AutoCloseable {
   /** For the gRPC server. */
   public CallObserver calls() {
     return calls;
+  }
+
+  /** For whatever has limits. */
+  public LimitObserver limits() {
+    return limits;
+  }
+
+  /** Shows the connections of callers. */
+  public void watchConnections(IntSupplier open) {
+    Gauge.builder(MeterNames.CONNECTIONS_OPEN, open, IntSupplier::getAsInt)
+        .description("Connections of callers that are open.")
+        .register(registry);
   }
 
   /** For the engine. */
