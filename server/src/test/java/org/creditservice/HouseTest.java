@@ -75,6 +75,7 @@ class HouseTest {
         arguments("db.retention", List.of("db")),
         arguments("db.export", List.of("db", "db.row", "db.jooq..", "core..")),
         arguments("db.schema", List.of("db", "config")),
+        arguments("db.roles", List.of("db", "config")),
         arguments("batch", List.of("core..", "db", "db.batch", "config", "thread")),
         arguments(
             "watch", List.of("core..", "db", "db.query", "batch", "config", "fair", "thread")),
@@ -165,7 +166,7 @@ class HouseTest {
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),
-        arguments("embedded", List.of("config", "db")));
+        arguments("embedded", List.of("config", "db", "db.roles")));
   }
 
   @ParameterizedTest

@@ -13,6 +13,9 @@ public final class LogEvent {
   public static final Marker DATABASE_AVAILABLE_AGAIN = named("database_available_again");
   public static final Marker CONNECTIONS_TOO_FEW = named("connections_too_few");
   public static final Marker DURABILITY_OFF = named("durability_off");
+  public static final Marker ROLE_EXCESS = named("role_can_do_too_much");
+  public static final Marker DATABASE_UNVERIFIED = named("database_not_verified");
+  public static final Marker PASSWORD_SHOWN = named("password_in_arguments");
   public static final Marker SCHEMA_NEWER = named("schema_newer");
   public static final Marker MIGRATION_BLOCKED = named("migration_blocked");
   public static final Marker CLOCK_SET_BACK = named("clock_set_back");
@@ -37,6 +40,7 @@ public final class LogEvent {
   public static final Marker JOBS_STUCK = named("jobs_stuck");
 
   // The embedded PostgreSQL.
+  public static final Marker EMBEDDED_AS_ROOT = named("embedded_postgresql_as_root");
   public static final Marker EMBEDDED_ENDED = named("embedded_postgresql_ended");
   public static final Marker EMBEDDED_RUNS_AGAIN = named("embedded_postgresql_runs_again");
   public static final Marker EMBEDDED_NOT_STARTED = named("embedded_postgresql_not_started");

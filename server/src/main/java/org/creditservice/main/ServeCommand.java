@@ -41,7 +41,7 @@ final class ServeCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
     TlsPorts tls = TlsPorts.open(settings);
-    try (ServiceDatabase database = ServiceDatabase.open(settings.database());
+    try (ServiceDatabase database = ServiceDatabase.open(settings);
         CreditServer server = bind(settings, database, tls)) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
@@ -97,6 +97,7 @@ final class ServeCommand extends SettingsCommand {
       return false;
     }
     warnOfShortage(demand, database.target());
+    RoleCheck.check(database.target(), settings);
     server.connect();
     server.awaitReady();
     return true;

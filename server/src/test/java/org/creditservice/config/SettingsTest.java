@@ -36,6 +36,7 @@ class SettingsTest {
                     Optional.of(Path.of("/home/ann/.local/share/credit-service")),
                     true,
                     false,
+                    false,
                     new DatabaseTimeouts(
                         Duration.ofSeconds(5),
                         Duration.ofMillis(250),
