@@ -17,6 +17,7 @@ import java.util.List;
  * @param healthWatchesMax maximum number of watches of health
  * @param healthWatchesPerConnectionMax the same for one connection
  * @param reflection whether callers may ask what the service offers
+ * @param watchdogTimeout how long the process may be frozen until it ends itself; zero: for ever
  */
 public record LimitSettings(
     int connectionsMax,
@@ -29,7 +30,8 @@ public record LimitSettings(
     int watchesPerCallerMax,
     int healthWatchesMax,
     int healthWatchesPerConnectionMax,
-    Reflection reflection) {
+    Reflection reflection,
+    Duration watchdogTimeout) {
 
   /** Who may ask what the service offers. */
   public enum Reflection {
@@ -72,6 +74,9 @@ public record LimitSettings(
 
   /** A balancer needs one on each connection, and one for each service that it asks for. */
   static final int DEFAULT_HEALTH_WATCHES_PER_CONNECTION_MAX = 16;
+
+  /** Longer than any load lasts without a break; most callers have given up long before. */
+  static final Duration DEFAULT_WATCHDOG_TIMEOUT = Duration.ofSeconds(60);
 
   static final Setting<Integer> CONNECTIONS_MAX =
       count(
@@ -140,6 +145,14 @@ public record LimitSettings(
           SettingType.nameOf(Reflection.AUTO),
           "Whether callers may list the service's methods; auto: on a loopback address only.");
 
+  static final Setting<Duration> WATCHDOG_TIMEOUT =
+      Setting.of(
+          "watchdog-timeout",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+          Durations.format(DEFAULT_WATCHDOG_TIMEOUT),
+          "How long the process may be frozen, by a lack of memory for example, until it ends itself"
+              + " so that a supervisor starts another; 0s: for ever.");
+
   static final List<Setting<?>> ALL =
       List.of(
           CONNECTIONS_MAX,
@@ -152,7 +165,8 @@ public record LimitSettings(
           WATCHES_PER_CALLER_MAX,
           HEALTH_WATCHES_MAX,
           HEALTH_WATCHES_PER_CONNECTION_MAX,
-          REFLECTION);
+          REFLECTION,
+          WATCHDOG_TIMEOUT);
 
   private static Setting<Integer> count(String name, int defaultValue, String description) {
     return Setting.of(
@@ -171,6 +185,7 @@ public record LimitSettings(
         values.get(WATCHES_PER_CALLER_MAX),
         values.get(HEALTH_WATCHES_MAX),
         values.get(HEALTH_WATCHES_PER_CONNECTION_MAX),
-        values.get(REFLECTION));
+        values.get(REFLECTION),
+        values.get(WATCHDOG_TIMEOUT));
   }
 }

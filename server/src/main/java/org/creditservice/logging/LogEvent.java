@@ -61,6 +61,7 @@ public final class LogEvent {
   public static final Marker QUERY_FAILED = named("query_failed");
   public static final Marker TASK_FAILED = named("task_failed");
   public static final Marker THREAD_ENDED = named("thread_ended");
+  public static final Marker FROZEN = named("process_frozen");
   public static final Marker PAGE_FAILED = named("page_failed");
 
   // The process.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.creditservice.api.GrpcServer;
@@ -15,6 +16,7 @@ import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
+import org.creditservice.api.transport.NetworkThreads;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
@@ -42,6 +44,8 @@ import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
 import org.creditservice.ops.tracing.Tracing;
 import org.creditservice.thread.PeriodicTask;
+import org.creditservice.thread.Symptoms;
+import org.creditservice.thread.Watchdog.Symptom;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -223,6 +227,18 @@ public final class CreditServer implements AutoCloseable {
   /** Begins to work with the database, whose schema must be ready or about to be. */
   void connect() {
     monitor.start();
+  }
+
+  /** What shows that this process is frozen, for a watchdog. */
+  List<Symptom> symptoms() {
+    List<Symptom> symptoms = new ArrayList<>();
+    grpc.networkThreads()
+        .forEach(thread -> symptoms.add(Symptoms.standsStill("a network thread", thread)));
+    symptoms.add(Symptoms.onlyCollects());
+    symptoms.add(
+        Symptoms.isFull(
+            "the network's memory", NetworkThreads::usedBytes, NetworkThreads.maxBytes()));
+    return symptoms;
   }
 
   public int grpcPort() {

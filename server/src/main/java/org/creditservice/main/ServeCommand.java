@@ -13,6 +13,7 @@ import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionLimits;
 import org.creditservice.logging.LogEvent;
+import org.creditservice.thread.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -42,7 +43,12 @@ final class ServeCommand extends SettingsCommand {
   int run(Settings settings, PrintWriter out) throws Exception {
     TlsPorts tls = TlsPorts.open(settings);
     try (ServiceDatabase database = ServiceDatabase.open(settings);
-        CreditServer server = bind(settings, database, tls)) {
+        CreditServer server = bind(settings, database, tls);
+        Watchdog unused =
+            Watchdog.start(
+                server.symptoms(),
+                settings.limits().watchdogTimeout(),
+                database::endWithProcess)) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();

@@ -61,7 +61,8 @@ class SettingsTest {
                     5000,
                     1000,
                     16,
-                    LimitSettings.Reflection.AUTO),
+                    LimitSettings.Reflection.AUTO,
+                    Duration.ofSeconds(60)),
                 new HttpSettings(
                     "127.0.0.1",
                     Optional.of(8080),

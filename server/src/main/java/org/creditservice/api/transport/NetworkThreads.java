@@ -10,6 +10,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -55,6 +56,16 @@ public final class NetworkThreads implements AutoCloseable {
     accepting.forEach(all::add);
     working.forEach(all::add);
     return all;
+  }
+
+  /** How many bytes of memory outside of the heap the network uses. */
+  public static long usedBytes() {
+    return PlatformDependent.usedDirectMemory();
+  }
+
+  /** How many it may use. */
+  public static long maxBytes() {
+    return PlatformDependent.maxDirectMemory();
   }
 
   /** Ends them; the server must have ended. */
