@@ -46,9 +46,7 @@ final class ServeCommand extends SettingsCommand {
         CreditServer server = bind(settings, database, tls);
         Watchdog unused =
             Watchdog.start(
-                server.symptoms(),
-                settings.limits().watchdogTimeout(),
-                database::endWithProcess)) {
+                server.symptoms(), settings.limits().watchdogTimeout(), database::endWithProcess)) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();

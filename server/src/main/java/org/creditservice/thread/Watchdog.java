@@ -89,7 +89,10 @@ public final class Watchdog implements AutoCloseable {
     try {
       beforeEnd.run();
       log.error(
-          LogEvent.FROZEN, "{} for {} s, and so the process ends", symptom.description(), checksMax);
+          LogEvent.FROZEN,
+          "{} for {} s, and so the process ends",
+          symptom.description(),
+          checksMax);
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
     }

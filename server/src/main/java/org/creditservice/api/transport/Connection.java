@@ -5,6 +5,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -33,6 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Future<?> checks;
   private boolean framesMetered;
   private volatile int streamCount;
+  private volatile boolean givenUp;
   private volatile boolean used;
   private volatile long idleSinceNanos = System.nanoTime();
 
@@ -64,6 +66,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
    * wait for the caller to agree.
    */
   void close() {
+    givenUp = true;
     channel.eventLoop().execute(this::closeHere);
   }
 
@@ -90,6 +93,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
+    if (givenUp) {
+      // What has arrived in the meantime would open more streams.
+      ReferenceCountUtil.release(bytes);
+      return;
+    }
     if (!framesMetered) {
       framesMetered = true;
       meterFrames(context);
@@ -135,6 +143,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void floods() {
     connections.exceeded(Limit.CONTROL_FRAMES);
+    givenUp = true;
     closeHere();
   }
 
@@ -162,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (checks != null) {
       checks.cancel(false);
     }
-    connections.remove(this);
     context.fireChannelInactive();
+    connections.closed(this);
   }
 }

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.creditservice.api.observe.Limit;
 import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.config.LimitSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All open connections. While there are as many as may be, a newcomer takes the place of one that
@@ -28,6 +30,10 @@ public final class Connections {
   private final Set<Connection> unused = new LinkedHashSet<>();
 
   private final Map<InetAddress, AtomicInteger> byPeer = new ConcurrentHashMap<>();
+
+  /** One that was given up for its streams. Until they have ended, no other need be. */
+  private final AtomicReference<@Nullable Connection> closing = new AtomicReference<>();
+
   private final AtomicInteger streams = new AtomicInteger();
 
   public Connections(LimitSettings limits, LimitObserver observer) {
@@ -107,7 +113,13 @@ public final class Connections {
     }
   }
 
-  void remove(Connection connection) {
+  /** A connection is closed, and its streams have ended. */
+  void closed(Connection connection) {
+    remove(connection);
+    closing.compareAndSet(connection, null);
+  }
+
+  private void remove(Connection connection) {
     if (open.remove(connection)) {
       used(connection);
       byPeer.computeIfPresent(
@@ -120,13 +132,16 @@ public final class Connections {
    * those that never had an answer, such as a stranger's whose requests have no end.
    */
   void streamBegins() {
-    if (streams.incrementAndGet() > limits.callsMax()) {
+    if (streams.incrementAndGet() > limits.callsMax() && closing.get() == null) {
       exceeded(Limit.CALLS);
       Optional<Connection> largest;
       synchronized (unused) {
         largest = largest(unused.stream());
       }
-      largest.or(() -> largest(open.stream())).ifPresent(this::giveUp);
+      largest
+          .or(() -> largest(open.stream()))
+          .filter(connection -> closing.compareAndSet(null, connection))
+          .ifPresent(this::giveUp);
     }
   }
 
