@@ -64,6 +64,7 @@ public final class Main {
             new ExportCommand(environment, stop, new FileOutputStream(FileDescriptor.out))
                 .commandLine())
         .addSubcommand(new AnchorCommand(environment, stop).commandLine())
+        .addSubcommand(new PolicyCommand())
         .setParameterExceptionHandler(FailureHandlers::onBadArguments)
         .setExecutionExceptionHandler(FailureHandlers::onFailure);
   }

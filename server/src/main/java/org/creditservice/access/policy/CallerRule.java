@@ -29,6 +29,18 @@ public record CallerRule(
     return reasonCodes != null || profilePrefixes != null || amountMax != null;
   }
 
+  /** The same rule without the limits of what {@code given} has. */
+  public CallerRule without(CallFields given) {
+    return new CallerRule(
+        name,
+        methods,
+        given.reasonCode() == null ? reasonCodes : null,
+        given.profileId() == null ? profilePrefixes : null,
+        given.amount() == null ? amountMax : null,
+        callsPerSecond,
+        actFor);
+  }
+
   /** Whether they may act for {@code actor}. */
   public boolean mayActFor(String actor) {
     return actFor.stream().anyMatch(pattern -> pattern.matches(actor));

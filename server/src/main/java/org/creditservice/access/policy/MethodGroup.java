@@ -30,6 +30,7 @@ public enum MethodGroup {
           .flatMap(Collection::stream)
           .toList());
 
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it; a Set.of would lose the order.
   private final Set<String> methods;
 
   MethodGroup(Collection<String> methods) {
