@@ -154,6 +154,7 @@ class HouseTest {
                 "batch",
                 "maintenance",
                 "verify",
+                "tls",
                 "db",
                 "db.query",
                 "thread")),

@@ -135,6 +135,7 @@ public final class CreditServer implements AutoCloseable {
     metrics.watch(engine);
     metrics.watch(pools);
     metrics.watch(health);
+    tls.all().forEach(metrics::watch);
     metrics.watch(LoggingSetup.noise(), LoggingSetup.ceiling());
     metrics.watchConnections(grpc::connections);
     metrics.watch(checks.verifications().last());
@@ -153,6 +154,7 @@ public final class CreditServer implements AutoCloseable {
         Version.line(),
         status.startTime(),
         () -> HostAndPort.of(settings.grpc().address(), grpc.port()),
+        TryLine.grpcurl(settings.grpc()),
         settings.engine().lanes(),
         health,
         metrics.registry(),

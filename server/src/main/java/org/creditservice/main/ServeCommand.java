@@ -135,13 +135,17 @@ final class ServeCommand extends SettingsCommand {
     server
         .httpPort()
         .map(port -> HostAndPort.of(settings.http().address(), port))
-        .ifPresent(operations -> out.printf("dashboard: http://%s/%n", operations));
+        .ifPresent(operations -> out.printf("dashboard: %s://%s/%n", scheme(settings), operations));
     out.printf(
-        "try: grpcurl -plaintext"
+        "try: %s"
             + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"
             + " %s credit.v1.CreditService/CreateProfile%n",
-        listening);
+        TryLine.grpcurl(settings.grpc()), listening);
     out.flush();
+  }
+
+  private static String scheme(Settings settings) {
+    return settings.http().tls().isPresent() ? "https" : "http";
   }
 
   private static void drain(CreditServer server, GrpcSettings grpc) {

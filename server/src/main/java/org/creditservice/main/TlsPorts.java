@@ -1,6 +1,8 @@
 package org.creditservice.main;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.config.Settings;
 import org.creditservice.config.TlsSettings;
@@ -29,15 +31,18 @@ record TlsPorts(Optional<TlsPort> grpc, Optional<TlsPort> http) implements AutoC
     }
   }
 
+  /** Those that there are. */
+  List<TlsPort> all() {
+    return Stream.of(grpc, http).flatMap(Optional::stream).toList();
+  }
+
   /** Begins to look whether the files have changed. */
   void start() {
-    grpc.ifPresent(TlsPort::start);
-    http.ifPresent(TlsPort::start);
+    all().forEach(TlsPort::start);
   }
 
   @Override
   public void close() {
-    grpc.ifPresent(TlsPort::close);
-    http.ifPresent(TlsPort::close);
+    all().forEach(TlsPort::close);
   }
 }

@@ -1,6 +1,8 @@
 package org.creditservice.tls;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.creditservice.config.ClientCertificates;
 import org.creditservice.config.TlsSettings;
@@ -54,6 +56,21 @@ public final class TlsPort implements AutoCloseable {
   /** For new connections: always what is in force. */
   public SSLContext context() {
     return context;
+  }
+
+  /** The port, as metrics and messages call it. */
+  public String name() {
+    return name;
+  }
+
+  /** When the server's certificate, or that of an issuer in its file, is no longer valid. */
+  public Instant expiry() {
+    return reload.inForce().expiry();
+  }
+
+  /** When no client can have a valid certificate any more; absent if clients need none. */
+  public Optional<Instant> authoritiesExpiry() {
+    return reload.inForce().authoritiesExpiry();
   }
 
   /** What those who connect must show. */

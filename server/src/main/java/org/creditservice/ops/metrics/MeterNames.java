@@ -122,6 +122,12 @@ public final class MeterNames {
   /** Gauge: 1 if calls are served, like health checks, else 0. */
   public static final String SERVING = "credit.serving";
 
+  /**
+   * Gauge with {@link #PORT} and {@link #CERTIFICATE}, in seconds since 1970: when what a port's
+   * TLS rests on expires.
+   */
+  public static final String CERTIFICATE_EXPIRY = "credit.certificate.expiry.time";
+
   /** Gauge, in seconds since 1970: the end of the last verification of everything. */
   public static final String VERIFICATION_TIME = "credit.verification.last.time";
 
@@ -147,6 +153,8 @@ public final class MeterNames {
   public static final String STEP = "step";
   public static final String POOL = "pool";
   public static final String STATE = "state";
+  public static final String PORT = "port";
+  public static final String CERTIFICATE = "certificate";
   public static final String RULE = "rule";
 
   /** Values of {@link #RESULT}. */

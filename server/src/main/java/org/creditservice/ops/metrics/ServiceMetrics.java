@@ -22,6 +22,7 @@ import org.creditservice.maintenance.KeyRemovalResult;
 import org.creditservice.maintenance.SweepResult;
 import org.creditservice.ops.ServiceHealth;
 import org.creditservice.ops.http.Routes;
+import org.creditservice.tls.TlsPort;
 import org.creditservice.verify.LastVerification;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,11 @@ public final class ServiceMetrics implements AutoCloseable {
     FunctionCounter.builder(MeterNames.LINES_LEFT_OUT, ceiling, LineCeiling::total)
         .description("Lines that were not logged, since there were too many in a minute.")
         .register(registry);
+  }
+
+  /** Shows when the certificates of a port expire. */
+  public void watch(TlsPort port) {
+    new CertificateMeters(registry, port);
   }
 
   /** Shows what the last verification found. */
