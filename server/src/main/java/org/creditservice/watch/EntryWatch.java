@@ -51,7 +51,7 @@ public final class EntryWatch {
     this.sent = afterSequence;
     this.subscriber = subscriber;
     this.watches = watches;
-    this.step = new SerialTask(watches.executor(), this::step);
+    this.step = new SerialTask(watches.executor(share), this::step);
   }
 
   Object share() {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
-   * Threads, and so connections, that the watches share. They take turns page by page, so a watch
-   * that is far behind doesn't hold up the others.
+   * Threads, and so connections, that the watches share. Their callers take turns page by page, and
+   * so do the watches of one caller: none that is far behind holds up the others.
    */
   static final int THREADS = 2;
 
@@ -46,6 +46,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   private final FairPlaces places;
   private final Map<String, Set<EntryWatch>> watched = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor executor;
+  private final Turns turns;
   private volatile boolean closed;
 
   /**
@@ -57,6 +58,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
     this.snapshots = snapshots;
     this.places = places;
     this.executor = newExecutor();
+    this.turns = new Turns(executor);
   }
 
   /** Its queue needs no bound: it holds each watch at most once. */
@@ -78,7 +80,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
    * A new watch, to be started when its subscriber is ready for calls.
    *
-   * @param share whose place it takes
+   * @param share whose place it takes, and with whose other watches it takes turns
    * @param afterSequence the last sequence that the subscriber knows, 0 for none; may be beyond the
    *     end of the ledger
    */
@@ -160,8 +162,9 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
         });
   }
 
-  Executor executor() {
-    return executor;
+  /** Where the watches of one share take their turns with those of others. */
+  Executor executor(Object share) {
+    return turns.of(share);
   }
 
   @Nullable Long lastSequence(String profileId) {

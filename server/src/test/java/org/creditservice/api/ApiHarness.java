@@ -95,7 +95,7 @@ public final class ApiHarness implements AutoCloseable {
   }
 
   private CompletableFuture<CommittedDecision> submit(
-      Command command, int bytes, Duration timeout) {
+      Command command, int bytes, Duration timeout, Object caller) {
     if (broken) {
       throw new IllegalStateException("secret");
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.creditservice.api.caller.Caller;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
 import org.creditservice.api.request.Actor;
@@ -67,19 +68,32 @@ public final class CreditCommandApi implements BindableService {
 
   private <T extends MessageLite> ServerMethodDefinition<T, byte[]> bind(CommandRpc<T, ?> rpc) {
     MethodDescriptor<T, byte[]> descriptor = rpc.descriptor();
-    ServerCalls.UnaryMethod<T, byte[]> handler =
-        (request, caller) ->
-            execute(
-                descriptor.getFullMethodName(),
-                rpc.command(request, Actor.current()),
-                request.getSerializedSize(),
-                (ServerCallStreamObserver<byte[]>) caller);
-    return ServerMethodDefinition.create(descriptor, ServerCalls.asyncUnaryCall(handler));
+    return ServerMethodDefinition.create(
+        descriptor,
+        (call, headers) ->
+            ServerCalls.asyncUnaryCall(handler(rpc, Caller.shareOf(call)))
+                .startCall(call, headers));
+  }
+
+  private <T extends MessageLite> ServerCalls.UnaryMethod<T, byte[]> handler(
+      CommandRpc<T, ?> rpc, Object share) {
+    String method = rpc.descriptor().getFullMethodName();
+    return (request, caller) ->
+        execute(
+            method,
+            rpc.command(request, Actor.current()),
+            request.getSerializedSize(),
+            share,
+            (ServerCallStreamObserver<byte[]>) caller);
   }
 
   private void execute(
-      String method, Command command, int bytes, ServerCallStreamObserver<byte[]> caller) {
-    CompletableFuture<CommittedDecision> future = executor.submit(command, bytes, timeout());
+      String method,
+      Command command,
+      int bytes,
+      Object share,
+      ServerCallStreamObserver<byte[]> caller) {
+    CompletableFuture<CommittedDecision> future = executor.submit(command, bytes, timeout(), share);
     caller.setOnCancelHandler(() -> future.cancel(false));
     var unused =
         future.whenComplete(

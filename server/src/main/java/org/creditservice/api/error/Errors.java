@@ -74,6 +74,15 @@ public final class Errors {
         ErrorStatus.retryInfo(RETRY_OVERLOADED));
   }
 
+  /** For queries of a caller that has more waiting than others leave to it. */
+  public static ApiException shareFull() {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This caller has its share of the waiting queries, and the rest is kept for others; send"
+            + " the same request again, and fewer at a time.",
+        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+  }
+
   /** For verifications, of which {@code max} are running. */
   public static ApiException verifying(int max) {
     return error(

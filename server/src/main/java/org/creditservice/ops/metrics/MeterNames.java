@@ -113,6 +113,9 @@ public final class MeterNames {
   /** Gauge with {@link #POOL}: threads that wait for a connection. */
   public static final String POOL_WAITING = "credit.pool.waiting";
 
+  /** Counter with {@link #QUEUE}: calls refused since their caller had its share of it. */
+  public static final String SHARE_REFUSALS = "credit.share.refusals";
+
   /** Counter: warnings of the network's libraries about callers, which are only summed up. */
   public static final String TRANSPORT_NOISE = "credit.transport.noise";
 
@@ -152,6 +155,7 @@ public final class MeterNames {
   public static final String KIND = "kind";
   public static final String STEP = "step";
   public static final String POOL = "pool";
+  public static final String QUEUE = "queue";
   public static final String STATE = "state";
   public static final String PORT = "port";
   public static final String CERTIFICATE = "certificate";

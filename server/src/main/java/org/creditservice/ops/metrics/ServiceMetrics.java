@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.creditservice.access.policy.Denial;
 import org.creditservice.api.observe.CallObserver;
 import org.creditservice.api.observe.LimitObserver;
@@ -92,8 +93,21 @@ public final class ServiceMetrics implements AutoCloseable {
     Gauge.builder(MeterNames.QUEUED, engine, Engine::queued)
         .description("Commands that wait for a lane.")
         .register(registry);
+    shareRefusals("commands", engine::refusedForShare);
     Gauge.builder(MeterNames.PROFILES_PARKED, engine, Engine::parkedProfiles)
         .description("Profiles whose commands wait because another session has locked them.")
+        .register(registry);
+  }
+
+  /** Shows whom the queue of reads refuses. */
+  public void watchReads(LongSupplier refusedForShare) {
+    shareRefusals("reads", refusedForShare);
+  }
+
+  private void shareRefusals(String queue, LongSupplier refusals) {
+    FunctionCounter.builder(MeterNames.SHARE_REFUSALS, refusals, LongSupplier::getAsLong)
+        .description("Calls refused since their caller had its share of a queue.")
+        .tag(MeterNames.QUEUE, queue)
         .register(registry);
   }
 
