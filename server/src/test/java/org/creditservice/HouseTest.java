@@ -83,7 +83,14 @@ class HouseTest {
         arguments(
             "api.command",
             List.of(
-                "api.request", "api.message", "api.answer", "api.error", "core..", "batch", "v1")),
+                "api.caller",
+                "api.request",
+                "api.message",
+                "api.answer",
+                "api.error",
+                "core..",
+                "batch",
+                "v1")),
         arguments(
             "api.query",
             List.of(

@@ -133,7 +133,7 @@ public final class CreditServer implements AutoCloseable {
     ConnectionDemand demand = ConnectionPlan.of(settings);
     monitor = new DatabaseMonitor(() -> status.check().map(demand::explain), this::setObstacle);
     metrics.watch(engine);
-    metrics.watch(reads);
+    metrics.watchReads(reads::refusedForShare);
     metrics.watch(pools);
     metrics.watch(health);
     tls.all().forEach(metrics::watch);
