@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -52,10 +53,11 @@ final class FileTrust {
       Map<String, Object> attributes =
           Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
       return new Entry(
-          path,
-          (int) attributes.get("uid"),
-          (int) attributes.get("gid"),
-          (int) attributes.get("mode"));
+          path, number(attributes, "uid"), number(attributes, "gid"), number(attributes, "mode"));
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+      return (int) Objects.requireNonNull(attributes.get(name));
     }
 
     boolean has(int bits) {
@@ -102,7 +104,8 @@ final class FileTrust {
   /** The directory or the one above it, which is where binaries and data are private. */
   private static boolean isClosed(Path directory) throws IOException {
     Path real = directory.toRealPath();
-    return !Entry.of(real).has(OTHERS_PASS) || !Entry.of(real.getParent()).has(OTHERS_PASS);
+    return !Entry.of(real).has(OTHERS_PASS)
+        || !Entry.of(Objects.requireNonNull(real.getParent())).has(OTHERS_PASS);
   }
 
   private void require(Entry entry, Set<Long> trustedGroups) {
