@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.creditservice.config.IoReason;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches a document of limited size in limited time, from exactly one URL. */
 final class KeyDownload {
@@ -71,13 +72,13 @@ final class KeyDownload {
     }
   }
 
-  private static String reason(Throwable failure) {
+  private static String reason(@Nullable Throwable failure) {
     if (failure instanceof UnusableException) {
       return String.valueOf(failure.getMessage());
     }
     return failure instanceof IOException e
         ? "%s (%s)".formatted(IoReason.of(e), e.getClass().getSimpleName())
-        : "an unexpected " + failure.getClass().getSimpleName();
+        : "it failed unexpectedly (%s)".formatted(failure);
   }
 
   private static final class UnusableException extends RuntimeException {

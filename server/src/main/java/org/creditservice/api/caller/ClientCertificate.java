@@ -51,7 +51,7 @@ final class ClientCertificate extends ServerTransportFilter implements Credentia
   }
 
   private static Shown shown(X509Certificate certificate) {
-    long expiry = certificate.getNotAfter().getTime();
+    long expiry = certificate.getNotAfter().toInstant().toEpochMilli();
     try {
       return new Shown(CertificateName.of(certificate), "", expiry);
     } catch (UnprovenException e) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.creditservice.logging.LogEvent;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,10 @@ final class DenialLog {
   private static final long PERIOD_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int CALLERS_MAX = 100;
 
-  private final AtomicReference<Period> current;
+  private volatile Period current;
 
   DenialLog(long nowNanos) {
-    current = new AtomicReference<>(new Period(nowNanos, Map.of()));
+    current = new Period(nowNanos, Map.of());
   }
 
   /** A minute: how often each caller was denied, and how often in the minute before. */
@@ -57,12 +56,19 @@ final class DenialLog {
   }
 
   private Period period(long nowNanos) {
-    Period period = current.get();
-    if (nowNanos - period.beginNanos < PERIOD_NANOS) {
-      return period;
+    Period period = current;
+    return isOver(period, nowNanos) ? next(nowNanos) : period;
+  }
+
+  private synchronized Period next(long nowNanos) {
+    if (isOver(current, nowNanos)) {
+      current = new Period(nowNanos, current.denials);
     }
-    Period next = new Period(nowNanos, period.denials);
-    return current.compareAndSet(period, next) ? next : current.get();
+    return current;
+  }
+
+  private static boolean isOver(Period period, long nowNanos) {
+    return nowNanos - period.beginNanos >= PERIOD_NANOS;
   }
 
   /** Null: too many callers. Two threads at once may let in one more. */
