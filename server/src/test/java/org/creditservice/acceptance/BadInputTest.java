@@ -97,14 +97,7 @@ class BadInputTest {
           "\t",
           "\u001b[2K",
           "\u007f",
-          "\u009f",
-          "line\u2028separator",
-          "\u2029",
-          "\u202egnp.exe",
-          "\u2066isolated\u2069",
-          "\ufdd0",
-          "\uffff",
-          "\ud83f\udffe");
+          "\u009f");
 
   private static final List<String> BAD_KEYS =
       List.of("", "a".repeat(65), "A", "a b", "a\u0000", "é", "a/b");
@@ -243,6 +236,30 @@ class BadInputTest {
     pair.setField(map.getMessageType().findFieldByNumber(1), key);
     pair.setField(map.getMessageType().findFieldByNumber(2), value);
     return builder.addRepeatedField(map, pair.build()).build();
+  }
+
+  /** Earlier versions accepted these, so a key that is known goes first: a retry is replayed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "line\u2028separator",
+        "\u2029",
+        "\u202egnp.exe",
+        "\u2066isolated\u2069",
+        "\ufdd0",
+        "\uffff",
+        "\ud83f\udffe"
+      })
+  void charactersThatDeceiveAreRefusedUnderANewKey(String text) throws SQLException {
+    servers.client.create(profileId, 0);
+    List<String> before = servers.stored.rows(profileId);
+    GrantCreditsRequest odd = grant(profileId, "new", 1).toBuilder().putMetadata("k", text).build();
+    servers.client.call(odd).violates("metadata[\"k\"]");
+    servers
+        .client
+        .call(odd.toBuilder().setIdempotencyKey("create").build())
+        .refused("IDEMPOTENCY_KEY_REUSED");
+    assertThat(servers.stored.rows(profileId)).isEqualTo(before);
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.creditservice.api.error.LastWord;
 import org.creditservice.api.request.Actor;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Command;
-import org.creditservice.core.decision.Decision.Replayed;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +132,7 @@ public final class CreditCommandApi implements BindableService {
 
   private static void answer(
       Command command, ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
-    if (command instanceof ReplayOnly asked && !(decision.decision() instanceof Replayed)) {
+    if (command instanceof ReplayOnly asked && decision.refusal() == ErrorReason.INVALID_FIELD) {
       caller.onError(asked.refusal());
     } else if (decision.refused()) {
       caller.onError(ResponseReader.refusal(decision));

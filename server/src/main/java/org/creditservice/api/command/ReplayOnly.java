@@ -15,7 +15,8 @@ import org.creditservice.core.record.OperationKey;
 
 /**
  * A request with text that earlier versions accepted and this one doesn't. What they recorded of it
- * is replayed to a retry; as a new request it is refused, and nothing is recorded.
+ * is replayed to a retry, and a key that another request has used is refused as reused; as a new
+ * request it is refused for its text, and nothing is recorded.
  *
  * @param refusal with the fields that are invalid
  */

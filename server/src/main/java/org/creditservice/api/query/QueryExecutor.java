@@ -105,10 +105,7 @@ public final class QueryExecutor implements AutoCloseable {
     Context call = Context.current();
     int bytesMax = query.answerBytesMax();
     return new WaitingQuery(
-        Caller.share(),
-        ConnectionAnswers.current().share(bytesMax),
-        bytesMax,
-        query.isHeavy()) {
+        Caller.share(), ConnectionAnswers.current().share(bytesMax), bytesMax, query.isHeavy()) {
       @Override
       void execute() {
         answer(method, query, call, caller);

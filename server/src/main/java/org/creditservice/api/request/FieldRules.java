@@ -1,5 +1,6 @@
 package org.creditservice.api.request;
 
+import com.google.common.base.CharMatcher;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
@@ -45,6 +46,9 @@ public final class FieldRules {
 
   private static final String TIME =
       "must be a time from the year 1 to the year 9999, with 0 to 999999999 nanoseconds";
+
+  /** The one character that PostgreSQL's type text cannot hold. */
+  private static final char NUL = 0;
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -92,7 +96,8 @@ public final class FieldRules {
       if (!FieldFormats.hasUtf8Length(value, Limits.METADATA_VALUE_BYTES_MAX)) {
         violations.add(pairPath("metadata", pair.getKey()), METADATA_VALUE);
       } else if (character != null) {
-        violations.addIfNew(pairPath("metadata", pair.getKey()), character);
+        boolean always = CharMatcher.javaIsoControl().matchesAnyOf(value);
+        addOdd(violations, pairPath("metadata", pair.getKey()), character, always);
       }
     }
   }
@@ -119,7 +124,21 @@ public final class FieldRules {
     violations.check(fits, "failure_message", FAILURE_MESSAGE);
     String character = FreeText.problem(value);
     if (character != null) {
-      violations.addIfNew("failure_message", character);
+      addOdd(violations, "failure_message", character, value.indexOf(NUL) >= 0);
+    }
+  }
+
+  /**
+   * Text with an odd character.
+   *
+   * @param always whether no version has accepted it, so that nothing is recorded of it
+   */
+  private static void addOdd(
+      Violations violations, String field, String description, boolean always) {
+    if (always) {
+      violations.add(field, description);
+    } else {
+      violations.addIfNew(field, description);
     }
   }
 
