@@ -33,7 +33,7 @@ final class ExpiryWarnings {
   /** Warns if it is time to. */
   void check(Material material) {
     Instant now = clock.instant();
-    boolean fresh = material != warnedOf;
+    boolean fresh = !material.equals(warnedOf);
     if (!fresh && now.isBefore(lastWarning.plus(AGAIN))) {
       return;
     }
