@@ -49,6 +49,7 @@ enum Attack {
   private static final int LARGE_WINDOW = 1 << 20;
   private static final AtomicLong NAMES = new AtomicLong();
 
+  @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
   private final Consumer<Siege> run;
 
   Attack(Consumer<Siege> run) {

@@ -72,7 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void closeHere() {
     if (context != null) {
-      context.close();
+      var unused = context.close();
     }
   }
 
@@ -130,12 +130,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void check(ChannelHandlerContext context) {
     long begunMin = System.nanoTime() - connections.limits().requestTimeout().toNanos();
     boolean late =
-        streams == null || !streams.hasBegun()
+        (streams == null || !streams.hasBegun())
             ? acceptedNanos - begunMin < 0
             : frames.isUnfinishedSince(begunMin);
     if (late) {
       connections.exceeded(Limit.REQUEST_TIMEOUT);
-      context.close();
+      var unused = context.close();
     } else if (streams != null && streams.check(begunMin) > 0) {
       connections.exceeded(Limit.REQUEST_TIMEOUT);
     }

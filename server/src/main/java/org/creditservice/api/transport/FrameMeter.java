@@ -115,7 +115,7 @@ final class FrameMeter extends ChannelDuplexHandler {
     if (message instanceof ByteBuf bytes) {
       sent(bytes);
     }
-    context.write(message, promise);
+    var unused = context.write(message, promise);
   }
 
   /** Netty writes each of these frames as a buffer of its own. */

@@ -71,7 +71,8 @@ public final class NetworkThreads implements AutoCloseable {
   /** Ends them; the server must have ended. */
   @Override
   public void close() {
-    accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    working.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    for (EventLoopGroup group : List.of(accepting, working)) {
+      var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
   }
 }

@@ -104,6 +104,6 @@ final class Streams extends Http2ConnectionAdapter {
       // As if its caller had cancelled it: so gRPC and the service forget it.
       handler.decoder().frameListener().onRstStreamRead(context, stream.id(), code.code());
     }
-    handler.resetStream(context, stream.id(), code.code(), context.newPromise());
+    var unused = handler.resetStream(context, stream.id(), code.code(), context.newPromise());
   }
 }
