@@ -149,7 +149,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void streamBegins() {
     setStreams(streamCount + 1);
-    connections.streamBegins();
+    if (connections.streamBegins(this)) {
+      givenUp = true;
+      closeHere();
+    }
   }
 
   void streamEnds(boolean answered) {

@@ -128,21 +128,35 @@ public final class Connections {
   }
 
   /**
-   * A stream begins. If there are too many, the connection with most of them is closed: first among
-   * those that never had an answer, such as a stranger's whose requests have no end.
+   * A stream begins, on the thread of its connection.
+   *
+   * <p>If there are too many, the connection with most of them is closed: first among those that
+   * never had an answer, such as a stranger's whose requests have no end. That takes until its
+   * thread has read what has arrived on others. Meanwhile a connection that goes on and has more
+   * than the average must go, too.
+   *
+   * @return whether {@code connection} must be closed at once
    */
-  void streamBegins() {
-    if (streams.incrementAndGet() > limits.callsMax() && closing.get() == null) {
-      exceeded(Limit.CALLS);
-      Optional<Connection> largest;
-      synchronized (unused) {
-        largest = largest(unused.stream());
-      }
-      largest
-          .or(() -> largest(open.stream()))
-          .filter(connection -> closing.compareAndSet(null, connection))
-          .ifPresent(this::giveUp);
+  boolean streamBegins(Connection connection) {
+    if (streams.incrementAndGet() <= limits.callsMax()) {
+      return false;
     }
+    if (closing.get() == null) {
+      exceeded(Limit.CALLS);
+      closeLargest();
+    }
+    return connection.streams() > 1 + limits.callsMax() / Math.max(1, open.size());
+  }
+
+  private void closeLargest() {
+    Optional<Connection> largest;
+    synchronized (unused) {
+      largest = largest(unused.stream());
+    }
+    largest
+        .or(() -> largest(open.stream()))
+        .filter(connection -> closing.compareAndSet(null, connection))
+        .ifPresent(this::giveUp);
   }
 
   private static Optional<Connection> largest(Stream<Connection> connections) {
