@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class LogFloodTest {
   private static final int CALLS = 20;
-  private static final int FLOOD = 500;
+
+  /** Each stays below the errors that one connection may provoke. */
+  private static final int CONNECTIONS = 100;
 
   /** What an attacker would like to read in the log. */
   private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR [main] Forged: line";
@@ -75,17 +77,17 @@ class LogFloodTest {
     Path log = directory.resolve("log");
     try (TestDatabase database = TestDatabase.createDurable();
         ServiceProcess server = ServiceProcess.startLogging(log, database.target())) {
-      for (int i = 0; i < FLOOD / 4; i++) {
+      for (int i = 0; i < CONNECTIONS; i++) {
         sendRaw(server.port(), "GET /\n" + FORGED + " HTTP/1.1\r\nHost: x\r\n\r\n");
         sendRaw(
             server.port(), "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003tls");
         sendRaw(server.port(), "garbage\n" + FORGED + "\n".repeat(30));
       }
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < CONNECTIONS; i++) {
         try (Http2Client wrong = Http2Client.connect(server.port(), 0)) {
           List<Http2Stream> calls =
               Stream.generate(() -> wrong.call(GET_PROFILE, READ, Map.of("grpc-timeout", "soon")))
-                  .limit(FLOOD)
+                  .limit(CALLS)
                   .toList();
           assertThat(calls).extracting(Http2Stream::end).containsOnly("reset 2");
         }
@@ -94,11 +96,13 @@ class LogFloodTest {
       assertThat(server.terminate()).isZero();
     }
     List<String> lines =
-        Files.readAllLines(log).stream().filter(line -> !line.contains(" INFO ")).toList();
+        Files.readAllLines(log).stream()
+            .filter(line -> !line.contains(" INFO ") && !line.contains("role_can_do_too_much"))
+            .toList();
     assertThat(lines)
         .hasSizeBetween(1, 30)
         .allMatch(line -> line.contains(" TransportNoise transport_noise: "))
-        .anyMatch(line -> line.contains(": " + 4 * FLOOD + " times within a minute"));
+        .anyMatch(line -> line.contains(": " + CONNECTIONS * CALLS + " times within a minute"));
     assertThat(Files.size(log)).isLessThan(20_000);
   }
 
@@ -122,7 +126,11 @@ class LogFloodTest {
         ServiceProcess server =
             ServiceProcess.startLogging(log, database.target(), "--sweep-interval=10ms")) {
       assertThat(Files.readAllLines(log))
-          .allMatch(line -> line.contains(" INFO ") || line.contains("has fsync"));
+          .allMatch(
+              line ->
+                  line.contains(" INFO ")
+                      || line.contains("has fsync")
+                      || line.contains("role_can_do_too_much"));
     }
   }
 }
