@@ -37,10 +37,6 @@ final class Lane implements Runnable {
     return queue.longestWaitNanos();
   }
 
-  long refusedForShare() {
-    return queue.refusedForShare();
-  }
-
   int parkedProfiles() {
     return queue.parkedProfiles();
   }

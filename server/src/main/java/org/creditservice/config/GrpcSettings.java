@@ -2,8 +2,6 @@ package org.creditservice.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How callers reach the service.
@@ -14,17 +12,13 @@ import java.util.stream.Stream;
  * @param watchPollInterval how often to check watched profiles for entries that other servers
  *     committed
  * @param drainTimeout how long calls in flight may take to finish when the service stops
- * @param tls how connections are protected; absent: they are not
- * @param accepted what the operator accepts with --insecure, as a clause; absent if nothing
  */
 public record GrpcSettings(
     String address,
     int port,
     int maxConcurrentCalls,
     Duration watchPollInterval,
-    Duration drainTimeout,
-    Optional<TlsSettings> tls,
-    Optional<String> accepted) {
+    Duration drainTimeout) {
 
   /**
    * Maximum bytes of one request message. Fixed by the contract; every valid request is much
@@ -32,7 +26,7 @@ public record GrpcSettings(
    */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-  /** Reachable from this machine only, because without certificates there is no TLS. */
+  /** Reachable from this machine only, because there is no TLS. */
   static final String DEFAULT_ADDRESS = "127.0.0.1";
 
   /** The port of gRPC's examples. */
@@ -52,8 +46,7 @@ public record GrpcSettings(
           "grpc-address",
           SettingType.text("ADDRESS"),
           DEFAULT_ADDRESS,
-          "Address to listen on; one that is not loopback needs TLS and a way to tell callers apart,"
-              + " or --insecure.");
+          "Address to listen on; one that is not loopback needs --insecure.");
 
   static final Setting<Integer> PORT =
       Setting.of(
@@ -67,8 +60,7 @@ public record GrpcSettings(
           "insecure",
           SettingType.yesOrNo(),
           "false",
-          "Listen on a non-loopback address although nothing protects it: without TLS, or without"
-              + " authentication.");
+          "Listen on a non-loopback address although there is no TLS.");
 
   static final Setting<Integer> MAX_CONCURRENT_CALLS =
       Setting.of(
@@ -91,42 +83,16 @@ public record GrpcSettings(
           Durations.format(DEFAULT_DRAIN_TIMEOUT),
           "How long calls in flight may take to finish when the service stops.");
 
-  static final TlsFlags TLS =
-      new TlsFlags(
-          "tls",
-          "the gRPC port",
-          "whoever shows none of theirs is refused, or needs a token where --jwt-jwks is set.");
-
   static final List<Setting<?>> ALL =
-      Stream.<List<Setting<?>>>of(
-              List.of(ADDRESS, PORT),
-              TLS.all(),
-              List.of(TlsFlags.RELOAD_INTERVAL, INSECURE),
-              List.of(MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT))
-          .<Setting<?>>flatMap(List::stream)
-          .toList();
+      List.of(ADDRESS, PORT, INSECURE, MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT);
 
   static GrpcSettings from(SettingValues values) {
-    boolean tokens = values.isSet(JwtSettings.JWKS);
-    // Where tokens prove who callers are, those with a token need no certificate.
-    Optional<TlsSettings> tls =
-        TLS.from(values, tokens ? ClientCertificates.OPTIONAL : ClientCertificates.REQUIRED);
-    ListenAddress address = ListenAddress.of(values, ADDRESS, INSECURE, protection(tls, tokens));
+    String address = ListenAddress.of(values, ADDRESS, INSECURE, "this version has no TLS");
     return new GrpcSettings(
-        address.address(),
+        address,
         values.get(PORT),
         values.get(MAX_CONCURRENT_CALLS),
         values.get(WATCH_POLL_INTERVAL),
-        values.get(DRAIN_TIMEOUT),
-        tls,
-        address.accepted());
-  }
-
-  private static ListenAddress.Protection protection(Optional<TlsSettings> tls, boolean tokens) {
-    return new ListenAddress.Protection(
-        tls.isPresent(),
-        tokens || tls.flatMap(TlsSettings::clientCa).isPresent(),
-        "anybody who reaches it may do anything",
-        TLS);
+        values.get(DRAIN_TIMEOUT));
   }
 }

@@ -13,7 +13,6 @@ import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionLimits;
 import org.creditservice.logging.LogEvent;
-import org.creditservice.thread.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -41,12 +40,8 @@ final class ServeCommand extends SettingsCommand {
 
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
-    TlsPorts tls = TlsPorts.open(settings);
-    try (ServiceDatabase database = ServiceDatabase.open(settings);
-        CreditServer server = bind(settings, database, tls);
-        Watchdog unused =
-            Watchdog.start(
-                server.symptoms(), settings.limits().watchdogTimeout(), database::endWithProcess)) {
+    try (ServiceDatabase database = ServiceDatabase.open(settings.database());
+        CreditServer server = bind(settings, database)) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
@@ -61,9 +56,9 @@ final class ServeCommand extends SettingsCommand {
     return ExitCode.OK;
   }
 
-  private static CreditServer bind(Settings settings, ServiceDatabase database, TlsPorts tls) {
+  private static CreditServer bind(Settings settings, ServiceDatabase database) {
     try {
-      return CreditServer.listen(settings, database.target(), tls);
+      return CreditServer.listen(settings, database.target());
     } catch (CannotListenException e) {
       throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
     }
@@ -101,7 +96,6 @@ final class ServeCommand extends SettingsCommand {
       return false;
     }
     warnOfShortage(demand, database.target());
-    RoleCheck.check(database.target(), settings);
     server.connect();
     server.awaitReady();
     return true;
@@ -135,17 +129,13 @@ final class ServeCommand extends SettingsCommand {
     server
         .httpPort()
         .map(port -> HostAndPort.of(settings.http().address(), port))
-        .ifPresent(operations -> out.printf("dashboard: %s://%s/%n", scheme(settings), operations));
+        .ifPresent(operations -> out.printf("dashboard: http://%s/%n", operations));
     out.printf(
-        "try: %s"
+        "try: grpcurl -plaintext"
             + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"
             + " %s credit.v1.CreditService/CreateProfile%n",
-        TryLine.grpcurl(settings.grpc()), listening);
+        listening);
     out.flush();
-  }
-
-  private static String scheme(Settings settings) {
-    return settings.http().tls().isPresent() ? "https" : "http";
   }
 
   private static void drain(CreditServer server, GrpcSettings grpc) {

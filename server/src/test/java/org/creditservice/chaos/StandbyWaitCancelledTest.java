@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestServer;
@@ -27,7 +28,7 @@ class StandbyWaitCancelledTest {
 
   @BeforeEach
   void start() throws Exception {
-    postgres.migrate();
+    Migrations.migrate(postgres.target());
     server = TestServer.start(postgres.target());
     Connection connection = postgres.superuser().connect();
     superuser = connection.createStatement();

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.CuttingProxy;
@@ -30,7 +31,7 @@ class FailoverTest {
   @BeforeEach
   void startBoth() throws Exception {
     primary = RestartablePostgres.start();
-    primary.migrate();
+    Migrations.migrate(primary.target());
     standby = primary.createStandby();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.HealthWatch;
@@ -21,7 +22,7 @@ class FullDiskTest {
   void healthTellsAlsoWhileNobodyCalls() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(MEGABYTES);
         RestartablePostgres postgres = RestartablePostgres.startIn(disk.directory())) {
-      postgres.migrate();
+      Migrations.migrate(postgres.target());
       try (TestServer server = TestServer.start(postgres.target());
           LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
         HealthWatch health = HealthWatch.of(server.channel());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.HealthWatch;
@@ -21,7 +22,7 @@ class HangingCommitTest {
   @Test
   void aSynchronousStandbyThatIsGone() throws Exception {
     try (RestartablePostgres primary = RestartablePostgres.start()) {
-      primary.migrate();
+      Migrations.migrate(primary.target());
       try (StandbyPostgres standby = primary.createStandby().synchronous();
           TestServer server = TestServer.start(primary.target());
           LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
@@ -49,7 +50,7 @@ class HangingCommitTest {
   @Test
   void aFrozenServer() throws Exception {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
-      postgres.migrate();
+      Migrations.migrate(postgres.target());
       try (TestServer server = TestServer.start(postgres.target())) {
         HealthWatch health = HealthWatch.of(server.channel());
         health.awaitNext(ServingStatus.SERVING);

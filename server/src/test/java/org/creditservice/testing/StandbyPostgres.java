@@ -90,10 +90,9 @@ public final class StandbyPostgres implements AutoCloseable {
     return postgres.port();
   }
 
-  /** Its database, as the same role as the primary's. */
+  /** Its database, as the role that owns it. */
   public DatabaseTarget target() {
-    DatabaseTarget ofPrimary = primary.target();
-    return superuser().as(ofPrimary.user(), ofPrimary.password());
+    return postgres.owner(RestartablePostgres.DATABASE);
   }
 
   /** Its database, as a superuser. */

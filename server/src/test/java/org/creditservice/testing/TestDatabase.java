@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.embedded.PostgresCluster;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -26,12 +26,10 @@ public final class TestDatabase implements AutoCloseable {
 
   private final TestPostgres postgres;
   private final String name;
-  private boolean hasSchema;
 
-  private TestDatabase(TestPostgres postgres, String name, boolean hasSchema) {
+  private TestDatabase(TestPostgres postgres, String name) {
     this.postgres = postgres;
     this.name = name;
-    this.hasSchema = hasSchema;
   }
 
   /** A database without durability, which is fast. */
@@ -62,12 +60,7 @@ public final class TestDatabase implements AutoCloseable {
   private static TestDatabase create(TestPostgres postgres, String options) {
     String name = "test_" + COUNTER.incrementAndGet();
     postgres.execute("CREATE DATABASE " + name + " OWNER " + TestPostgres.OWNER + options);
-    boolean hasSchema = options.contains(TEMPLATE);
-    if (hasSchema) {
-      // The privileges in a template are copied, those on it aren't.
-      postgres.execute("REVOKE CREATE, TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
-    }
-    return new TestDatabase(postgres, name, hasSchema);
+    return new TestDatabase(postgres, name);
   }
 
   /** Its name in PostgreSQL. */
@@ -75,26 +68,9 @@ public final class TestDatabase implements AutoCloseable {
     return name;
   }
 
-  /** The database, as the role of servers; as the owner while it has no schema yet. */
+  /** The database, as the role that owns it. */
   public DatabaseTarget target() {
-    return hasSchema ? postgres.service(name) : owner();
-  }
-
-  /** The database, as the role of servers with key-retention. */
-  public DatabaseTarget retention() {
-    return postgres.retention(name);
-  }
-
-  /** The database, as the role that owns it and migrates. */
-  public DatabaseTarget owner() {
     return postgres.owner(name);
-  }
-
-  /** Brings one that was empty up to date, and grants the roles of servers what they need. */
-  public TestDatabase migrate() {
-    postgres.migrate(name);
-    hasSchema = true;
-    return this;
   }
 
   /** The database, as a superuser, who can inspect and end other sessions. */
@@ -104,7 +80,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Unpooled connections as the role that owns it. */
   public DataSource dataSource() {
-    return dataSource(owner());
+    return dataSource(target());
   }
 
   /** Unpooled connections to any database. */
@@ -118,7 +94,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** One connection as the role that owns it. */
   public Connection connect() throws SQLException {
-    return owner().connect();
+    return target().connect();
   }
 
   /** Drops the database, even if sessions are still connected. */
@@ -131,18 +107,12 @@ public final class TestDatabase implements AutoCloseable {
     TestPostgres postgres = new TestPostgres(durability);
     postgres.start();
     postgres.execute("CREATE DATABASE " + TEMPLATE + " OWNER " + TestPostgres.OWNER);
-    postgres.migrate(TEMPLATE);
-    closeTemplate(postgres);
-    return postgres;
-  }
-
-  /** Only a superuser can keep everybody from creating large objects. */
-  private static void closeTemplate(TestPostgres postgres) {
     try {
-      RoleGrants.closeDatabase(postgres.superuser(TEMPLATE));
+      Migrations.migrate(postgres.owner(TEMPLATE));
     } catch (SQLException e) {
-      throw new IllegalStateException("closing the template failed", e);
+      throw new IllegalStateException("migrating the template failed", e);
     }
+    return postgres;
   }
 
   /** Starts PostgreSQL at its first use. */

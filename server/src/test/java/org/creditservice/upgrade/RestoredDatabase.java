@@ -27,7 +27,7 @@ final class RestoredDatabase implements AutoCloseable {
     RestoredDatabase restored = new RestoredDatabase();
     restored.migrate(MigrationVersion.fromVersion(history.schemaVersion()));
     restored.tables.restore(history.rows());
-    TestDatabase unused = restored.database.migrate();
+    restored.migrate(MigrationVersion.LATEST);
     return restored;
   }
 

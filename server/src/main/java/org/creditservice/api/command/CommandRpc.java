@@ -51,10 +51,8 @@ abstract class CommandRpc<Q extends MessageLite, O extends Outcome> {
     FieldRules.id(violations, "profile_id", key.profileId());
     FieldRules.ownKey(violations, "idempotency_key", key.idempotencyKey());
     check(request, violations);
-    violations.throwIfNeverValid();
-    ApiException ifNew = violations.ifNew();
-    Command command = toCommand(request, key, actor);
-    return ifNew == null ? command : new ReplayOnly(command, ifNew);
+    violations.throwIfAny();
+    return toCommand(request, key, actor);
   }
 
   /** The response message of {@code outcome}, with {@code replayed} unset. */

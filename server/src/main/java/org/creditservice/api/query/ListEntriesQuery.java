@@ -79,11 +79,6 @@ record ListEntriesQuery(
   }
 
   @Override
-  public boolean isHeavy() {
-    return filter.selective() || pageSize > QueryFieldRules.PAGE_SIZE_DEFAULT;
-  }
-
-  @Override
   public int answerBytesMax() {
     return PageFiller.BYTES_MAX;
   }

@@ -15,11 +15,6 @@ public final class Actor {
 
   /** The current context with {@code actor} as the actor of the call. */
   static Context contextOf(String actor) {
-    return in(Context.current(), actor);
-  }
-
-  /** A context with {@code actor} as the actor of the call. */
-  public static Context in(Context context, String actor) {
-    return context.withValue(ACTOR, actor);
+    return Context.current().withValue(ACTOR, actor);
   }
 }

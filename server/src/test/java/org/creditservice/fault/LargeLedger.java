@@ -1,4 +1,4 @@
-package org.creditservice.testing;
+package org.creditservice.fault;
 
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -9,9 +9,10 @@ import org.creditservice.core.command.Command;
 import org.creditservice.core.command.GrantCredits;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.db.TestLedger;
+import org.creditservice.testing.TestDatabase;
 
 /** Makes a ledger whose entries are each as large as one can be: more than 4 KiB. */
-public final class LargeLedger {
+final class LargeLedger {
   private static final Metadata METADATA =
       Metadata.of(
           IntStream.range(0, Limits.METADATA_PAIRS_MAX)
@@ -22,7 +23,7 @@ public final class LargeLedger {
 
   private LargeLedger() {}
 
-  public static void fill(TestDatabase database, String profileId, int entries) {
+  static void fill(TestDatabase database, String profileId, int entries) {
     TestLedger ledger = new TestLedger(database.dataSource(), profileId).create(Instant.EPOCH);
     ledger.run(
         Instant.EPOCH,

@@ -1,4 +1,0 @@
-@NullMarked
-package org.creditservice.fair;
-
-import org.jspecify.annotations.NullMarked;
