@@ -39,11 +39,19 @@ class GenerateTables {
       return;
     }
     Files.deleteIfExists(stamp);
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres postgres = postgres(output.resolveSibling("postgresql"))) {
       migrate(postgres.getPostgresDatabase(), migrations);
       GenerationTool.generate(configuration(postgres.getJdbcUrl("postgres", "postgres"), output));
     }
     Files.writeString(stamp, input);
+  }
+
+  /** In the build's directory: its default is in that for temporary files, where anybody may write. */
+  private static EmbeddedPostgres postgres(Path directory) throws Exception {
+    return EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(directory.toFile())
+        .setDataDirectory(directory.resolve("data").toFile())
+        .start();
   }
 
   /** Changes whenever what is generated may change: a migration, this file, a version. */

@@ -75,16 +75,27 @@ class HouseTest {
         arguments("db.retention", List.of("db")),
         arguments("db.export", List.of("db", "db.row", "db.jooq..", "core..")),
         arguments("db.schema", List.of("db", "config")),
+        arguments("db.roles", List.of("db", "config")),
         arguments("batch", List.of("core..", "db", "db.batch", "config", "thread")),
-        arguments("watch", List.of("core..", "db", "db.query", "batch", "config", "thread")),
-        arguments("api", List.of("api..", "config", "v1")),
+        arguments(
+            "watch", List.of("core..", "db", "db.query", "batch", "config", "fair", "thread")),
+        arguments("api", List.of("api..", "config", "fair", "tls", "v1")),
         arguments(
             "api.command",
             List.of(
-                "api.request", "api.message", "api.answer", "api.error", "core..", "batch", "v1")),
+                "api.caller",
+                "api.request",
+                "api.message",
+                "api.answer",
+                "api.error",
+                "core..",
+                "batch",
+                "v1")),
         arguments(
             "api.query",
             List.of(
+                "api.caller",
+                "api.observe",
                 "api.request",
                 "api.message",
                 "api.answer",
@@ -95,6 +106,13 @@ class HouseTest {
                 "db.row",
                 "watch",
                 "v1")),
+        arguments(
+            "api.caller",
+            List.of(
+                "api.answer", "api.request", "api.error", "access..", "core.command", "config")),
+        arguments("api.health", List.of("api.error", "api.observe", "fair")),
+        arguments("api.reflection", List.of("api.answer", "api.error", "api.observe", "fair")),
+        arguments("api.transport", List.of("api.observe", "config")),
         arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
             "api.admin",
@@ -120,7 +138,7 @@ class HouseTest {
         arguments("exports", List.of("core..", "db", "db.export", "db.row")),
         arguments("imports", List.of("core..", "batch", "config")),
         arguments("ops", List.of("thread")),
-        arguments("ops.http", List.of("ops", "config")),
+        arguments("ops.http", List.of("ops", "config", "tls")),
         arguments(
             "ops.dashboard",
             List.of(
@@ -138,18 +156,25 @@ class HouseTest {
                 "ops",
                 "ops.http",
                 "core..",
+                "access.policy",
                 "api.observe",
                 "batch",
                 "maintenance",
                 "verify",
+                "tls",
                 "db",
                 "db.query",
                 "thread")),
         arguments("ops.tracing", List.of("api.observe", "batch", "core", "db", "config")),
+        arguments("access", List.of("access.policy", "config", "thread")),
+        arguments("access.policy", List.of("core")),
+        arguments("access.token", List.of("access", "access.policy", "config", "thread")),
+        arguments("tls", List.of("config", "thread")),
+        arguments("fair", List.of()),
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),
-        arguments("embedded", List.of("config", "db")));
+        arguments("embedded", List.of("config", "db", "db.roles")));
   }
 
   @ParameterizedTest
@@ -172,6 +197,24 @@ class HouseTest {
   /** Every room but the pure ones may log. */
   private static String whatMayBeUsedBy(String room) {
     return room.startsWith("core") || room.equals("config") ? room : "logging";
+  }
+
+  @Test
+  void aPolicyIsPure() {
+    classes()
+        .that()
+        .resideInAPackage(HOME + "access.policy..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.lang..",
+            "java.util..",
+            "org.jspecify..",
+            "org.snakeyaml..",
+            HOME + "core",
+            HOME + "access.policy..")
+        .because("who may do what is a function of values: a table of cases tests it")
+        .check(HOUSE);
   }
 
   @Test

@@ -6,32 +6,41 @@ import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionService;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerMeter;
 import org.creditservice.api.answer.CallEnds;
+import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.answer.OpenStreams;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
+import org.creditservice.api.health.HealthApi;
 import org.creditservice.api.json.JsonGateway;
 import org.creditservice.api.observe.CallObserver;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.api.observe.ObservingTracer;
 import org.creditservice.api.observe.RefusalInterceptor;
 import org.creditservice.api.observe.RefusalObserver;
+import org.creditservice.api.reflection.Reflection;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.api.request.HeaderLimitInterceptor;
 import org.creditservice.api.request.RequestBytes;
 import org.creditservice.api.request.RequestParser;
+import org.creditservice.api.transport.ConnectionGate;
+import org.creditservice.api.transport.Connections;
+import org.creditservice.api.transport.NetworkThreads;
 import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.LimitSettings;
+import org.creditservice.fair.FairPlaces;
+import org.creditservice.tls.TlsPort;
 
 /**
  * The gRPC server: the service's own services, health and reflection.
@@ -86,8 +95,9 @@ public final class GrpcServer implements AutoCloseable {
   /** The name of the server as a whole in health checks. */
   private static final String WHOLE_SERVER = "";
 
-  private final HealthStatusManager health = new HealthStatusManager();
-  private final List<String> healthNames = new ArrayList<>(List.of(WHOLE_SERVER));
+  private final NetworkThreads threads = new NetworkThreads();
+  private final Connections connections;
+  private final HealthApi health;
   private final OpenStreams streams;
   private final AnswerMeter meter;
   private final Server server;
@@ -96,37 +106,46 @@ public final class GrpcServer implements AutoCloseable {
   /**
    * A server, not started yet.
    *
+   * @param tls absent: connections are in plaintext
+   * @param limits of what callers may take
    * @param budget for the answers that callers have not read yet
-   * @param interceptors run for each call of {@code services}, in this order, before this package's
-   *     own
+   * @param gate what callers pass first; those in this process don't
    * @param observer is told of all calls
    * @param refusals is told of those that are refused
+   * @param exceeded is told when somebody goes past one of {@code limits}
    */
   public GrpcServer(
       GrpcSettings settings,
+      Optional<TlsPort> tls,
+      LimitSettings limits,
       AnswerBudget budget,
       List<? extends BindableService> services,
-      List<? extends ServerInterceptor> interceptors,
+      Gate gate,
       CallObserver observer,
-      RefusalObserver refusals) {
+      RefusalObserver refusals,
+      LimitObserver exceeded) {
     this.streams = new OpenStreams(budget.limits().unreadTimeMax());
     this.meter = new AnswerMeter(streams);
     List<ServerServiceDefinition> own =
         services.stream().map(BindableService::bindService).toList();
-    own.forEach(service -> healthNames.add(service.getServiceDescriptor().getName()));
+    this.health = health(own, limits, exceeded);
+    this.connections = new Connections(limits, exceeded);
     RefusalInterceptor observing = new RefusalInterceptor(refusals);
-    List<ServerServiceDefinition> all = new ArrayList<>(foreignServices());
+    List<ServerServiceDefinition> all = new ArrayList<>();
+    all.add(ServerInterceptors.intercept(health, ConnectionAnswers.provider()));
+    if (offersReflection(settings, limits)) {
+      Reflection.services(exceeded).forEach(service -> all.add(guarded(service, gate)));
+    }
     own.forEach(
-        service ->
-            all.add(conforming(ServerInterceptors.intercept(service, observing), interceptors)));
+        service -> all.add(conforming(intercepted(service, gate, observing), gate.atHeaders())));
     // What operators look up is no traffic: it isn't observed.
     List<ServerServiceDefinition> unobserved =
-        own.stream().map(service -> conforming(service, interceptors)).toList();
-    setServing(false);
+        own.stream().map(service -> conforming(service, new ActorInterceptor())).toList();
     CallEnds ends = new CallEnds(all, budget.limits().queryTimeMax());
     this.server =
         finish(
-            builder(settings).addStreamTracerFactory(new ObservingTracer(own, observer)),
+            TlsTransport.addTo(builder(settings, limits, gate), tls)
+                .addStreamTracerFactory(new ObservingTracer(own, observer)),
             all,
             budget,
             ends);
@@ -146,12 +165,36 @@ public final class GrpcServer implements AutoCloseable {
         .build();
   }
 
-  /** The services that gRPC brings. */
-  private List<ServerServiceDefinition> foreignServices() {
-    return List.of(
-        health.getHealthService().bindService(),
-        ProtoReflectionServiceV1.newInstance().bindService(),
-        ProtoReflectionService.newInstance().bindService());
+  /** Reflection, behind the gate. Health is for everybody. */
+  private static ServerServiceDefinition guarded(ServerServiceDefinition service, Gate gate) {
+    return gate.guarded()
+        ? ServerInterceptors.interceptForward(
+            service, new ErrorConformanceInterceptor(), gate.atHeaders())
+        : service;
+  }
+
+  private static ServerServiceDefinition intercepted(
+      ServerServiceDefinition service, Gate gate, RefusalInterceptor observing) {
+    List<ServerInterceptor> chain = new ArrayList<>(List.of(observing));
+    gate.atFields().ifPresent(chain::add);
+    return ServerInterceptors.interceptForward(service, chain);
+  }
+
+  private static HealthApi health(
+      List<ServerServiceDefinition> services, LimitSettings limits, LimitObserver exceeded) {
+    List<String> names = new ArrayList<>(List.of(WHOLE_SERVER));
+    services.forEach(service -> names.add(service.getServiceDescriptor().getName()));
+    FairPlaces watches =
+        new FairPlaces(limits.healthWatchesMax(), limits.healthWatchesPerConnectionMax());
+    return new HealthApi(names, watches, ConnectionAnswers::current, exceeded);
+  }
+
+  private static boolean offersReflection(GrpcSettings settings, LimitSettings limits) {
+    return switch (limits.reflection()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> new InetSocketAddress(settings.address(), 0).getAddress().isLoopbackAddress();
+    };
   }
 
   /** Starts to listen. Health checks answer NOT_SERVING until {@link #setServing}. */
@@ -165,6 +208,16 @@ public final class GrpcServer implements AutoCloseable {
     return local.gateway();
   }
 
+  /** The threads of the network, for whoever looks whether they still run. */
+  public List<Executor> networkThreads() {
+    return threads.all();
+  }
+
+  /** The number of open connections. */
+  public int connections() {
+    return connections.count();
+  }
+
   /** The port that the server listens on. */
   public int port() {
     return server.getPort();
@@ -172,8 +225,7 @@ public final class GrpcServer implements AutoCloseable {
 
   /** Sets the answer of health checks, for the server as a whole and for each service. */
   public void setServing(boolean serving) {
-    ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    healthNames.forEach(name -> health.setStatus(name, status));
+    health.setServing(serving);
   }
 
   /**
@@ -182,7 +234,7 @@ public final class GrpcServer implements AutoCloseable {
    */
   public void drain() {
     if (!server.isShutdown()) {
-      health.enterTerminalState();
+      health.stop();
       server.shutdown();
       local.drain();
       streams.stop();
@@ -206,6 +258,7 @@ public final class GrpcServer implements AutoCloseable {
     server.shutdownNow();
     local.stop();
     streams.close();
+    threads.close();
     return answered;
   }
 
@@ -229,22 +282,31 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   private static ServerServiceDefinition conforming(
-      ServerServiceDefinition service, List<? extends ServerInterceptor> interceptors) {
-    List<ServerInterceptor> chain = new ArrayList<>(interceptors);
-    chain.add(new ErrorConformanceInterceptor());
-    chain.add(new HeaderLimitInterceptor());
-    chain.add(new ActorInterceptor());
-    return ServerInterceptors.interceptForward(RequestParser.parsing(service), chain);
+      ServerServiceDefinition service, ServerInterceptor atHeaders) {
+    return ServerInterceptors.interceptForward(
+        RequestParser.parsing(service),
+        new ErrorConformanceInterceptor(),
+        new HeaderLimitInterceptor(),
+        atHeaders);
   }
 
-  private static NettyServerBuilder builder(GrpcSettings settings) {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(settings.address(), settings.port()))
+  private NettyServerBuilder builder(GrpcSettings settings, LimitSettings limits, Gate gate) {
+    NettyServerBuilder builder = builder(settings, limits);
+    gate.atConnection().ifPresent(builder::addTransportFilter);
+    return builder;
+  }
+
+  private NettyServerBuilder builder(GrpcSettings settings, LimitSettings limits) {
+    InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
+    return threads
+        .use(NettyServerBuilder.forAddress(address), new ConnectionGate(connections))
         .directExecutor()
         .fallbackHandlerRegistry(new UnknownMethods())
         .maxInboundMessageSize(RECEIVED_BYTES_MAX)
         .maxInboundMetadataSize(RECEIVED_HEADER_BYTES_MAX)
         .maxConcurrentCallsPerConnection(settings.maxConcurrentCalls())
         .maxRstFramesPerWindow(CANCELLED_CALLS_MAX, CANCELLED_CALLS_SECONDS)
+        .maxConnectionIdle(limits.connectionIdleMax().toNanos(), TimeUnit.NANOSECONDS)
         .maxConnectionAge(CONNECTION_AGE_MAX.toNanos(), TimeUnit.NANOSECONDS)
         .maxConnectionAgeGrace(CONNECTION_AGE_GRACE.toNanos(), TimeUnit.NANOSECONDS)
         .keepAliveTime(PING_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)

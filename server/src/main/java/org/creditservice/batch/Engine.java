@@ -105,17 +105,30 @@ public final class Engine implements AutoCloseable {
     lanes.forEach(lane -> lane.failOverdue(now));
   }
 
+  /** Queues a command of the service's own, which shares with nobody. */
+  public CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
+    return queue(command, bytes, timeout, null);
+  }
+
   /**
    * Queues a command; never blocks.
    *
    * @param bytes the size of its request
    * @param timeout how long the caller waits; at most {@link EngineSettings#maxWait()} counts
+   * @param caller whose share of the queue it takes: a key with {@code equals}
    * @return its decision, once it is committed, or a {@link NotExecutedException}; cancelling it
    *     drops the command unless its batch has been cut
    */
-  public CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout) {
+  public CompletableFuture<CommittedDecision> submit(
+      Command command, int bytes, Duration timeout, Object caller) {
+    return queue(command, bytes, timeout, caller);
+  }
+
+  private CompletableFuture<CommittedDecision> queue(
+      Command command, int bytes, Duration timeout, @Nullable Object caller) {
     Deadline deadline = Deadline.after(timeout, settings.maxWait(), System.nanoTime());
-    PendingCommand pending = new PendingCommand(command, bytes, deadline, observer.currentCall());
+    PendingCommand pending =
+        new PendingCommand(command, bytes, deadline, caller, observer.currentCall());
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
     NotExecutedException refusal = lane.offer(pending);
     if (refusal != null) {
@@ -140,6 +153,11 @@ public final class Engine implements AutoCloseable {
   /** How long the command that has waited longest has done so; zero if none waits. */
   public Duration longestWait() {
     return Duration.ofNanos(lanes.stream().mapToLong(Lane::longestWaitNanos).max().orElse(0));
+  }
+
+  /** How many commands were refused since their caller had its share of a lane's queue. */
+  public long refusedForShare() {
+    return lanes.stream().mapToLong(Lane::refusedForShare).sum();
   }
 
   /** How many profiles have commands that wait because another session has locked them. */

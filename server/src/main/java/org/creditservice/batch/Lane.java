@@ -37,6 +37,10 @@ final class Lane implements Runnable {
     return queue.longestWaitNanos();
   }
 
+  long refusedForShare() {
+    return queue.refusedForShare();
+  }
+
   int parkedProfiles() {
     return queue.parkedProfiles();
   }

@@ -279,6 +279,16 @@ final class LaneQueue {
     }
   }
 
+  /** How many commands were refused since their caller had its share. */
+  long refusedForShare() {
+    lock.lock();
+    try {
+      return bounds.refusedForShare();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int parkedProfiles() {
     lock.lock();
     try {

@@ -50,6 +50,14 @@ public final class NotExecutedException extends RuntimeException {
         RETRY_OVERLOADED);
   }
 
+  static NotExecutedException shareFull() {
+    return new NotExecutedException(
+        ErrorReason.OVERLOADED,
+        "This caller has its share of the queue, whose rest is kept for others; send the same"
+            + " request again, and fewer at a time.",
+        RETRY_OVERLOADED);
+  }
+
   static NotExecutedException memoryFull(long bytes, long limit) {
     return new NotExecutedException(
         ErrorReason.OVERLOADED,

@@ -18,6 +18,7 @@ final class PendingCommand {
   private final long heapBytes;
   private final Deadline deadline;
   private final @Nullable CallMark call;
+  private final @Nullable Object caller;
   private final CompletableFuture<CommittedDecision> decision = new CompletableFuture<>();
 
   /**
@@ -35,16 +36,23 @@ final class PendingCommand {
   private record Attempted(RecordedAnswer answer, @Nullable LedgerEntry entry) {}
 
   PendingCommand(Command command, int requestBytes, Deadline deadline) {
-    this(command, requestBytes, deadline, null);
+    this(command, requestBytes, deadline, null, null);
   }
 
   /**
    * A command that nobody has executed yet.
    *
+   * @param caller whose share of the queue it takes, null for a command of the service's own
    * @param call that has submitted it, if it is traced
    */
-  PendingCommand(Command command, int requestBytes, Deadline deadline, @Nullable CallMark call) {
+  PendingCommand(
+      Command command,
+      int requestBytes,
+      Deadline deadline,
+      @Nullable Object caller,
+      @Nullable CallMark call) {
     this.call = call;
+    this.caller = caller;
     this.command = command;
     this.profile = ProfileRef.of(command.operationKey().profileId());
     this.heapBytes = HeapCost.of(requestBytes);
@@ -65,6 +73,10 @@ final class PendingCommand {
 
   long heapBytes() {
     return heapBytes;
+  }
+
+  @Nullable Object caller() {
+    return caller;
   }
 
   @Nullable CallMark call() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The heap is that of all lanes. So that none can take it from the others, a lane may have at
  * most twice as much as it leaves free, and a blocked profile a third of what it leaves free, of
- * the heap as of the places: a quarter of them if it is the only one.
+ * the heap as of the places: a quarter of them if it is the only one. A caller may have what {@link
+ * CallerPlaces} says.
  */
 final class QueueBounds {
   private static final int LANE_SHARE_OF_FREE = 2;
@@ -17,6 +18,7 @@ final class QueueBounds {
 
   private final EngineSettings settings;
   private final HeapBudget budget;
+  private final CallerPlaces callers = new CallerPlaces();
   private int count;
   private long heap;
 
@@ -31,11 +33,15 @@ final class QueueBounds {
       return NotExecutedException.queueFull(count);
     }
     long bytes = pending.heapBytes();
+    if (!callers.admits(pending.caller(), settings.queueMax() - count, bytes, budget.free())) {
+      return NotExecutedException.shareFull();
+    }
     if (!hasHeapFor(bytes) || !budget.reserve(bytes)) {
       return NotExecutedException.memoryFull(budget.total() - budget.free(), budget.total());
     }
     count++;
     heap += bytes;
+    callers.add(pending.caller(), bytes);
     return null;
   }
 
@@ -69,11 +75,17 @@ final class QueueBounds {
   /** A command has left the lane. */
   void left(PendingCommand pending) {
     heap -= pending.heapBytes();
+    callers.remove(pending.caller(), pending.heapBytes());
     budget.release(pending.heapBytes());
   }
 
   /** How many commands wait. */
   int count() {
     return count;
+  }
+
+  /** How many commands were refused since their caller had its share. */
+  long refusedForShare() {
+    return callers.refused();
   }
 }

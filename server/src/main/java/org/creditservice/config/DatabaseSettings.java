@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param dataDirectory of the embedded PostgreSQL; absent if that is not started
  * @param migrate whether to bring the schema up to date at start
  * @param strictDurability whether to refuse a database that can lose what it has committed
+ * @param strictRoles whether to refuse a role that can do more than the service needs
  * @param timeouts of all work in the database
  */
 public record DatabaseSettings(
@@ -23,6 +25,7 @@ public record DatabaseSettings(
     Optional<Path> dataDirectory,
     boolean migrate,
     boolean strictDurability,
+    boolean strictRoles,
     DatabaseTimeouts timeouts) {
 
   static final Setting<Path> DATA_DIR =
@@ -69,11 +72,38 @@ public record DatabaseSettings(
           "Refuse to start on a database with fsync or full_page_writes off, which can lose what was"
               + " acknowledged; without it, only warn.");
 
+  // Off, since a first try is with the role that owns the database; a warning tells.
+  static final Setting<Boolean> STRICT_ROLES =
+      Setting.of(
+          "strict-roles",
+          SettingType.yesOrNo(),
+          "false",
+          "Refuse to start with a role that can do more in the database than the service needs;"
+              + " without it, only warn.");
+
   static final List<Setting<?>> ALL =
-      List.of(DATA_DIR, URL, USER, PASSWORD, PASSWORD_FILE, MIGRATE, STRICT_DURABILITY);
+      List.of(
+          DATA_DIR, URL, USER, PASSWORD, PASSWORD_FILE, MIGRATE, STRICT_DURABILITY, STRICT_ROLES);
 
   /** What a command that only migrates has no use for. */
-  static final List<Setting<?>> NOT_FOR_MIGRATE = List.of(MIGRATE, STRICT_DURABILITY);
+  static final List<Setting<?>> NOT_FOR_MIGRATE = List.of(MIGRATE, STRICT_DURABILITY, STRICT_ROLES);
+
+  /**
+   * The flags that have the password in them. Whoever lists the machine's processes sees it there.
+   *
+   * @param flags what was typed, by flag without dashes; accepted already
+   */
+  public static List<String> flagsWithPassword(Map<String, String> flags) {
+    List<String> names = new ArrayList<>();
+    String url = flags.get(URL.name());
+    if (url != null && DatabaseUrl.parse(url).password().isPresent()) {
+      names.add(URL.flag());
+    }
+    if (flags.containsKey(PASSWORD.name())) {
+      names.add(PASSWORD.flag());
+    }
+    return names;
+  }
 
   static DatabaseSettings from(SettingValues values, Map<String, String> environment) {
     Optional<DatabaseTarget> external = external(values);
@@ -82,6 +112,7 @@ public record DatabaseSettings(
         external.isPresent() ? Optional.empty() : Optional.of(dataDirectory(values, environment)),
         values.get(MIGRATE),
         values.get(STRICT_DURABILITY),
+        values.get(STRICT_ROLES),
         DatabaseTimeouts.from(values));
   }
 

@@ -28,11 +28,29 @@ public record DatabaseTarget(
   private static final Pattern SEVERAL_HOSTS =
       Pattern.compile("(?<scheme>jdbc:postgresql://)(?<hosts>[^/]*,[^/]*)(?<database>/.*)");
 
+  private static final Set<String> VERIFYING = Set.of("verify-full", "verify-ca");
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "jdbc:postgresql://((localhost|127\\.[0-9.]+|\\[::1\\]):[0-9]+,?)+/.*",
+          Pattern.CASE_INSENSITIVE);
+
   /** The driver's properties for a choice among hosts. */
   private static final Set<String> CHOOSES_HOST = Set.of("targetServerType", "loadBalanceHosts");
 
   public DatabaseTarget {
     properties = Map.copyOf(properties);
+  }
+
+  /** Another database of the same server. */
+  public DatabaseTarget in(String database) {
+    String url = jdbcUrl.replaceFirst("[^/]*$", database);
+    return new DatabaseTarget(url, user, password, properties);
+  }
+
+  /** The same database, as another role. */
+  public DatabaseTarget as(String role, @Nullable String itsPassword) {
+    return new DatabaseTarget(jdbcUrl, role, itsPassword, properties);
   }
 
   /** The same database and role, with these properties of the driver where none are set yet. */
@@ -60,6 +78,18 @@ public record DatabaseTarget(
       all.setProperty("password", password);
     }
     return all;
+  }
+
+  /**
+   * Whether nobody on the way to the server can pretend to be it, and so read the password and all
+   * credits: it proves who it is, or it is on this machine. What the hosts' names resolve to isn't
+   * asked.
+   */
+  public boolean isVerified() {
+    boolean forged = properties.getOrDefault("sslfactory", "").endsWith("NonValidatingFactory");
+    String byDefault = "true".equals(properties.get("ssl")) ? "verify-full" : "prefer";
+    String mode = properties.getOrDefault("sslmode", byDefault);
+    return (VERIFYING.contains(mode) && !forged) || LOOPBACK.matcher(jdbcUrl).matches();
   }
 
   /** Opens one connection, outside of any pool. */

@@ -2,6 +2,8 @@ package org.creditservice.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How callers reach the service.
@@ -12,13 +14,17 @@ import java.util.List;
  * @param watchPollInterval how often to check watched profiles for entries that other servers
  *     committed
  * @param drainTimeout how long calls in flight may take to finish when the service stops
+ * @param tls how connections are protected; absent: they are not
+ * @param accepted what the operator accepts with --insecure, as a clause; absent if nothing
  */
 public record GrpcSettings(
     String address,
     int port,
     int maxConcurrentCalls,
     Duration watchPollInterval,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    Optional<TlsSettings> tls,
+    Optional<String> accepted) {
 
   /**
    * Maximum bytes of one request message. Fixed by the contract; every valid request is much
@@ -26,7 +32,7 @@ public record GrpcSettings(
    */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-  /** Reachable from this machine only, because there is no TLS. */
+  /** Reachable from this machine only, because without certificates there is no TLS. */
   static final String DEFAULT_ADDRESS = "127.0.0.1";
 
   /** The port of gRPC's examples. */
@@ -46,7 +52,8 @@ public record GrpcSettings(
           "grpc-address",
           SettingType.text("ADDRESS"),
           DEFAULT_ADDRESS,
-          "Address to listen on; one that is not loopback needs --insecure.");
+          "Address to listen on; one that is not loopback needs TLS and a way to tell callers apart,"
+              + " or --insecure.");
 
   static final Setting<Integer> PORT =
       Setting.of(
@@ -60,7 +67,8 @@ public record GrpcSettings(
           "insecure",
           SettingType.yesOrNo(),
           "false",
-          "Listen on a non-loopback address although there is no TLS.");
+          "Listen on a non-loopback address although nothing protects it: without TLS, or without"
+              + " authentication.");
 
   static final Setting<Integer> MAX_CONCURRENT_CALLS =
       Setting.of(
@@ -83,16 +91,42 @@ public record GrpcSettings(
           Durations.format(DEFAULT_DRAIN_TIMEOUT),
           "How long calls in flight may take to finish when the service stops.");
 
+  static final TlsFlags TLS =
+      new TlsFlags(
+          "tls",
+          "the gRPC port",
+          "whoever shows none of theirs is refused, or needs a token where --jwt-jwks is set.");
+
   static final List<Setting<?>> ALL =
-      List.of(ADDRESS, PORT, INSECURE, MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT);
+      Stream.<List<Setting<?>>>of(
+              List.of(ADDRESS, PORT),
+              TLS.all(),
+              List.of(TlsFlags.RELOAD_INTERVAL, INSECURE),
+              List.of(MAX_CONCURRENT_CALLS, WATCH_POLL_INTERVAL, DRAIN_TIMEOUT))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   static GrpcSettings from(SettingValues values) {
-    String address = ListenAddress.of(values, ADDRESS, INSECURE, "this version has no TLS");
+    boolean tokens = values.isSet(JwtSettings.JWKS);
+    // Where tokens prove who callers are, those with a token need no certificate.
+    Optional<TlsSettings> tls =
+        TLS.from(values, tokens ? ClientCertificates.OPTIONAL : ClientCertificates.REQUIRED);
+    ListenAddress address = ListenAddress.of(values, ADDRESS, INSECURE, protection(tls, tokens));
     return new GrpcSettings(
-        address,
+        address.address(),
         values.get(PORT),
         values.get(MAX_CONCURRENT_CALLS),
         values.get(WATCH_POLL_INTERVAL),
-        values.get(DRAIN_TIMEOUT));
+        values.get(DRAIN_TIMEOUT),
+        tls,
+        address.accepted());
+  }
+
+  private static ListenAddress.Protection protection(Optional<TlsSettings> tls, boolean tokens) {
+    return new ListenAddress.Protection(
+        tls.isPresent(),
+        tokens || tls.flatMap(TlsSettings::clientCa).isPresent(),
+        "anybody who reaches it may do anything",
+        TLS);
   }
 }

@@ -13,9 +13,16 @@ import java.util.stream.Stream;
  * @param port the port to listen on; 0 is any free one; absent: there is no operations port
  * @param portIsDefault whether nobody chose the port, so that another one does as well
  * @param hosts the names by which browsers may call it, besides its addresses and localhost
+ * @param tls how connections are protected; absent: they are not
+ * @param accepted what the operator accepts with --insecure, as a clause; absent if nothing
  */
 public record HttpSettings(
-    String address, Optional<Integer> port, boolean portIsDefault, List<String> hosts) {
+    String address,
+    Optional<Integer> port,
+    boolean portIsDefault,
+    List<String> hosts,
+    Optional<TlsSettings> tls,
+    Optional<String> accepted) {
 
   private static final String OFF = "off";
 
@@ -28,7 +35,8 @@ public record HttpSettings(
           "http-address",
           SettingType.text("ADDRESS"),
           GrpcSettings.DEFAULT_ADDRESS,
-          "Address of the operations port; one that is not loopback needs --insecure.");
+          "Address of the operations port; one that is not loopback needs TLS with client"
+              + " certificates, or --insecure.");
 
   static final Setting<Optional<Integer>> PORT =
       Setting.of(
@@ -44,15 +52,37 @@ public record HttpSettings(
           hostNames(),
           "Names, separated by commas, under which browsers reach the dashboard through a proxy.");
 
-  static final List<Setting<?>> ALL = List.of(ADDRESS, PORT, HOSTS);
+  static final TlsFlags TLS =
+      new TlsFlags(
+          "http-tls",
+          "the operations port",
+          "only /livez and /readyz answer without one of theirs.");
+
+  static final List<Setting<?>> ALL =
+      Stream.<List<Setting<?>>>of(List.of(ADDRESS, PORT), TLS.all(), List.of(HOSTS))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   static HttpSettings from(SettingValues values) {
+    // Optional: orchestrators have no certificate to probe with.
+    Optional<TlsSettings> tls = TLS.from(values, ClientCertificates.OPTIONAL);
+    ListenAddress address =
+        ListenAddress.of(values, ADDRESS, GrpcSettings.INSECURE, protection(tls));
     return new HttpSettings(
-        ListenAddress.of(
-            values, ADDRESS, GrpcSettings.INSECURE, "whoever reaches it sees what callers do"),
+        address.address(),
         values.get(PORT),
         !values.isSet(PORT),
-        values.find(HOSTS).orElse(List.of()));
+        values.find(HOSTS).orElse(List.of()),
+        tls,
+        address.accepted());
+  }
+
+  private static ListenAddress.Protection protection(Optional<TlsSettings> tls) {
+    return new ListenAddress.Protection(
+        tls.isPresent(),
+        tls.flatMap(TlsSettings::clientCa).isPresent(),
+        "whoever reaches it sees what callers do",
+        TLS);
   }
 
   private static SettingType<Optional<Integer>> portOrOff() {

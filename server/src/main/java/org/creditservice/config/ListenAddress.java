@@ -2,29 +2,62 @@ package org.creditservice.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
-/** Addresses that a server listens on. */
-final class ListenAddress {
+/**
+ * An address that a server listens on.
+ *
+ * @param address the address or host name, without the brackets that an IPv6 address has in front
+ *     of a port
+ * @param accepted what the operator accepts with --insecure, as a clause; absent if nothing
+ */
+record ListenAddress(String address, Optional<String> accepted) {
 
-  private ListenAddress() {}
+  /** What protects a port, and how to say that it isn't there. */
+  record Protection(
+      boolean encrypted, boolean authenticated, String unauthenticated, TlsFlags flags) {
+
+    Optional<String> danger() {
+      if (!encrypted) {
+        return Optional.of("what goes over the network is not encrypted, and " + unauthenticated);
+      }
+      return authenticated ? Optional.empty() : Optional.of(unauthenticated);
+    }
+
+    String remedy() {
+      return encrypted ? flags.clientCa().flag() : flags.needed();
+    }
+  }
 
   /**
-   * The address of a setting, without the brackets that an IPv6 address has in front of a port.
+   * Checks the address of a setting.
    *
-   * @throws InvalidSettingException if it can be reached from other machines, unless {@code
-   *     insecure} is set
+   * @throws InvalidSettingException if it can be reached from other machines and nothing protects
+   *     it, unless {@code insecure} is set
    */
-  static String of(
-      SettingValues values, Setting<String> setting, Setting<Boolean> insecure, String danger) {
+  static ListenAddress of(
+      SettingValues values,
+      Setting<String> setting,
+      Setting<Boolean> insecure,
+      Protection protection) {
     String address = values.get(setting).replaceFirst("^\\[(.*)\\]$", "$1");
-    if (!isLoopback(values, setting, address) && !values.get(insecure)) {
+    if (isLoopback(values, setting, address)) {
+      return new ListenAddress(address, Optional.empty());
+    }
+    Optional<String> danger = protection.danger();
+    if (danger.isPresent() && !values.get(insecure)) {
       throw new InvalidSettingException(
           ("%s: \"%s\" can be reached from other machines, and %s;"
-                  + " use a loopback address such as 127.0.0.1, or set %s"
+                  + " set %s, use a loopback address such as 127.0.0.1, or set %s"
                   + " if the network protects the connection.")
-              .formatted(values.nameOf(setting), address, danger, insecure.flag()));
+              .formatted(
+                  values.nameOf(setting),
+                  address,
+                  danger.get(),
+                  protection.remedy(),
+                  insecure.flag()));
     }
-    return address;
+    return new ListenAddress(address, danger);
   }
 
   private static boolean isLoopback(SettingValues values, Setting<String> setting, String address) {

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param level the least important events that are logged
  * @param format of a line
+ * @param linesMax most lines in a minute
  */
-public record LogSettings(LogLevel level, LogFormat format) {
+public record LogSettings(LogLevel level, LogFormat format, int linesMax) {
 
   /** What operators need: start, stop, the database lost and found again; nothing per request. */
   static final LogLevel DEFAULT_LEVEL = LogLevel.INFO;
@@ -30,9 +31,27 @@ public record LogSettings(LogLevel level, LogFormat format) {
           SettingType.nameOf(DEFAULT_FORMAT),
           "A line of the log: text, or a JSON object.");
 
-  static final List<Setting<?>> ALL = List.of(LEVEL, FORMAT);
+  /**
+   * Twenty a second, each of at most 16 KiB: a tenth of it is far more than a healthy server says,
+   * and even the longest lines take days to fill a disk.
+   */
+  public static final int DEFAULT_LINES_MAX = 1200;
+
+  /** Enough to say what is wrong. */
+  static final int MIN_LINES_MAX = 60;
+
+  static final int MAX_LINES_MAX = 10_000_000;
+
+  static final Setting<Integer> LINES_MAX =
+      Setting.of(
+          "log-lines-max",
+          SettingType.integer("N", MIN_LINES_MAX, MAX_LINES_MAX),
+          Integer.toString(DEFAULT_LINES_MAX),
+          "Maximum number of lines logged in a minute; more are left out and counted.");
+
+  static final List<Setting<?>> ALL = List.of(LEVEL, FORMAT, LINES_MAX);
 
   static LogSettings from(SettingValues values) {
-    return new LogSettings(values.get(LEVEL), values.get(FORMAT));
+    return new LogSettings(values.get(LEVEL), values.get(FORMAT), values.get(LINES_MAX));
   }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
  *
  * @param database which database to use, and how long work in it may take
  * @param grpc how callers reach the service
+ * @param limits what callers may take
  * @param http the operations port
+ * @param callers who may call, and what
  * @param engine how commands queue and are executed
  * @param sweep how overdue jobs are expired
  * @param retention how long idempotency keys are kept
@@ -18,7 +20,9 @@ import java.util.Map;
 public record Settings(
     DatabaseSettings database,
     GrpcSettings grpc,
+    LimitSettings limits,
     HttpSettings http,
+    CallerSettings callers,
     EngineSettings engine,
     SweepSettings sweep,
     RetentionSettings retention,
@@ -31,7 +35,9 @@ public record Settings(
   private static final Group DATABASE = new Group("Database", DatabaseSettings.ALL);
   private static final Group TIMEOUTS = new Group("Database timeouts", DatabaseTimeouts.ALL);
   private static final Group GRPC = new Group("gRPC", GrpcSettings.ALL);
+  private static final Group LIMITS = new Group("Limits", LimitSettings.ALL);
   private static final Group HTTP = new Group("Operations port", HttpSettings.ALL);
+  private static final Group CALLERS = new Group("Callers", CallerSettings.ALL);
   private static final Group ENGINE = new Group("Engine", EngineSettings.ALL);
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group RETENTION = new Group("Retention", RetentionSettings.ALL);
@@ -40,7 +46,8 @@ public record Settings(
 
   /** The settings of `serve`. */
   public static final List<Group> FOR_SERVE =
-      List.of(DATABASE, GRPC, HTTP, ENGINE, SWEEP, RETENTION, VERIFY, TIMEOUTS, LOG);
+      List.of(
+          DATABASE, GRPC, LIMITS, HTTP, CALLERS, ENGINE, SWEEP, RETENTION, VERIFY, TIMEOUTS, LOG);
 
   /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -69,10 +76,13 @@ public record Settings(
    */
   public static Settings from(Map<String, String> flags, Map<String, String> environment) {
     SettingValues values = new SettingValues(flags, environment);
+    GrpcSettings grpc = GrpcSettings.from(values);
     return new Settings(
         DatabaseSettings.from(values, environment),
-        GrpcSettings.from(values),
+        grpc,
+        LimitSettings.from(values),
         HttpSettings.from(values),
+        CallerSettings.from(values, grpc),
         EngineSettings.from(values),
         SweepSettings.from(values),
         RetentionSettings.from(values),

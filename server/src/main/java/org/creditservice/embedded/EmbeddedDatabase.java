@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.IoReason;
 import org.creditservice.db.SessionSettings;
+import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.logging.LogEvent;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -45,6 +47,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Owns the database and its contents; not a superuser. */
   private static final String OWNER = "credit";
 
+  /** The roles of servers, without and with --key-retention. */
+  private static final String SERVICE = "credit_service";
+
+  private static final String RETENTION = "credit_retention";
+
+  /** What the roles of servers need. */
+  public static final List<Grantee> GRANTEES =
+      List.of(new Grantee(SERVICE, false), new Grantee(RETENTION, true));
+
   /** Random bytes in the password: too many to guess. */
   private static final int PASSWORD_BYTES = 24;
 
@@ -54,17 +65,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private final DirectoryLock lock;
   private final PostgresCluster cluster;
-  private final DatabaseTarget target;
+  private final DatabaseTarget owner;
+
+  /** Of the roles of servers: new at each start, and in memory only. */
+  private final String servicePassword;
+
   private final PostgresSupervisor supervisor;
 
   private EmbeddedDatabase(
       DirectoryLock lock,
       PostgresCluster cluster,
-      DatabaseTarget target,
+      DatabaseTarget owner,
+      String servicePassword,
       PostgresSupervisor supervisor) {
     this.lock = lock;
     this.cluster = cluster;
-    this.target = target;
+    this.owner = owner;
+    this.servicePassword = servicePassword;
     this.supervisor = supervisor;
   }
 
@@ -89,6 +106,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     requireShellSafe(binariesCache);
     try {
       FileTrees.createPrivate(dataDirectory);
+      FileTrust.ofProcess().requireDirectory(dataDirectory);
+      warnOfRoot();
       DirectoryLock lock = DirectoryLock.acquire(dataDirectory);
       try {
         return start(lock, dataDirectory, binariesCache);
@@ -116,16 +135,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (!Files.exists(home)) {
       create(binaries, dataDirectory, home, logFile);
     }
+    // The files right in the data directory say what PostgreSQL loads and runs.
+    FileTrust.ofProcess().requireContents(home, 2);
     requireMajorVersion(dataFiles(home));
     PostgresCluster cluster = new PostgresCluster(binaries, dataFiles(home), logFile);
     int port = cluster.start(0, PostgresCluster.DURABLE);
     try {
-      DatabaseTarget target = target(port, DATABASE, OWNER, Files.readString(passwordFile(home)));
-      ensureDatabase(target(port, "postgres", PostgresCluster.SUPERUSER, password(target)));
+      DatabaseTarget owner = target(port, DATABASE, OWNER, Files.readString(passwordFile(home)));
+      String servicePassword = newPassword();
+      ensureDatabase(owner, servicePassword);
       return new EmbeddedDatabase(
           lock,
           cluster,
-          target,
+          owner,
+          servicePassword,
           PostgresSupervisor.start(cluster, port, PostgresCluster.DURABLE, lock));
     } catch (IOException | SQLException | RuntimeException e) {
       cluster.stop();
@@ -138,9 +161,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return Files.exists(home(dataDirectory));
   }
 
-  /** The database and the role that owns it. */
-  public DatabaseTarget target() {
-    return target;
+  /** The database, as the role that owns it, which migrates. */
+  public DatabaseTarget owner() {
+    return owner;
+  }
+
+  /** The database, as the role that serves. */
+  public DatabaseTarget service() {
+    return owner.as(SERVICE, servicePassword);
+  }
+
+  /** The database, as the role that serves and removes old keys. */
+  public DatabaseTarget retention() {
+    return owner.as(RETENTION, servicePassword);
   }
 
   /**
@@ -149,6 +182,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
    */
   public CompletableFuture<EmbeddedPostgresException> failure() {
     return supervisor.failure();
+  }
+
+  /** Asks PostgreSQL to end when this process has ended, and waits for nothing. */
+  public void endWithProcess() {
+    // SIGTERM: it ends when its sessions have.
+    supervisor.process().ifPresent(ProcessHandle::destroy);
   }
 
   /** Shuts PostgreSQL down and unlocks the directory. The data stays. */
@@ -169,6 +208,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return new EmbeddedPostgresException(
         "Cannot use the data directory %s: %s.".formatted(dataDirectory, IoReason.of(reason)),
         reason);
+  }
+
+  private static void warnOfRoot() {
+    if (RootUser.isRoot()) {
+      log.warn(
+          LogEvent.EMBEDDED_AS_ROOT,
+          "the service runs as root, and so do the files of its embedded PostgreSQL: run it as a"
+              + " user of its own");
+    }
   }
 
   /** pg_ctl puts paths between double quotes and passes them to a shell. */
@@ -222,11 +270,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static void writePassword(Path file) throws IOException {
-    byte[] password = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(password);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, HexFormat.of().formatHex(password));
+    Files.writeString(file, newPassword());
+  }
+
+  private static String newPassword() {
+    byte[] password = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(password);
+    return HexFormat.of().formatHex(password);
   }
 
   private static void requireMajorVersion(Path dataFiles) throws IOException {
@@ -241,22 +293,35 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** A kill may have come between any two steps, so each checks whether it is done. */
-  private static void ensureDatabase(DatabaseTarget superuser) throws SQLException {
-    try (Connection connection = SessionSettings.UNTIMED.connect(superuser);
+  private static void ensureDatabase(DatabaseTarget owner, String servicePassword)
+      throws SQLException {
+    DatabaseTarget superuser = owner.as(PostgresCluster.SUPERUSER, owner.password());
+    try (Connection connection = SessionSettings.UNTIMED.connect(superuser.in("postgres"));
         Statement statement = connection.createStatement()) {
-      if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", OWNER)) {
-        connection.setAutoCommit(false);
-        statement.execute("CREATE ROLE %s LOGIN".formatted(OWNER));
-        // Hashes the password in the driver, so that PostgreSQL cannot log it.
-        connection
-            .unwrap(PGConnection.class)
-            .alterUserPassword(OWNER, password(superuser).toCharArray(), "scram-sha-256");
-        connection.setAutoCommit(true);
-      }
+      ensureRole(connection, OWNER, password(owner));
+      ensureRole(connection, SERVICE, servicePassword);
+      ensureRole(connection, RETENTION, servicePassword);
       if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
         statement.execute("CREATE DATABASE %s OWNER %s".formatted(DATABASE, OWNER));
       }
     }
+    RoleGrants.closeDatabase(superuser);
+  }
+
+  /** Creates a role if it isn't there, and sets its password. */
+  private static void ensureRole(Connection connection, String role, String password)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("CREATE ROLE %s LOGIN".formatted(role));
+      }
+    }
+    // Hashes the password in the driver, so that PostgreSQL cannot log it.
+    connection
+        .unwrap(PGConnection.class)
+        .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
+    connection.setAutoCommit(true);
   }
 
   private static boolean exists(Connection connection, String query, String name)

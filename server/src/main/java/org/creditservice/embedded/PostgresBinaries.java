@@ -1,10 +1,7 @@
 package org.creditservice.embedded;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +43,21 @@ public record PostgresBinaries(Path home) {
    * several processes may unpack at the same time, and one that is killed leaves nothing half done.
    *
    * @param cache the parent directory
-   * @throws EmbeddedPostgresException if there are none for this platform, or the directory cannot
-   *     be written
+   * @throws EmbeddedPostgresException if there are none for this platform, the directory cannot be
+   *     written, or another user could have written to it
    */
   public static PostgresBinaries unpack(Path cache) {
     try {
-      byte[] archive = archive();
+      byte[] archive = PostgresArchive.read();
       Path home = cache.resolve("postgresql-" + MAJOR_VERSION + "-" + hash(archive));
+      FileTrees.createPrivate(cache);
+      FileTrust trust = FileTrust.ofProcess();
+      trust.requireDirectory(cache);
       if (!Files.isDirectory(home)) {
         log.info("unpacking PostgreSQL {} to {}", MAJOR_VERSION, home);
         unpack(archive, cache, home);
       }
+      trust.requireContents(home, Integer.MAX_VALUE);
       return new PostgresBinaries(home);
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
@@ -66,29 +67,10 @@ public record PostgresBinaries(Path home) {
 
   /** The command line that runs one of the programs, such as initdb. */
   List<String> command(String program, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    if (LinuxUtils.isUnshareAvailable()) {
-      // PostgreSQL refuses to run as root. In a new user namespace without a mapping, root is
-      // nobody.
-      command.addAll(List.of("unshare", "-U"));
-    }
+    List<String> command = new ArrayList<>(RootUser.prefix());
     command.add(home.resolve("bin").resolve(program).toString());
     command.addAll(arguments);
     return command;
-  }
-
-  private static byte[] archive() throws IOException {
-    String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
-    String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
-    try (InputStream archive =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture)) {
-      return archive.readAllBytes();
-    } catch (IllegalStateException e) {
-      throw new EmbeddedPostgresException(
-          "There is no embedded PostgreSQL for %s on %s: use an external one with --database-url."
-              .formatted(system, architecture),
-          e);
-    }
   }
 
   private static String hash(byte[] archive) {
@@ -101,7 +83,6 @@ public record PostgresBinaries(Path home) {
   }
 
   private static void unpack(byte[] archive, Path cache, Path home) throws IOException {
-    FileTrees.createPrivate(cache);
     Path partial = Files.createTempDirectory(cache, "unpacking-");
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {

@@ -3,6 +3,7 @@ package org.creditservice.embedded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.creditservice.config.IoReason;
 
 /** Runs a program and waits for its end. */
@@ -16,12 +17,21 @@ final class Program {
     }
   }
 
+  /**
+   * The environment that programs get of this process. All else stays out, above all secrets: they
+   * are in no need of any, and PostgreSQL keeps its environment for as long as it runs.
+   */
+  private static final Pattern INHERITED =
+      Pattern.compile("PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|LD_.*|DYLD_.*|TZ|TMPDIR");
+
   private Program() {}
 
   /** Runs to the end in spite of interrupts: half an initdb would have to be cleaned up. */
   static Result run(List<String> command) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().keySet().removeIf(variable -> !INHERITED.matcher(variable).matches());
+      Process process = builder.start();
       process.getOutputStream().close();
       byte[] output = process.getInputStream().readAllBytes();
       return new Result(waitFor(process), new String(output, StandardCharsets.UTF_8).strip());

@@ -14,7 +14,7 @@ import org.slf4j.Marker;
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   /** In characters: enough to find the place, and a bound for what a line may take. */
-  private static final int STACK_MAX = 8192;
+  private static final int TEXT_MAX = 8192;
 
   private static final byte[] NOTHING = {};
 
@@ -36,12 +36,13 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     if (markers != null && !markers.isEmpty()) {
       line.addProperty("event", markers.get(0).getName());
     }
-    line.addProperty("message", event.getFormattedMessage());
+    line.addProperty("message", OneLine.bounded(event.getFormattedMessage(), TEXT_MAX));
     line.addProperty("logger", event.getLoggerName());
     line.addProperty("thread", event.getThreadName());
     event.getMDCPropertyMap().forEach(line::addProperty);
     addThrown(line, event);
-    return (line + "\n").getBytes(StandardCharsets.UTF_8);
+    // Gson escapes what JSON must have escaped, and that doesn't include all of what deceives.
+    return (Unprintable.escaped(line.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void addThrown(JsonObject line, ILoggingEvent event) {
@@ -49,7 +50,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     if (thrown != null) {
       line.addProperty("exception", thrown.getClassName());
       String stack = stackTraces.convert(event);
-      line.addProperty("stack", stack.substring(0, Math.min(stack.length(), STACK_MAX)));
+      line.addProperty("stack", stack.substring(0, Math.min(stack.length(), TEXT_MAX)));
     }
   }
 

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.ConsoleAppender;
 import org.creditservice.config.LogFormat;
 import org.creditservice.config.LogSettings;
@@ -33,10 +34,32 @@ public final class LoggingSetup {
   public static void apply(LogSettings settings) {
     if (LoggerFactory.getLogger(SERVICE) instanceof Logger logger) {
       logger.setLevel(Level.toLevel(settings.level().name()));
+      ceiling().setMax(settings.linesMax());
       if (settings.format() == LogFormat.JSON) {
         writeJson(logger.getLoggerContext());
       }
     }
+  }
+
+  /** The filter that counts what callers provoke the network's libraries to warn of. */
+  public static TransportNoise noise() {
+    return filter(TransportNoise.class, new TransportNoise());
+  }
+
+  /** The filter that bounds the lines in a minute. */
+  public static LineCeiling ceiling() {
+    return filter(LineCeiling.class, new LineCeiling());
+  }
+
+  /** The filter that logback.xml asks for, or {@code none} where another configuration is used. */
+  private static <F extends TurboFilter> F filter(Class<F> type, F none) {
+    return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        ? context.getTurboFilterList().stream()
+            .filter(type::isInstance)
+            .map(type::cast)
+            .findFirst()
+            .orElse(none)
+        : none;
   }
 
   static void writeJson(LoggerContext context) {

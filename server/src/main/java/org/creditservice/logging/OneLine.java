@@ -5,14 +5,15 @@ import ch.qos.logback.core.pattern.CompositeConverter;
 import java.util.regex.Pattern;
 
 /**
- * Makes one line of what it contains. Whoever can get text into a message, or a name into the
- * database's, could else forge lines of the log, or hide some from a terminal.
+ * Makes one line, of a bounded length, of what it contains: all of an event. Whoever can get text
+ * into a message, or a name into the database's, could else forge lines of the log, hide some from
+ * a terminal, or fill the disk with one of them.
  */
 public final class OneLine extends CompositeConverter<ILoggingEvent> {
-  private static final Pattern BREAK = Pattern.compile("\\s*\\R\\s*");
+  /** In characters: enough for the stack trace of a call, with its causes. */
+  private static final int LENGTH_MAX = 16 * 1024;
 
-  /** Control characters, and those that turn the direction of what follows. */
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\\t]]");
+  private static final Pattern BREAK = Pattern.compile("\\s*\\R\\s*");
 
   @Override
   protected String transform(ILoggingEvent event, String text) {
@@ -20,9 +21,13 @@ public final class OneLine extends CompositeConverter<ILoggingEvent> {
   }
 
   static String escape(String text) {
-    String line = BREAK.matcher(text.strip()).replaceAll(" | ");
-    return INVISIBLE
-        .matcher(line)
-        .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
+    return Unprintable.escaped(BREAK.matcher(bounded(text, LENGTH_MAX).strip()).replaceAll(" | "));
+  }
+
+  /** The text, or its beginning and how much is missing. */
+  static String bounded(String text, int max) {
+    return text.length() <= max
+        ? text
+        : text.substring(0, max) + "… and " + (text.length() - max) + " characters";
   }
 }

@@ -82,8 +82,8 @@ final class AnchorCommand extends SettingsCommand {
     try {
       Instant time = asOf == null ? null : RangeOptions.time("--as-of", asOf);
       PrivateKey key = signKey == null ? null : AnchorKeys.privateKey(signKey);
-      try (ServiceDatabase database = ServiceDatabase.openExisting(settings.database())) {
-        ReadableSchema.require(database.target(), settings.database().timeouts(), Role.PRIMARY);
+      try (ServiceDatabase database = ServiceDatabase.openExisting(settings)) {
+        ReadableSchema.require(database, settings.database().timeouts(), Role.PRIMARY);
         Anchor anchor = write(settings, database, time, key);
         printer.printf(
             "anchor as of %s written to %s: %d profiles, root %s%n",

@@ -7,7 +7,6 @@ import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.BatchSpan;
-import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.IoReason;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
@@ -68,7 +67,7 @@ final class BulkRun {
   <L extends ImportListener> Result<L> run(RowKind kind, Listeners<L> listeners) throws Exception {
     try {
       RowFile file = RowFile.open(kind, path);
-      try (ServiceDatabase database = open(settings.database())) {
+      try (ServiceDatabase database = open()) {
         database.onFailure(stop::request);
         prepare(database);
         L listener = listeners.listener(file.rows());
@@ -87,13 +86,13 @@ final class BulkRun {
     }
   }
 
-  private ServiceDatabase open(DatabaseSettings database) {
-    return rehearsal ? ServiceDatabase.openExisting(database) : ServiceDatabase.open(database);
+  private ServiceDatabase open() {
+    return rehearsal ? ServiceDatabase.openExisting(settings) : ServiceDatabase.open(settings);
   }
 
   private void prepare(ServiceDatabase database) throws InterruptedException {
     if (rehearsal) {
-      ReadableSchema.require(database.target(), settings.database().timeouts());
+      ReadableSchema.require(database, settings.database().timeouts());
       return;
     }
     SchemaPreparation schema =

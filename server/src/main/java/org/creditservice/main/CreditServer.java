@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.creditservice.api.GrpcServer;
 import org.creditservice.api.admin.CreditAdminApi;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
+import org.creditservice.api.transport.NetworkThreads;
 import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.LimitSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -26,6 +30,8 @@ import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.fair.FairPlaces;
+import org.creditservice.logging.LoggingSetup;
 import org.creditservice.maintenance.KeyRemovalLog;
 import org.creditservice.maintenance.KeyRetention;
 import org.creditservice.maintenance.SweepLog;
@@ -37,6 +43,9 @@ import org.creditservice.ops.dashboard.DashboardSources;
 import org.creditservice.ops.dashboard.RecentRefusals;
 import org.creditservice.ops.metrics.ServiceMetrics;
 import org.creditservice.ops.tracing.Tracing;
+import org.creditservice.thread.PeriodicTask;
+import org.creditservice.thread.Symptoms;
+import org.creditservice.thread.Watchdog.Symptom;
 import org.creditservice.watch.EntryWatchRegistry;
 import org.creditservice.watch.WatchPoller;
 
@@ -48,7 +57,8 @@ public final class CreditServer implements AutoCloseable {
   /** About a second's work for the read threads. */
   private static final int READ_QUEUE_MAX = 4096;
 
-  private static final int WATCHES_MAX = 10_000;
+  /** How often the log sums up what callers provoke. */
+  private static final Duration NOISE_INTERVAL = Duration.ofMinutes(1);
 
   private final ConnectionPools pools;
   private final SnapshotSource snapshots;
@@ -60,16 +70,22 @@ public final class CreditServer implements AutoCloseable {
   private final StatusReport status;
   private final Optional<KeyRetention> keyRetention;
   private final QueryExecutor reads;
+  private final Gate gate;
   private final GrpcServer grpc;
   private final DatabaseCheck check;
   private final DatabaseMonitor monitor;
   private final OperationsPort operations;
+  private final TlsPorts tls;
   private final ServiceHealth health = new ServiceHealth();
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final Tracing tracing = Tracing.ofProcess();
+  private final PeriodicTask noise = new PeriodicTask("credit-noise", LoggingSetup.noise()::sumUp);
   private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
-  private CreditServer(Settings settings, DatabaseTarget database) {
+  private CreditServer(Settings settings, DatabaseTarget database, TlsPorts tls) {
+    this.tls = tls;
+    // First: it can refuse a file.
+    gate = Gate.of(settings.callers(), metrics.denials());
     checks = new LedgerChecks(settings.verify(), database, settings.database().timeouts());
     pools =
         ConnectionPools.open(
@@ -79,7 +95,7 @@ public final class CreditServer implements AutoCloseable {
             ConnectionPlan.reads(settings));
     BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
     snapshots = new SnapshotSource(pools.reads());
-    watches = new EntryWatchRegistry(snapshots, WATCHES_MAX);
+    watches = new EntryWatchRegistry(snapshots, watchPlaces(settings.limits()));
     poller =
         new WatchPoller(
             watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
@@ -117,11 +133,20 @@ public final class CreditServer implements AutoCloseable {
     ConnectionDemand demand = ConnectionPlan.of(settings);
     monitor = new DatabaseMonitor(() -> status.check().map(demand::explain), this::setObstacle);
     metrics.watch(engine);
+    metrics.watchReads(reads::refusedForShare);
     metrics.watch(pools);
     metrics.watch(health);
+    tls.all().forEach(metrics::watch);
+    metrics.watch(LoggingSetup.noise(), LoggingSetup.ceiling());
+    metrics.watchConnections(grpc::connections);
     metrics.watch(checks.verifications().last());
     operations =
-        new OperationsPort(settings.http(), health, metrics, new Dashboard(sources(settings)));
+        new OperationsPort(
+            settings.http(), tls.http(), health, metrics, new Dashboard(sources(settings)));
+  }
+
+  private static FairPlaces watchPlaces(LimitSettings limits) {
+    return new FairPlaces(limits.watchesMax(), limits.watchesPerCallerMax());
   }
 
   private DashboardSources sources(Settings settings) {
@@ -130,6 +155,7 @@ public final class CreditServer implements AutoCloseable {
         Version.line(),
         status.startTime(),
         () -> HostAndPort.of(settings.grpc().address(), grpc.port()),
+        TryLine.grpcurl(settings.grpc()),
         settings.engine().lanes(),
         health,
         metrics.registry(),
@@ -146,15 +172,18 @@ public final class CreditServer implements AutoCloseable {
   private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
     return new GrpcServer(
         settings.grpc(),
+        tls.grpc(),
+        settings.limits(),
         answers,
         List.of(
             new CreditCommandApi(
                 engine::submit, engine::unavailability, settings.engine().maxWait()),
-            new CreditQueryApi(reads, watches),
+            new CreditQueryApi(reads, watches, metrics.limits()),
             new CreditAdminApi(checks.verifications(), status::now)),
-        List.of(),
+        gate,
         tracing.observing(metrics.calls()),
-        refusals);
+        refusals,
+        metrics.limits());
   }
 
   /**
@@ -163,7 +192,7 @@ public final class CreditServer implements AutoCloseable {
    * @throws CannotListenException if it cannot listen
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
-    CreditServer server = listen(settings, database);
+    CreditServer server = listen(settings, database, TlsPorts.open(settings));
     server.connect();
     return server;
   }
@@ -172,12 +201,14 @@ public final class CreditServer implements AutoCloseable {
    * Listens, and needs no connection yet. Health checks answer NOT_SERVING until {@link #connect}
    * has found that commands can be executed.
    *
+   * @param tls closed with the server
    * @throws CannotListenException if it cannot listen
    */
-  static CreditServer listen(Settings settings, DatabaseTarget database) {
-    CreditServer server = new CreditServer(settings, database);
+  static CreditServer listen(Settings settings, DatabaseTarget database, TlsPorts tls) {
+    CreditServer server = new CreditServer(settings, database, tls);
     try {
       server.listen(settings.grpc());
+      Exposure.warn(settings);
     } catch (CannotListenException e) {
       server.close();
       throw e;
@@ -192,11 +223,25 @@ public final class CreditServer implements AutoCloseable {
       throw new CannotListenException(settings.address(), settings.port(), "grpc", e);
     }
     operations.start();
+    noise.start(NOISE_INTERVAL);
+    tls.start();
   }
 
   /** Begins to work with the database, whose schema must be ready or about to be. */
   void connect() {
     monitor.start();
+  }
+
+  /** What shows that this process is frozen, for a watchdog. */
+  List<Symptom> symptoms() {
+    List<Symptom> symptoms = new ArrayList<>();
+    grpc.networkThreads()
+        .forEach(thread -> symptoms.add(Symptoms.standsStill("a network thread", thread)));
+    symptoms.add(Symptoms.onlyCollects());
+    symptoms.add(
+        Symptoms.isFull(
+            "the network's memory", NetworkThreads::usedBytes, NetworkThreads.maxBytes()));
+    return symptoms;
   }
 
   public int grpcPort() {
@@ -235,6 +280,7 @@ public final class CreditServer implements AutoCloseable {
     watches.close();
     reads.drain();
     boolean finished = grpc.shutdown(grace);
+    gate.close();
     poller.close();
     engine.close();
     reads.close();
@@ -242,7 +288,10 @@ public final class CreditServer implements AutoCloseable {
     check.close();
     pools.close();
     operations.close();
+    tls.close();
     tracing.close();
+    noise.close();
+    LoggingSetup.noise().sumUp();
     return finished;
   }
 

@@ -53,8 +53,8 @@ final class ExportCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) throws InterruptedException {
     options.check();
-    try (ServiceDatabase database = ServiceDatabase.openExisting(settings.database())) {
-      ReadableSchema.require(database.target(), settings.database().timeouts());
+    try (ServiceDatabase database = ServiceDatabase.openExisting(settings)) {
+      ReadableSchema.require(database, settings.database().timeouts());
       PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
       PrintWriter result = options.toStandardOutput() ? err : out;
       return run(settings, database, Terminal.of(err), result);

@@ -2,6 +2,7 @@ package org.creditservice.main;
 
 import java.io.PrintWriter;
 import org.creditservice.config.InvalidSettingException;
+import org.creditservice.db.roles.RoleGrants.UnusableRoleException;
 import org.creditservice.db.schema.Migrations.MigrationException;
 import org.creditservice.embedded.EmbeddedPostgresException;
 import org.creditservice.logging.LogEvent;
@@ -57,13 +58,16 @@ final class FailureHandlers {
     if (failure instanceof StartupException startup) {
       return startup.exitCode();
     }
-    return failure instanceof InvalidSettingException ? ExitCode.REFUSED : ExitCode.FAILED;
+    boolean refused =
+        failure instanceof InvalidSettingException || failure instanceof UnusableRoleException;
+    return refused ? ExitCode.REFUSED : ExitCode.FAILED;
   }
 
   private static boolean isExpected(Exception failure) {
     return failure instanceof StartupException
         || failure instanceof InvalidSettingException
         || failure instanceof EmbeddedPostgresException
+        || failure instanceof UnusableRoleException
         || failure instanceof MigrationException;
   }
 }

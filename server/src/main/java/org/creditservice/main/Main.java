@@ -56,6 +56,7 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new ServeCommand(environment, stop).commandLine())
         .addSubcommand(new MigrateCommand(environment, stop).commandLine())
+        .addSubcommand(new RolesCommand())
         .addSubcommand(new ImportCommand(environment, stop).commandLine())
         .addSubcommand(new GrantCommand(environment, stop).commandLine())
         .addSubcommand(new VerifyCommand(environment, stop).commandLine())
@@ -63,6 +64,7 @@ public final class Main {
             new ExportCommand(environment, stop, new FileOutputStream(FileDescriptor.out))
                 .commandLine())
         .addSubcommand(new AnchorCommand(environment, stop).commandLine())
+        .addSubcommand(new PolicyCommand())
         .setParameterExceptionHandler(FailureHandlers::onBadArguments)
         .setExecutionExceptionHandler(FailureHandlers::onFailure);
   }

@@ -10,11 +10,13 @@ import org.creditservice.ops.http.OperationsServer;
 import org.creditservice.ops.http.Probes;
 import org.creditservice.ops.http.Routes;
 import org.creditservice.ops.metrics.ServiceMetrics;
+import org.creditservice.tls.TlsPort;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what the operations port shows; there may be none. */
 final class OperationsPort implements AutoCloseable {
   private final HttpSettings settings;
+  private final Optional<TlsPort> tls;
   private final Routes routes = new Routes();
   private final Dashboard dashboard;
   private @Nullable OperationsServer server;
@@ -22,13 +24,19 @@ final class OperationsPort implements AutoCloseable {
   /**
    * A port that does not listen yet.
    *
+   * @param tls absent: connections are in plaintext
    * @param health for the probes
    * @param metrics for scrapers
    * @param dashboard lives as long as this
    */
   OperationsPort(
-      HttpSettings settings, ServiceHealth health, ServiceMetrics metrics, Dashboard dashboard) {
+      HttpSettings settings,
+      Optional<TlsPort> tls,
+      ServiceHealth health,
+      ServiceMetrics metrics,
+      Dashboard dashboard) {
     this.settings = settings;
+    this.tls = tls;
     this.dashboard = dashboard;
     dashboard.addTo(routes, new Guard(settings.address(), settings.hosts()));
     new Probes(health).addTo(routes);
@@ -46,7 +54,7 @@ final class OperationsPort implements AutoCloseable {
 
   private void listen(int port) {
     try {
-      server = OperationsServer.start(settings, port, routes);
+      server = OperationsServer.start(settings, tls, port, routes);
       dashboard.start();
     } catch (IOException e) {
       throw new CannotListenException(settings.address(), port, "http", e);

@@ -12,8 +12,8 @@ final class ReadableSchema {
   private ReadableSchema() {}
 
   /** The same for a command that may read a standby. */
-  static void require(DatabaseTarget target, DatabaseTimeouts timeouts) {
-    require(target, timeouts, Role.PRIMARY_OR_STANDBY);
+  static void require(ServiceDatabase database, DatabaseTimeouts timeouts) {
+    require(database, timeouts, Role.PRIMARY_OR_STANDBY);
   }
 
   /**
@@ -22,12 +22,13 @@ final class ReadableSchema {
    * @param role whether it may be a standby
    * @throws StartupException with one sentence, if it can't be read
    */
-  static void require(DatabaseTarget target, DatabaseTimeouts timeouts, Role role) {
+  static void require(ServiceDatabase database, DatabaseTimeouts timeouts, Role role) {
+    DatabaseTarget target = database.owner();
     try {
       Migrations.Status status =
           Migrations.status(target.withDefaults(timeouts.driverPropertiesForMigration()), role);
       switch (status.state()) {
-        case UP_TO_DATE -> {}
+        case UP_TO_DATE -> database.grantOwnRoles();
         case PENDING -> throw refusal("%s: run 'credit migrate' first.", status, target);
         case AHEAD ->
             throw refusal("%s: use a version of this program that knows it.", status, target);

@@ -31,6 +31,7 @@ final class SchemaPreparation {
   /** A report that reads the table may take hours. */
   private static final Duration LOCK_PAUSE_MAX = Duration.ofSeconds(32);
 
+  private final ServiceDatabase database;
   private final DatabaseTarget target;
   private final Function<Throwable, String> explanation;
   private final boolean strictDurability;
@@ -49,8 +50,8 @@ final class SchemaPreparation {
       DatabaseSettings settings,
       Function<Throwable, String> explanation) {
     this.explanation = explanation;
-    this.target =
-        database.target().withDefaults(settings.timeouts().driverPropertiesForMigration());
+    this.database = database;
+    this.target = database.owner().withDefaults(settings.timeouts().driverPropertiesForMigration());
     this.strictDurability = settings.strictDurability();
   }
 
@@ -147,6 +148,7 @@ final class SchemaPreparation {
         applyMigrations();
       }
     }
+    database.grantOwnRoles();
   }
 
   /** Checks once, however many attempts there are. */

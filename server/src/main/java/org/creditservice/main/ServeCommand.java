@@ -13,6 +13,7 @@ import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionLimits;
 import org.creditservice.logging.LogEvent;
+import org.creditservice.thread.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -40,8 +41,12 @@ final class ServeCommand extends SettingsCommand {
 
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
-    try (ServiceDatabase database = ServiceDatabase.open(settings.database());
-        CreditServer server = bind(settings, database)) {
+    TlsPorts tls = TlsPorts.open(settings);
+    try (ServiceDatabase database = ServiceDatabase.open(settings);
+        CreditServer server = bind(settings, database, tls);
+        Watchdog unused =
+            Watchdog.start(
+                server.symptoms(), settings.limits().watchdogTimeout(), database::endWithProcess)) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
@@ -56,9 +61,9 @@ final class ServeCommand extends SettingsCommand {
     return ExitCode.OK;
   }
 
-  private static CreditServer bind(Settings settings, ServiceDatabase database) {
+  private static CreditServer bind(Settings settings, ServiceDatabase database, TlsPorts tls) {
     try {
-      return CreditServer.listen(settings, database.target());
+      return CreditServer.listen(settings, database.target(), tls);
     } catch (CannotListenException e) {
       throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
     }
@@ -96,6 +101,7 @@ final class ServeCommand extends SettingsCommand {
       return false;
     }
     warnOfShortage(demand, database.target());
+    RoleCheck.check(database.target(), settings);
     server.connect();
     server.awaitReady();
     return true;
@@ -129,13 +135,17 @@ final class ServeCommand extends SettingsCommand {
     server
         .httpPort()
         .map(port -> HostAndPort.of(settings.http().address(), port))
-        .ifPresent(operations -> out.printf("dashboard: http://%s/%n", operations));
+        .ifPresent(operations -> out.printf("dashboard: %s://%s/%n", scheme(settings), operations));
     out.printf(
-        "try: grpcurl -plaintext"
+        "try: %s"
             + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"
             + " %s credit.v1.CreditService/CreateProfile%n",
-        listening);
+        TryLine.grpcurl(settings.grpc()), listening);
     out.flush();
+  }
+
+  private static String scheme(Settings settings) {
+    return settings.http().tls().isPresent() ? "https" : "http";
   }
 
   private static void drain(CreditServer server, GrpcSettings grpc) {

@@ -1,12 +1,18 @@
 package org.creditservice.main;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.Settings;
+import org.creditservice.db.FailureText;
+import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.EmbeddedPostgresException;
+import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,19 +20,26 @@ import org.slf4j.LoggerFactory;
  * The database that the service uses: an external one, or the embedded one, which runs until this
  * is closed.
  *
+ * @param target as the role that serves
+ * @param owner as the role that migrates; the same in an external database
  * @param description for messages
  */
 record ServiceDatabase(
-    DatabaseTarget target, Optional<EmbeddedDatabase> embedded, String description)
+    DatabaseTarget target,
+    DatabaseTarget owner,
+    Optional<EmbeddedDatabase> embedded,
+    String description)
     implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceDatabase.class);
 
-  static ServiceDatabase open(DatabaseSettings settings) {
+  static ServiceDatabase open(Settings settings) {
+    boolean removesKeys = settings.retention().keyRetention().isPresent();
     return settings
+        .database()
         .external()
         .map(ServiceDatabase::external)
-        .orElseGet(() -> start(settings.dataDirectory().orElseThrow()));
+        .orElseGet(() -> start(settings.database().dataDirectory().orElseThrow(), removesKeys));
   }
 
   /**
@@ -34,8 +47,8 @@ record ServiceDatabase(
    *
    * @throws StartupException if the data directory has none
    */
-  static ServiceDatabase openExisting(DatabaseSettings settings) {
-    settings.dataDirectory().ifPresent(ServiceDatabase::requireData);
+  static ServiceDatabase openExisting(Settings settings) {
+    settings.database().dataDirectory().ifPresent(ServiceDatabase::requireData);
     return open(settings);
   }
 
@@ -47,6 +60,26 @@ record ServiceDatabase(
                   + " your own with --database-url.")
               .formatted(dataDirectory),
           null);
+    }
+  }
+
+  /** Grants the roles of the embedded database what they need; the schema must be up to date. */
+  void grantOwnRoles() {
+    if (embedded.isPresent()) {
+      grant(EmbeddedDatabase.GRANTEES);
+    }
+  }
+
+  /** Grants roles what they need; the schema must be up to date. */
+  void grant(List<Grantee> grantees) {
+    try {
+      RoleGrants.grant(owner, grantees);
+    } catch (SQLException e) {
+      throw new StartupException(
+          ExitCode.FAILED,
+          "The roles of the database at %s could not be granted what they need: %s."
+              .formatted(owner.describe(), FailureText.of(e)),
+          e);
     }
   }
 
@@ -66,6 +99,11 @@ record ServiceDatabase(
     }
   }
 
+  /** Lets the embedded database end as soon as this process has. */
+  void endWithProcess() {
+    embedded.ifPresent(EmbeddedDatabase::endWithProcess);
+  }
+
   private CompletableFuture<EmbeddedPostgresException> failure() {
     return embedded.map(EmbeddedDatabase::failure).orElseGet(CompletableFuture::new);
   }
@@ -80,13 +118,23 @@ record ServiceDatabase(
   }
 
   private static ServiceDatabase external(DatabaseTarget target) {
-    return new ServiceDatabase(target, Optional.empty(), target.describe());
+    if (!target.isVerified()) {
+      log.warn(
+          LogEvent.DATABASE_UNVERIFIED,
+          "the connections to {} are not verified: who is in between can read and change all of it;"
+              + " add ?sslmode=verify-full&sslrootcert=FILE to the URL",
+          target.url());
+    }
+    return new ServiceDatabase(target, target, Optional.empty(), target.describe());
   }
 
-  private static ServiceDatabase start(Path dataDirectory) {
+  private static ServiceDatabase start(Path dataDirectory, boolean removesKeys) {
     log.info("starting the embedded PostgreSQL in {}", dataDirectory);
     EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory);
     return new ServiceDatabase(
-        database.target(), Optional.of(database), "postgresql embedded, " + dataDirectory);
+        removesKeys ? database.retention() : database.service(),
+        database.owner(),
+        Optional.of(database),
+        "postgresql embedded, " + dataDirectory);
   }
 }

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.creditservice.config.DatabaseSettings;
 import org.creditservice.config.Settings;
+import org.creditservice.logging.LogEvent;
 import org.creditservice.logging.LoggingSetup;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +19,8 @@ import picocli.CommandLine.Spec;
 
 /** A command with settings, from flags and environment variables. */
 abstract class SettingsCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(SettingsCommand.class);
 
   private final Map<String, String> environment;
   private final List<Settings.Group> groups;
@@ -47,12 +53,23 @@ abstract class SettingsCommand implements Callable<Integer> {
     return commandLine.setUsageHelpAutoWidth(true);
   }
 
+  private static void warnOfPassword(Map<String, String> flags) {
+    for (String flag : DatabaseSettings.flagsWithPassword(flags)) {
+      log.warn(
+          LogEvent.PASSWORD_SHOWN,
+          "{} has the password in it, which all users of this machine can see among its processes:"
+              + " put it into CREDIT_DATABASE_PASSWORD or into a file for --database-password-file",
+          flag);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     Map<String, String> flags = SettingOptions.typed(commandLine.getParseResult(), groups);
     Settings settings = Settings.from(flags, environment);
     LoggingSetup.apply(settings.log());
+    warnOfPassword(flags);
     return run(settings, commandLine.getOut());
   }
 }

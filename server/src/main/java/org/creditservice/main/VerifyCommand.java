@@ -70,8 +70,8 @@ final class VerifyCommand extends SettingsCommand {
     Optional<Anchor> anchored = anchor.read(wanted);
     PrintWriter err = Objects.requireNonNull(command).commandLine().getErr();
     VerifyReport report = new VerifyReport(out, Terminal.of(err), json);
-    try (ServiceDatabase database = ServiceDatabase.openExisting(settings.database())) {
-      ReadableSchema.require(database.target(), settings.database().timeouts());
+    try (ServiceDatabase database = ServiceDatabase.openExisting(settings)) {
+      ReadableSchema.require(database, settings.database().timeouts());
       Summary summary = verify(settings, database, wanted, anchored, report);
       report.summary(summary);
       return summary.clean() ? ExitCode.OK : ExitCode.FAILED;

@@ -6,6 +6,7 @@ import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SequenceSpan;
+import org.creditservice.fair.FairPlaces;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription to the ledger of one profile. Made by {@link EntryWatchRegistry#watch}. */
@@ -17,6 +18,7 @@ public final class EntryWatch {
    */
   static final int PAGE_SIZE = 100;
 
+  private final Object share;
   private final String profileId;
   private final EntrySubscriber subscriber;
   private final EntryWatchRegistry watches;
@@ -33,19 +35,39 @@ public final class EntryWatch {
   /** The last call to make to the subscriber, null while the watch is to go on. */
   private volatile @Nullable Consumer<EntrySubscriber> lastSignal;
 
+  private volatile FairPlaces.@Nullable Place place;
+
   private volatile boolean ended;
   private boolean profileFound;
 
   EntryWatch(
+      Object share,
       String profileId,
       long afterSequence,
       EntrySubscriber subscriber,
       EntryWatchRegistry watches) {
+    this.share = share;
     this.profileId = profileId;
     this.sent = afterSequence;
     this.subscriber = subscriber;
     this.watches = watches;
-    this.step = new SerialTask(watches.executor(), this::step);
+    this.step = new SerialTask(watches.executor(share), this::step);
+  }
+
+  Object share() {
+    return share;
+  }
+
+  /** Notes the place that it has taken. */
+  void place(FairPlaces.Place taken) {
+    place = taken;
+  }
+
+  void releasePlace() {
+    FairPlaces.Place taken = place;
+    if (taken != null) {
+      taken.release();
+    }
   }
 
   String profileId() {

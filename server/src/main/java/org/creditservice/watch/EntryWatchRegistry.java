@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +19,7 @@ import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.SequenceSpan;
 import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.fair.FairPlaces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
-   * Threads, and so connections, that the watches share. They take turns page by page, so a watch
-   * that is far behind doesn't hold up the others.
+   * Threads, and so connections, that the watches share. Their callers take turns page by page, and
+   * so do the watches of one caller: none that is far behind holds up the others.
    */
   static final int THREADS = 2;
 
@@ -43,20 +43,22 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final SnapshotSource snapshots;
-  private final Semaphore places;
+  private final FairPlaces places;
   private final Map<String, Set<EntryWatch>> watched = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor executor;
+  private final Turns turns;
   private volatile boolean closed;
 
   /**
    * Starts without watches.
    *
-   * @param watchesMax most watches at the same time
+   * @param places for watches
    */
-  public EntryWatchRegistry(SnapshotSource snapshots, int watchesMax) {
+  public EntryWatchRegistry(SnapshotSource snapshots, FairPlaces places) {
     this.snapshots = snapshots;
-    this.places = new Semaphore(watchesMax);
+    this.places = places;
     this.executor = newExecutor();
+    this.turns = new Turns(executor);
   }
 
   /** Its queue needs no bound: it holds each watch at most once. */
@@ -78,11 +80,13 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   /**
    * A new watch, to be started when its subscriber is ready for calls.
    *
+   * @param share whose place it takes, and with whose other watches it takes turns
    * @param afterSequence the last sequence that the subscriber knows, 0 for none; may be beyond the
    *     end of the ledger
    */
-  public EntryWatch watch(String profileId, long afterSequence, EntrySubscriber subscriber) {
-    return new EntryWatch(profileId, afterSequence, subscriber, this);
+  public EntryWatch watch(
+      Object share, String profileId, long afterSequence, EntrySubscriber subscriber) {
+    return new EntryWatch(share, profileId, afterSequence, subscriber, this);
   }
 
   @Override
@@ -128,9 +132,14 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
 
   /** Adds {@code watch}, or returns why it must end. */
   @Nullable EndReason add(EntryWatch watch) {
-    if (!places.tryAcquire()) {
+    FairPlaces.Place place =
+        places.take(
+            watch.share(),
+            () -> watch.end(subscriber -> subscriber.end(EndReason.TOO_MANY_WATCHES)));
+    if (place == null) {
       return EndReason.TOO_MANY_WATCHES;
     }
+    watch.place(place);
     watched.compute(
         watch.profileId(),
         (profileId, present) -> {
@@ -147,14 +156,15 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
         watch.profileId(),
         (profileId, watches) -> {
           if (watches.remove(watch)) {
-            places.release();
+            watch.releasePlace();
           }
           return watches.isEmpty() ? null : watches;
         });
   }
 
-  Executor executor() {
-    return executor;
+  /** Where the watches of one share take their turns with those of others. */
+  Executor executor(Object share) {
+    return turns.of(share);
   }
 
   @Nullable Long lastSequence(String profileId) {

@@ -17,6 +17,7 @@ import com.google.protobuf.UnknownFieldSet.Field;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class BadInputTest {
   private static final long BALANCE_MAX = 1_000_000_000_000_000_000L;
   private static final int MESSAGE_MAX = 64 * 1024;
   private static final int UNKNOWN_FIELD = 1000;
+  private static final int UNKNOWN_BYTES_MAX = 1024;
 
   /** Invalid names: empty, too long, with blanks, control characters or non-ASCII characters. */
   private static final List<String> BAD_NAMES =
@@ -86,7 +88,16 @@ class BadInputTest {
           duration(Long.MAX_VALUE, 999_999_999));
 
   private static final List<String> BAD_VALUES =
-      List.of("a".repeat(257), "é".repeat(129), "a\u0000", "\u0001", "\n", "\u007f", "\u009f");
+      List.of(
+          "a".repeat(257),
+          "é".repeat(129),
+          "a\u0000",
+          "\u0001",
+          "\n",
+          "\t",
+          "\u001b[2K",
+          "\u007f",
+          "\u009f");
 
   private static final List<String> BAD_KEYS =
       List.of("", "a".repeat(65), "A", "a b", "a\u0000", "é", "a/b");
@@ -227,6 +238,30 @@ class BadInputTest {
     return builder.addRepeatedField(map, pair.build()).build();
   }
 
+  /** Earlier versions accepted these, so a key that is known goes first: a retry is replayed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "line\u2028separator",
+        "\u2029",
+        "\u202egnp.exe",
+        "\u2066isolated\u2069",
+        "\ufdd0",
+        "\uffff",
+        "\ud83f\udffe"
+      })
+  void charactersThatDeceiveAreRefusedUnderANewKey(String text) throws SQLException {
+    servers.client.create(profileId, 0);
+    List<String> before = servers.stored.rows(profileId);
+    GrantCreditsRequest odd = grant(profileId, "new", 1).toBuilder().putMetadata("k", text).build();
+    servers.client.call(odd).violates("metadata[\"k\"]");
+    servers
+        .client
+        .call(odd.toBuilder().setIdempotencyKey("create").build())
+        .refused("IDEMPOTENCY_KEY_REUSED");
+    assertThat(servers.stored.rows(profileId)).isEqualTo(before);
+  }
+
   @Test
   void allMissingFieldsAreNamedAtOnce() {
     servers
@@ -289,7 +324,7 @@ class BadInputTest {
     for (int i = 0; i < 14; i++) {
       metadata.put("%064d".formatted(i), "\uD83D\uDE00".repeat(64));
     }
-    metadata.put("a_b.c-9", "\"\\'; DROP TABLE credit.profiles; --{}[],NULL \u00A0\u2028\uFEFF");
+    metadata.put("a_b.c-9", "\"\\'; DROP TABLE credit.profiles; --{}[],NULL \u00A0\u200F\uFEFF");
     metadata.put("empty", "");
     servers.client.create(longProfileId, 0);
     GrantCreditsRequest request =
@@ -415,18 +450,38 @@ class BadInputTest {
   }
 
   @Test
-  void messagesUpToTheMaximumLengthAreAccepted() {
+  void oneKibibyteOfUnknownFieldsIsIgnoredAndMoreIsRefused() {
     servers.client.create(profileId, 0);
-    GrantCreditsRequest request = grant(profileId, "k", 1);
+    // Text as long as it may be: it doesn't count as unknown.
+    GrantCreditsRequest.Builder longest = grant(profileId, "k", 1).toBuilder();
+    for (int i = 0; i < 16; i++) {
+      longest.putMetadata("key-" + i, "v".repeat(256));
+    }
     int overhead =
-        request.getSerializedSize()
-            + CodedOutputStream.computeTagSize(UNKNOWN_FIELD)
-            + CodedOutputStream.computeUInt32SizeNoTag(MESSAGE_MAX);
-    ByteString padding = ByteString.copyFrom(new byte[MESSAGE_MAX - overhead]);
-    raw(request, UNKNOWN_FIELD, padding.concat(ByteString.copyFromUtf8("1"))).violates("request");
-    Result longest = raw(request, UNKNOWN_FIELD, padding);
-    assertThat(longest.isSuccess()).as("%s", longest).isTrue();
-    assertThat(longest.replayed()).isFalse();
+        CodedOutputStream.computeTagSize(UNKNOWN_FIELD)
+            + CodedOutputStream.computeUInt32SizeNoTag(UNKNOWN_BYTES_MAX);
+    ByteString padding = ByteString.copyFrom(new byte[UNKNOWN_BYTES_MAX - overhead]);
+    ByteString tooLong = padding.concat(ByteString.copyFromUtf8("1"));
+    raw(longest.build(), UNKNOWN_FIELD, tooLong).violates("request");
+    raw(grant(profileId, "k", 1), UNKNOWN_FIELD, tooLong).violates("request");
+    Result ignored = raw(longest.build(), UNKNOWN_FIELD, padding);
+    assertThat(ignored.isSuccess()).as("%s", ignored).isTrue();
+    assertThat(ignored.replayed()).isFalse();
+  }
+
+  @Test
+  void aFieldGivenAgainAndAgainPadsNoRequest() {
+    servers.client.create(profileId, 0);
+    ByteString key =
+        grant("p", "k".repeat(100), 1).toBuilder().clearProfileId().build().toByteString();
+    ByteString again = ByteString.copyFrom(Collections.nCopies(20, key));
+    servers.client.callWithAppended(grant(profileId, "k", 1), again).violates("request");
+  }
+
+  @Test
+  void messagesOverTheMaximumLengthAreRefused() {
+    raw(grant(profileId, "k", 1), UNKNOWN_FIELD, ByteString.copyFrom(new byte[MESSAGE_MAX]))
+        .violates("request");
   }
 
   /** Sends a request with arbitrary bytes as the value of a field. */
@@ -461,6 +516,14 @@ class BadInputTest {
     for (String name : List.of("", "two words", "n".repeat(129))) {
       servers.client.as(name).call(grant(profileId, "k", 1)).violates("credit-actor");
     }
+    assertThat(servers.stored.rows(profileId)).isEqualTo(before);
+  }
+
+  @Test
+  void anActorMustNotBeGivenTwice() throws SQLException {
+    servers.client.create(profileId, 0);
+    List<String> before = servers.stored.rows(profileId);
+    servers.client.as("web").as("billing").call(grant(profileId, "k", 1)).violates("credit-actor");
     assertThat(servers.stored.rows(profileId)).isEqualTo(before);
   }
 

@@ -19,17 +19,21 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.caller.Gate;
 import org.creditservice.api.command.CreditCommandApi;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.config.GrpcSettings;
+import org.creditservice.config.LimitSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Command;
 
@@ -60,11 +64,14 @@ public final class ApiHarness implements AutoCloseable {
     server =
         new GrpcServer(
             anyPort(),
+            Optional.empty(),
+            limits(),
             new AnswerBudget(limits),
             List.of(api),
-            List.of(),
+            Gate.open(),
             method -> MethodObserver.NONE,
-            RefusalObserver.NONE);
+            RefusalObserver.NONE,
+            LimitObserver.NONE);
     server.start();
     channel =
         NettyChannelBuilder.forAddress(
@@ -78,12 +85,17 @@ public final class ApiHarness implements AutoCloseable {
     return Settings.from(Map.of("grpc-port", "0"), Map.of()).grpc();
   }
 
+  /** The limits as they are by default. */
+  static LimitSettings limits() {
+    return Settings.from(Map.of(), Map.of()).limits();
+  }
+
   public int port() {
     return server.port();
   }
 
   private CompletableFuture<CommittedDecision> submit(
-      Command command, int bytes, Duration timeout) {
+      Command command, int bytes, Duration timeout, Object caller) {
     if (broken) {
       throw new IllegalStateException("secret");
     }

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.AnswerLimits;
+import org.creditservice.api.caller.Gate;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.fair.FairPlaces;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceFutureStub;
@@ -47,16 +51,19 @@ public final class QueryHarness implements AutoCloseable {
     SnapshotSource snapshots = new SnapshotSource(database);
     AnswerBudget answers = new AnswerBudget(limits);
     queries = new QueryExecutor(snapshots, threads, queueMax, answers);
-    watches = new EntryWatchRegistry(snapshots, watchesMax);
+    watches = new EntryWatchRegistry(snapshots, new FairPlaces(watchesMax, watchesMax));
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     server =
         new GrpcServer(
             ApiHarness.anyPort(),
+            Optional.empty(),
+            ApiHarness.limits(),
             answers,
-            List.of(new CreditQueryApi(queries, watches)),
-            List.of(),
+            List.of(new CreditQueryApi(queries, watches, LimitObserver.NONE)),
+            Gate.open(),
             method -> MethodObserver.NONE,
-            RefusalObserver.NONE);
+            RefusalObserver.NONE,
+            LimitObserver.NONE);
     server.start();
     channel = connect();
   }

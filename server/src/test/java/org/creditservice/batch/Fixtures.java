@@ -40,6 +40,11 @@ final class Fixtures {
         grant(profileId, key), BYTES, Deadline.after(LONG, LONG, System.nanoTime()));
   }
 
+  static PendingCommand pending(String profileId, String key, Object caller) {
+    Deadline deadline = Deadline.after(LONG, LONG, System.nanoTime());
+    return new PendingCommand(grant(profileId, key), BYTES, deadline, caller, null);
+  }
+
   /** The keys of a batch's commands, in their order. */
   static List<String> keys(Batch batch) {
     return keys(batch.commands());

@@ -59,6 +59,31 @@ class LaneQueueTest {
   }
 
   @Test
+  void aNewcomerGetsAPlaceWhereAnotherHasItsShare() throws Exception {
+    queue = queue(BatchSpan.LANE, MANY, 8);
+    for (int i = 0; i < 6; i++) {
+      assertThat(queue.offer(Fixtures.pending("p", "noisy-" + i, "noisy"))).isNull();
+    }
+    assertThat(queue.offer(Fixtures.pending("p", "noisy", "noisy")))
+        .hasMessageContaining("This caller has its share of the queue");
+    assertThat(queue.refusedForShare()).isEqualTo(1);
+    assertThat(queue.offer(Fixtures.pending("p", "quiet", "quiet"))).isNull();
+    offer("p", "own");
+
+    Batch batch = Objects.requireNonNull(queue.cut());
+    assertThat(keys(batch)).endsWith("noisy-5", "quiet", "own");
+    assertThat(queue.offer(Fixtures.pending("p", "again", "noisy"))).isNull();
+  }
+
+  @Test
+  void aCallerLeavesHalfOfTheHeapToOthers() {
+    queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(4 * COST));
+    assertThat(queue.offer(Fixtures.pending("p", "1", "noisy"))).isNull();
+    assertThat(queue.offer(Fixtures.pending("p", "2", "noisy"))).isNull();
+    assertThat(queue.offer(Fixtures.pending("p", "3", "noisy"))).hasMessageContaining("share");
+  }
+
+  @Test
   void moreHeapThanThereIsIsNotTaken() throws Exception {
     queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(3 * COST));
     offer("p", "1", "2");

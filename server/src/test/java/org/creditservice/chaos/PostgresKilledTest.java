@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.ErrorDetails;
 import org.creditservice.testing.HealthWatch;
@@ -50,7 +49,7 @@ class PostgresKilledTest {
   @BeforeAll
   static void startPostgres() throws Exception {
     postgres = RestartablePostgres.start();
-    Migrations.migrate(postgres.target());
+    postgres.migrate();
   }
 
   @AfterAll

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestServer;
@@ -28,7 +27,7 @@ class StandbyWaitCancelledTest {
 
   @BeforeEach
   void start() throws Exception {
-    Migrations.migrate(postgres.target());
+    postgres.migrate();
     server = TestServer.start(postgres.target());
     Connection connection = postgres.superuser().connect();
     superuser = connection.createStatement();

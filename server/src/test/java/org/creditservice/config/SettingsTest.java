@@ -36,14 +36,42 @@ class SettingsTest {
                     Optional.of(Path.of("/home/ann/.local/share/credit-service")),
                     true,
                     false,
+                    false,
                     new DatabaseTimeouts(
                         Duration.ofSeconds(5),
                         Duration.ofMillis(250),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(12))),
                 new GrpcSettings(
-                    "127.0.0.1", 50051, 1024, Duration.ofMillis(250), Duration.ofSeconds(30)),
-                new HttpSettings("127.0.0.1", Optional.of(8080), true, List.of()),
+                    "127.0.0.1",
+                    50051,
+                    1024,
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(30),
+                    Optional.empty(),
+                    Optional.empty()),
+                new LimitSettings(
+                    2000,
+                    1000,
+                    Duration.ofMinutes(10),
+                    LimitSettings.DEFAULT_CALLS_MAX,
+                    Duration.ofSeconds(10),
+                    2000,
+                    10_000,
+                    5000,
+                    1000,
+                    16,
+                    LimitSettings.Reflection.AUTO,
+                    Duration.ofSeconds(60)),
+                new HttpSettings(
+                    "127.0.0.1",
+                    Optional.of(8080),
+                    true,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty()),
+                new CallerSettings(
+                    false, Optional.empty(), Optional.empty(), Duration.ofSeconds(2)),
                 new EngineSettings(
                     LANES,
                     1000,
@@ -58,7 +86,7 @@ class SettingsTest {
                     Optional.empty(),
                     Duration.ofDays(1),
                     Optional.empty()),
-                new LogSettings(LogLevel.INFO, LogFormat.TEXT)));
+                new LogSettings(LogLevel.INFO, LogFormat.TEXT, 1200)));
   }
 
   @Test
@@ -219,7 +247,8 @@ class SettingsTest {
   @CsvSource({"0.0.0.0", "'::'", "192.0.2.1"})
   void anAddressThatOtherMachinesReachNeedsInsecure(String address) {
     assertRefused(Map.of("grpc-address", address), Map.of())
-        .withMessageContaining("no TLS")
+        .withMessageContaining("not encrypted")
+        .withMessageContaining("--tls-client-ca")
         .withMessageContaining("--insecure");
     assertThat(
             Settings.from(Map.of("grpc-address", address, "insecure", "true"), Map.of())

@@ -80,7 +80,7 @@ class WholeTablePlansTest {
 
   @Test
   void theRemovalOfKeysReadsThePagesOfAPiece() throws Exception {
-    RecordingDataSource dataSource = new RecordingDataSource(database.target());
+    RecordingDataSource dataSource = new RecordingDataSource(database.retention());
     new KeyRemovals(dataSource).remove(0, TIME.plusSeconds(1));
     List<String> sent = dataSource.takeSent();
 
@@ -107,7 +107,7 @@ class WholeTablePlansTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
             Duration.ofSeconds(120));
-    try (Connection connection = SessionSettings.ofReads(timeouts).connect(database.target());
+    try (Connection connection = SessionSettings.ofReads(timeouts).connect(database.retention());
         Statement statement = connection.createStatement()) {
       for (String setting : settings) {
         statement.execute(setting);

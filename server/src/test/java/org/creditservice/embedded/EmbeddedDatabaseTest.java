@@ -49,20 +49,20 @@ class EmbeddedDatabaseTest {
   @Test
   void keepsWhatWasWrittenAndCommitsDurably() throws Exception {
     try (EmbeddedDatabase database = start()) {
-      write(database.target(), "kept");
+      write(database.owner(), "kept");
     }
     assertThat(serverProcess()).isEmpty();
 
     try (EmbeddedDatabase database = start()) {
-      assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("kept");
+      assertThat(query(database.owner(), "SELECT word FROM words")).containsExactly("kept");
       assertThat(
               query(
-                  database.target(),
+                  database.owner(),
                   "SELECT current_setting(name) FROM unnest(ARRAY['fsync', 'full_page_writes',"
                       + " 'synchronous_commit', 'server_encoding', 'listen_addresses'])"
                       + " AS name"))
           .containsExactly("on", "on", "on", "UTF8", "127.0.0.1");
-      assertThat(query(database.target(), "SELECT usesuper FROM pg_user WHERE usename = USER"))
+      assertThat(query(database.owner(), "SELECT usesuper FROM pg_user WHERE usename = USER"))
           .containsExactly("f");
     }
   }
@@ -70,7 +70,7 @@ class EmbeddedDatabaseTest {
   @Test
   void requiresThePasswordWhichOnlyTheOwnerCanRead() throws Exception {
     try (EmbeddedDatabase database = start()) {
-      DatabaseTarget good = database.target();
+      DatabaseTarget good = database.owner();
       DatabaseTarget bad = new DatabaseTarget(good.jdbcUrl(), good.user(), "guess", Map.of());
 
       assertThatExceptionOfType(SQLException.class)
@@ -86,24 +86,24 @@ class EmbeddedDatabaseTest {
   @Test
   void startsAfterPostgresWasKilled() throws Exception {
     EmbeddedDatabase killed = start();
-    write(killed.target(), "committed");
+    write(killed.owner(), "committed");
     kill();
     killed.close();
 
     try (EmbeddedDatabase database = start()) {
-      assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("committed");
+      assertThat(query(database.owner(), "SELECT word FROM words")).containsExactly("committed");
     }
   }
 
   @Test
   void startsPostgresAgainAtTheSamePortWhenItIsKilled() throws Exception {
     try (EmbeddedDatabase database = start()) {
-      write(database.target(), "committed");
+      write(database.owner(), "committed");
       ProcessHandle killed = kill();
 
-      Await.until("PostgreSQL answers again", () -> answers(database.target()));
+      Await.until("PostgreSQL answers again", () -> answers(database.owner()));
 
-      assertThat(query(database.target(), "SELECT word FROM words")).containsExactly("committed");
+      assertThat(query(database.owner(), "SELECT word FROM words")).containsExactly("committed");
       assertThat(serverProcess()).hasSize(1).doesNotContain(killed);
       assertThat(database.failure()).isNotDone();
     }
@@ -162,7 +162,7 @@ class EmbeddedDatabaseTest {
     try (EmbeddedDatabase database = start()) {
       orphan.onExit().join();
       assertThat(serverProcess()).hasSize(1).doesNotContain(orphan);
-      orphans = database.target();
+      orphans = database.owner();
       assertThat(query(orphans, "SELECT word FROM words")).containsExactly("by another process");
     }
   }
@@ -173,7 +173,7 @@ class EmbeddedDatabaseTest {
       assertThatExceptionOfType(EmbeddedPostgresException.class)
           .isThrownBy(this::start)
           .withMessageContaining("is in use by another credit service");
-      assertThat(query(first.target(), "SELECT 1")).containsExactly("1");
+      assertThat(query(first.owner(), "SELECT 1")).containsExactly("1");
     }
   }
 
@@ -183,7 +183,7 @@ class EmbeddedDatabaseTest {
     Files.writeString(stale, ProcessHandle.current().pid() + "\n" + stale.getParent() + "\n");
 
     try (EmbeddedDatabase database = start()) {
-      assertThat(query(database.target(), "SELECT 1")).containsExactly("1");
+      assertThat(query(database.owner(), "SELECT 1")).containsExactly("1");
     }
     assertThat(ProcessHandle.current().isAlive()).isTrue();
   }
@@ -239,7 +239,7 @@ class EmbeddedDatabaseTest {
     /** The argument is the data directory. */
     public static void main(String[] arguments) throws Exception {
       EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]), BINARIES);
-      write(database.target(), "by another process");
+      write(database.owner(), "by another process");
       System.out.println("started");
       Thread.currentThread().join();
     }

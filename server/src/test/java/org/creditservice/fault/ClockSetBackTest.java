@@ -16,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.creditservice.db.audit.LedgerAudit;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.FakeClock;
@@ -65,7 +64,7 @@ class ClockSetBackTest {
   static void start() throws SQLException {
     clock = new FakeClock(directory);
     postgres = RestartablePostgres.start(clock);
-    Migrations.migrate(postgres.target());
+    postgres.migrate();
     server = TestServer.start(postgres.target(), "sweep-interval=10ms");
     client = new Client(server.channel());
   }

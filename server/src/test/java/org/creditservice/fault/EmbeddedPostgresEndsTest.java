@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.creditservice.db.roles.RoleGrants;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.PostgresBinaries;
@@ -31,8 +32,9 @@ class EmbeddedPostgresEndsTest {
   @Test
   void callersWaitUntilItRunsAgain() throws Exception {
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES)) {
-      Migrations.migrate(database.target());
-      try (TestServer server = TestServer.start(database.target(), "max-wait=60s")) {
+      Migrations.migrate(database.owner());
+      RoleGrants.grant(database.owner(), EmbeddedDatabase.GRANTEES);
+      try (TestServer server = TestServer.start(database.service(), "max-wait=60s")) {
         Client client = new Client(server.channel()).within(PATIENCE);
         client.create("ann", 100);
 
@@ -63,9 +65,9 @@ class EmbeddedPostgresEndsTest {
 
   private static PGSimpleDataSource dataSource(EmbeddedDatabase database) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(database.target().jdbcUrl());
-    dataSource.setUser(database.target().user());
-    dataSource.setPassword(database.target().password());
+    dataSource.setUrl(database.owner().jdbcUrl());
+    dataSource.setUser(database.owner().user());
+    dataSource.setPassword(database.owner().password());
     return dataSource;
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Http2Client;
 import org.creditservice.testing.Http2Stream;
+import org.creditservice.testing.LargeLedger;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;

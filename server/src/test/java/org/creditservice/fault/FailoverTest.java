@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.CuttingProxy;
@@ -31,7 +30,7 @@ class FailoverTest {
   @BeforeEach
   void startBoth() throws Exception {
     primary = RestartablePostgres.start();
-    Migrations.migrate(primary.target());
+    primary.migrate();
     standby = primary.createStandby();
   }
 

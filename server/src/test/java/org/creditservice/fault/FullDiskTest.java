@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.HealthWatch;
@@ -22,7 +21,7 @@ class FullDiskTest {
   void healthTellsAlsoWhileNobodyCalls() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(MEGABYTES);
         RestartablePostgres postgres = RestartablePostgres.startIn(disk.directory())) {
-      Migrations.migrate(postgres.target());
+      postgres.migrate();
       try (TestServer server = TestServer.start(postgres.target());
           LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
         HealthWatch health = HealthWatch.of(server.channel());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.HealthWatch;
@@ -22,7 +21,7 @@ class HangingCommitTest {
   @Test
   void aSynchronousStandbyThatIsGone() throws Exception {
     try (RestartablePostgres primary = RestartablePostgres.start()) {
-      Migrations.migrate(primary.target());
+      primary.migrate();
       try (StandbyPostgres standby = primary.createStandby().synchronous();
           TestServer server = TestServer.start(primary.target());
           LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
@@ -50,7 +49,7 @@ class HangingCommitTest {
   @Test
   void aFrozenServer() throws Exception {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
-      Migrations.migrate(postgres.target());
+      postgres.migrate();
       try (TestServer server = TestServer.start(postgres.target())) {
         HealthWatch health = HealthWatch.of(server.channel());
         health.awaitNext(ServingStatus.SERVING);

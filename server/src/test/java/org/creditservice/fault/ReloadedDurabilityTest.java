@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.Requests;
@@ -32,7 +31,7 @@ class ReloadedDurabilityTest {
   @Test
   void commitsWaitForTheDiskAfterSynchronousCommitWasSwitchedOff() throws Exception {
     try (RestartablePostgres postgres = RestartablePostgres.start()) {
-      Migrations.migrate(postgres.target());
+      postgres.migrate();
       try (TestServer server = TestServer.start(postgres.target(), "lanes=1")) {
         Client client = new Client(server.channel());
         client.create("p", CALLS);

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.Http2Client;
 import org.creditservice.testing.Http2Stream;
+import org.creditservice.testing.LargeLedger;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;

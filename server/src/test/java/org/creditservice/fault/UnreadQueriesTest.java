@@ -14,6 +14,7 @@ import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Http2Client;
 import org.creditservice.testing.Http2Stream;
+import org.creditservice.testing.LargeLedger;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.ListEntriesRequest;

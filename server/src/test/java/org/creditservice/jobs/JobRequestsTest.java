@@ -119,17 +119,31 @@ class JobRequestsTest {
   }
 
   @Test
-  void failureMessagesHaveAtMost512BytesAndNoNul() {
+  void failureMessagesHaveAtMost512BytesAndNoOddCharacters() {
     JobCalls edge = new JobCalls(server, 200);
     String first = edge.submit().getJobId();
     String second = edge.submit().getJobId();
     edge.send(edge.failure(first).setFailureMessage("x".repeat(512)).build());
     edge.send(edge.failure(second).setFailureMessage("ö".repeat(256)).build());
     assertThat(edge.job(second).getFailureMessage()).isEqualTo("ö".repeat(256));
-    for (String bad : new String[] {"x".repeat(513), "ö".repeat(256) + "x", "a\0b"}) {
+    for (String bad :
+        new String[] {
+          "x".repeat(513),
+          "ö".repeat(256) + "x",
+          "a\0b",
+          "a\nb",
+          "\u001b[31m",
+          "\u0001",
+          "\u202e",
+          "\u0085",
+          "\uffff"
+        }) {
       assertError(() -> edge.send(edge.failure(first).setFailureMessage(bad).build()))
           .violates("failure_message");
     }
+    assertError(() -> edge.send(edge.failure("none").setFailureMessage("a\u202eb").build()))
+        .hasMessage(
+            "Field failure_message must not have U+202E, which turns the direction of text.");
   }
 
   @Test

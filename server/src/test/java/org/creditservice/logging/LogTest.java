@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
 
 /** What logback.xml makes of events. */
@@ -78,17 +79,98 @@ class LogTest {
         "a\u0000b",
         "a\u202eb",
         "a\u2066b",
-        "a\u007fb"
+        "a\u007fb",
+        "a\u009b2Kb",
+        "a\u200fb",
+        "a\uffffb",
+        "a\udb40\udc01b"
       })
   void noLineCanBeForged(String message) {
     logger(LIBRARY).warn("{}", message, new IllegalStateException(message));
-    assertThat(lines()).hasSize(1);
-    assertThat(lines().get(0)).matches("[\\p{Print}\t]*");
+    everyPartOfAnEvent(message);
+    assertThat(lines()).hasSize(2).allMatch(line -> line.matches("[\\p{Print}\t]*"));
 
     json();
     logger("org.creditservice.Other").warn("{}", message, new IllegalStateException(message));
+    everyPartOfAnEvent(message + "again");
+    assertThat(lines()).hasSize(4).allMatch(line -> line.matches("[\\p{Print}\t]*"));
+    assertThat(jsonLine(2).get("message").getAsString()).isEqualTo(message);
+  }
+
+  /** Names of threads, loggers, events and traces, the causes of exceptions and their classes. */
+  private void everyPartOfAnEvent(String text) {
+    Thread thread = Thread.currentThread();
+    String name = thread.getName();
+    thread.setName(text);
+    context.getMDCAdapter().setContextMap(Map.of("trace_id", text, "span_id", text));
+    logger("library." + text.replace('.', '_'))
+        .warn(
+            MarkerFactory.getMarker(text),
+            text,
+            new IllegalStateException(text, new IllegalStateException(text)));
+    context.getMDCAdapter().clear();
+    thread.setName(name);
+  }
+
+  @Test
+  void whatCallersProvokeIsSummedUpWithoutItsStackTraces() {
+    TransportNoise noise = filter(TransportNoise.class);
+    for (int i = 0; i < 1000; i++) {
+      logger("io.grpc.netty.Handler").warn("broken", new IllegalStateException("frame\n" + i));
+      logger("io.grpc.internal.Other").warn("odd");
+    }
+    assertThat(lines()).isEmpty();
+    assertThat(noise.total()).isEqualTo(2000);
+    noise.sumUp();
+    assertThat(lines())
+        .hasSize(2)
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "transport_noise: 1000 times within a minute,"
+                        + " Handler IllegalStateException: broken: frame | 0"))
+        .anyMatch(line -> line.endsWith("1000 times within a minute, Other: odd"));
+    noise.sumUp();
     assertThat(lines()).hasSize(2);
-    assertThat(jsonLine(1).get("message").getAsString()).isEqualTo(message);
+  }
+
+  @Test
+  void errorsOfTheSameLibrariesAreLogged() {
+    logger("io.grpc.internal.ServerImpl").error("a defect", new IllegalStateException("why"));
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void noMoreLinesThanTheCeilingAndTheReserveOfErrors() {
+    filter(LineCeiling.class).setMax(100);
+    for (int i = 0; i < 1000; i++) {
+      logger("org.creditservice.Part" + i).info("a line");
+      logger("library" + i).error("a line");
+    }
+    assertThat(lines()).hasSize(101);
+    assertThat(lines().get(100)).contains("lines_left_out");
+    for (int i = 0; i < 1000; i++) {
+      logger("org.creditservice.Part" + i).error("an error of the service's own");
+    }
+    assertThat(lines()).hasSize(126);
+    assertThat(filter(LineCeiling.class).total()).isEqualTo(1900 + 975);
+  }
+
+  @Test
+  void aLineHasABound() {
+    logger(LIBRARY).warn("x".repeat(1 << 20));
+    assertThat(lines().get(0)).hasSizeLessThan(17 * 1024).endsWith(" characters");
+    json();
+    logger("other").warn("x".repeat(1 << 20), new IllegalStateException("y".repeat(1 << 20)));
+    assertThat(lines().get(1)).hasSizeLessThan(17 * 1024);
+  }
+
+  private <F> F filter(Class<F> type) {
+    return context.getTurboFilterList().stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -185,7 +185,9 @@ class KeyRetentionTest {
     String key = OldKeys.uuid(Instant.now().minus(Duration.ofDays(31)));
     keys.remove();
 
-    keys.remove(database.dataSource(), InstantSource.offset(InstantSource.system(), days(-60)));
+    keys.remove(
+        TestDatabase.dataSource(database.retention()),
+        InstantSource.offset(InstantSource.system(), days(-60)));
 
     client.call(Requests.grant(PROFILE, key, 1)).refused("IDEMPOTENCY_KEY_EXPIRED");
   }
@@ -196,13 +198,16 @@ class KeyRetentionTest {
     client.call(Requests.grant(PROFILE, "today", 1));
 
     InstantSource ahead = InstantSource.offset(InstantSource.system(), days(1000));
-    assertThat(keys.remove(database.dataSource(), ahead).orElseThrow().removedBefore())
+    assertThat(
+            keys.remove(TestDatabase.dataSource(database.retention()), ahead)
+                .orElseThrow()
+                .removedBefore())
         .isBefore(Instant.now().minus(OldKeys.RETENTION).plusSeconds(1));
     assertThat(keys.isThere("today")).isTrue();
 
     keys.age();
     InstantSource behind = InstantSource.offset(InstantSource.system(), days(-1000));
-    keys.remove(database.dataSource(), behind);
+    keys.remove(TestDatabase.dataSource(database.retention()), behind);
     assertThat(keys.isThere("today")).isTrue();
   }
 

@@ -18,6 +18,8 @@ public final class Http2Stream {
   private final CompletableFuture<String> end = new CompletableFuture<>();
   private final AtomicInteger bytes = new AtomicInteger();
 
+  private volatile boolean reset;
+
   Http2Stream(int id) {
     this.id = id;
   }
@@ -34,6 +36,11 @@ public final class Http2Stream {
   /** Whether the call has ended. */
   public boolean isEnded() {
     return end.isDone();
+  }
+
+  /** Whether the server has reset it, perhaps after it had ended. */
+  public boolean isReset() {
+    return reset;
   }
 
   /**
@@ -59,6 +66,7 @@ public final class Http2Stream {
   }
 
   void reset(int code) {
+    reset = true;
     end.complete("reset " + code);
   }
 

@@ -17,6 +17,7 @@ public final class RestartablePostgres implements AutoCloseable {
       Map.of("fsync", "on", "full_page_writes", "on");
 
   private final TestPostgres postgres;
+  private boolean hasSchema;
 
   /** Creates and starts it. */
   public static RestartablePostgres start() {
@@ -86,9 +87,20 @@ public final class RestartablePostgres implements AutoCloseable {
     return postgres.port();
   }
 
-  /** Its database, as the role that owns it. */
+  /** Its database, as the role of servers; as the owner while it has no schema yet. */
   public DatabaseTarget target() {
+    return hasSchema ? postgres.service(DATABASE) : owner();
+  }
+
+  /** Its database, as the role that owns it and migrates. */
+  public DatabaseTarget owner() {
     return postgres.owner(DATABASE);
+  }
+
+  /** Brings its database up to date, and grants the roles of servers what they need. */
+  public void migrate() {
+    postgres.migrate(DATABASE);
+    hasSchema = true;
   }
 
   /** Its database, as a superuser. */

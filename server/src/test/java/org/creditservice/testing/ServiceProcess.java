@@ -158,6 +158,16 @@ public final class ServiceProcess implements AutoCloseable {
     return port;
   }
 
+  /** The number of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** A connection to it. */
   public ManagedChannel channel() {
     return channel;

@@ -90,9 +90,10 @@ public final class StandbyPostgres implements AutoCloseable {
     return postgres.port();
   }
 
-  /** Its database, as the role that owns it. */
+  /** Its database, as the same role as the primary's. */
   public DatabaseTarget target() {
-    return postgres.owner(RestartablePostgres.DATABASE);
+    DatabaseTarget ofPrimary = primary.target();
+    return superuser().as(ofPrimary.user(), ofPrimary.password());
   }
 
   /** Its database, as a superuser. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.schema.Migrations;
+import org.creditservice.db.roles.RoleGrants;
 import org.creditservice.embedded.PostgresCluster;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -26,10 +26,12 @@ public final class TestDatabase implements AutoCloseable {
 
   private final TestPostgres postgres;
   private final String name;
+  private boolean hasSchema;
 
-  private TestDatabase(TestPostgres postgres, String name) {
+  private TestDatabase(TestPostgres postgres, String name, boolean hasSchema) {
     this.postgres = postgres;
     this.name = name;
+    this.hasSchema = hasSchema;
   }
 
   /** A database without durability, which is fast. */
@@ -60,7 +62,12 @@ public final class TestDatabase implements AutoCloseable {
   private static TestDatabase create(TestPostgres postgres, String options) {
     String name = "test_" + COUNTER.incrementAndGet();
     postgres.execute("CREATE DATABASE " + name + " OWNER " + TestPostgres.OWNER + options);
-    return new TestDatabase(postgres, name);
+    boolean hasSchema = options.contains(TEMPLATE);
+    if (hasSchema) {
+      // The privileges in a template are copied, those on it aren't.
+      postgres.execute("REVOKE CREATE, TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
+    }
+    return new TestDatabase(postgres, name, hasSchema);
   }
 
   /** Its name in PostgreSQL. */
@@ -68,9 +75,26 @@ public final class TestDatabase implements AutoCloseable {
     return name;
   }
 
-  /** The database, as the role that owns it. */
+  /** The database, as the role of servers; as the owner while it has no schema yet. */
   public DatabaseTarget target() {
+    return hasSchema ? postgres.service(name) : owner();
+  }
+
+  /** The database, as the role of servers with key-retention. */
+  public DatabaseTarget retention() {
+    return postgres.retention(name);
+  }
+
+  /** The database, as the role that owns it and migrates. */
+  public DatabaseTarget owner() {
     return postgres.owner(name);
+  }
+
+  /** Brings one that was empty up to date, and grants the roles of servers what they need. */
+  public TestDatabase migrate() {
+    postgres.migrate(name);
+    hasSchema = true;
+    return this;
   }
 
   /** The database, as a superuser, who can inspect and end other sessions. */
@@ -80,7 +104,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Unpooled connections as the role that owns it. */
   public DataSource dataSource() {
-    return dataSource(target());
+    return dataSource(owner());
   }
 
   /** Unpooled connections to any database. */
@@ -94,7 +118,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** One connection as the role that owns it. */
   public Connection connect() throws SQLException {
-    return target().connect();
+    return owner().connect();
   }
 
   /** Drops the database, even if sessions are still connected. */
@@ -107,12 +131,18 @@ public final class TestDatabase implements AutoCloseable {
     TestPostgres postgres = new TestPostgres(durability);
     postgres.start();
     postgres.execute("CREATE DATABASE " + TEMPLATE + " OWNER " + TestPostgres.OWNER);
-    try {
-      Migrations.migrate(postgres.owner(TEMPLATE));
-    } catch (SQLException e) {
-      throw new IllegalStateException("migrating the template failed", e);
-    }
+    postgres.migrate(TEMPLATE);
+    closeTemplate(postgres);
     return postgres;
+  }
+
+  /** Only a superuser can keep everybody from creating large objects. */
+  private static void closeTemplate(TestPostgres postgres) {
+    try {
+      RoleGrants.closeDatabase(postgres.superuser(TEMPLATE));
+    } catch (SQLException e) {
+      throw new IllegalStateException("closing the template failed", e);
+    }
   }
 
   /** Starts PostgreSQL at its first use. */

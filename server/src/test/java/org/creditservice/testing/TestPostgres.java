@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.roles.RoleGrants.Grantee;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,14 @@ final class TestPostgres {
 
   /** The role that owns the tests' databases; like the service's own, not a superuser. */
   static final String OWNER = "credit";
+
+  /** The roles of servers, without and with key-retention. */
+  static final String SERVICE = "credit_service";
+
+  static final String RETENTION = "credit_retention";
+
+  private static final List<Grantee> GRANTEES =
+      List.of(new Grantee(SERVICE, false), new Grantee(RETENTION, true));
 
   private static final String PASSWORD = "test-password";
 
@@ -133,7 +144,9 @@ final class TestPostgres {
   void start() {
     port = cluster.start(port, parameters);
     if (!hasRoles) {
-      execute("CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + PASSWORD + "'");
+      for (String role : List.of(OWNER, SERVICE, RETENTION)) {
+        execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
+      }
       hasRoles = true;
     }
   }
@@ -172,6 +185,26 @@ final class TestPostgres {
   /** A database of that name, as its owner. */
   DatabaseTarget owner(String database) {
     return target(database, OWNER);
+  }
+
+  /** A database of that name, as the role of servers. */
+  DatabaseTarget service(String database) {
+    return target(database, SERVICE);
+  }
+
+  /** A database of that name, as the role of servers with key-retention. */
+  DatabaseTarget retention(String database) {
+    return target(database, RETENTION);
+  }
+
+  /** Brings a database up to date and grants the roles of servers what they need. */
+  void migrate(String database) {
+    try {
+      int unused = Migrations.migrate(owner(database));
+      RoleGrants.grant(owner(database), GRANTEES);
+    } catch (SQLException e) {
+      throw new IllegalStateException("migrating " + database + " failed", e);
+    }
   }
 
   /** A database of that name, as superuser. */

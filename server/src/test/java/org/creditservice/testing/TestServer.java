@@ -1,5 +1,7 @@
 package org.creditservice.testing;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.net.URI;
@@ -73,6 +75,17 @@ public final class TestServer implements AutoCloseable {
   public synchronized ManagedChannel connect() {
     ManagedChannel connection =
         NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+    channels.add(connection);
+    return connection;
+  }
+
+  /**
+   * A new connection over TLS, which is closed with the server. The server must be started with
+   * {@code tls-cert} and {@code tls-key}.
+   */
+  public synchronized ManagedChannel connect(ChannelCredentials credentials) {
+    ManagedChannel connection =
+        Grpc.newChannelBuilder("localhost:" + server.grpcPort(), credentials).build();
     channels.add(connection);
     return connection;
   }

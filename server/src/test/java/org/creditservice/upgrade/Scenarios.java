@@ -90,7 +90,7 @@ final class Scenarios {
             .putMetadata("text", "Ünïcödé ✓ 🎨 'single' \"double\" \\ /slash/ <b>&amp;</b> ?{}$1")
             .putMetadata("empty", "")
             .putMetadata("spaces", "  two before, one after ")
-            .putMetadata("combined", "e\u0301 \u00e9 \u202eright to left\u202c \u2028 \ufeff")
+            .putMetadata("combined", "e\u0301 \u00e9 \u200fright to left\u200e \u2003 \ufeff")
             .putMetadata("a.b-c_9", "null"));
     log.isRefused("PROFILE_ALREADY_EXISTS", alice.create("create-again", 1000));
     log.isRefused(

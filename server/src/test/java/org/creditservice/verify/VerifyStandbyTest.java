@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.main.CommandRun;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.StandbyPostgres;
@@ -16,7 +15,7 @@ class VerifyStandbyTest {
   void aHotStandbyIsVerifiedAndExported() throws Exception {
     try (RestartablePostgres primary = RestartablePostgres.start();
         StandbyPostgres standby = primary.createStandby()) {
-      Migrations.migrate(primary.target());
+      primary.migrate();
       try (TestServer server = TestServer.start(primary.target())) {
         WrittenProfile.write(server.channel(), "p");
       }

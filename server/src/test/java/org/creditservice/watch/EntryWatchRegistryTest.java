@@ -15,6 +15,7 @@ import org.creditservice.db.DatabaseException;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
 import org.creditservice.db.query.SnapshotSource;
+import org.creditservice.fair.FairPlaces;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,8 @@ class EntryWatchRegistryTest {
 
   private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
   private final EntryWatchRegistry watches =
-      new EntryWatchRegistry(new SnapshotSource(dataSource), WATCHES_MAX);
+      new EntryWatchRegistry(
+          new SnapshotSource(dataSource), new FairPlaces(WATCHES_MAX, WATCHES_MAX));
   private final TestLedger ledger =
       new TestLedger(DATABASE.dataSource(), "watched-" + PROFILES.incrementAndGet()).create(TIME);
 
@@ -141,7 +143,7 @@ class EntryWatchRegistryTest {
   @Test
   void aProfileThatDoesNotExistCannotBeWatched() throws InterruptedException {
     TestSubscriber subscriber = TestSubscriber.fast();
-    watches.watch("nobody", 0, subscriber).start();
+    watches.watch("share", "nobody", 0, subscriber).start();
     assertThat(subscriber.receive()).isEqualTo(EndReason.PROFILE_NOT_FOUND);
     assertThat(watches.count()).isZero();
   }
@@ -162,7 +164,7 @@ class EntryWatchRegistryTest {
 
   @Test
   void aWatchCancelledBeforeItsStartTakesNoPlace() {
-    EntryWatch watch = watches.watch(ledger.profileId(), 0, TestSubscriber.fast());
+    EntryWatch watch = watches.watch("share", ledger.profileId(), 0, TestSubscriber.fast());
     watch.cancel();
     watch.start();
     assertThat(watches.count()).isZero();
@@ -292,7 +294,7 @@ class EntryWatchRegistryTest {
   }
 
   private EntryWatch start(long afterSequence, TestSubscriber subscriber) {
-    EntryWatch watch = watches.watch(ledger.profileId(), afterSequence, subscriber);
+    EntryWatch watch = watches.watch("share", ledger.profileId(), afterSequence, subscriber);
     watch.start();
     return watch;
   }

@@ -15,6 +15,8 @@ public interface CommandExecutor {
    *
    * @param bytes the size of the request
    * @param timeout how long the caller waits
+   * @param caller whose share of the queue it takes
    */
-  CompletableFuture<CommittedDecision> submit(Command command, int bytes, Duration timeout);
+  CompletableFuture<CommittedDecision> submit(
+      Command command, int bytes, Duration timeout, Object caller);
 }

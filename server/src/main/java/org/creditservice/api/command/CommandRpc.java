@@ -51,8 +51,10 @@ abstract class CommandRpc<Q extends MessageLite, O extends Outcome> {
     FieldRules.id(violations, "profile_id", key.profileId());
     FieldRules.ownKey(violations, "idempotency_key", key.idempotencyKey());
     check(request, violations);
-    violations.throwIfAny();
-    return toCommand(request, key, actor);
+    violations.throwIfNeverValid();
+    ApiException ifNew = violations.ifNew();
+    Command command = toCommand(request, key, actor);
+    return ifNew == null ? command : new ReplayOnly(command, ifNew);
   }
 
   /** The response message of {@code outcome}, with {@code replayed} unset. */

@@ -16,11 +16,13 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.creditservice.api.caller.Caller;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
 import org.creditservice.api.request.Actor;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.NotExecutedException;
+import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Command;
 import org.creditservice.v1.CreditServiceGrpc;
 import org.jspecify.annotations.Nullable;
@@ -66,22 +68,36 @@ public final class CreditCommandApi implements BindableService {
 
   private <T extends MessageLite> ServerMethodDefinition<T, byte[]> bind(CommandRpc<T, ?> rpc) {
     MethodDescriptor<T, byte[]> descriptor = rpc.descriptor();
-    ServerCalls.UnaryMethod<T, byte[]> handler =
-        (request, caller) ->
-            execute(
-                descriptor.getFullMethodName(),
-                rpc.command(request, Actor.current()),
-                request.getSerializedSize(),
-                (ServerCallStreamObserver<byte[]>) caller);
-    return ServerMethodDefinition.create(descriptor, ServerCalls.asyncUnaryCall(handler));
+    return ServerMethodDefinition.create(
+        descriptor,
+        (call, headers) ->
+            ServerCalls.asyncUnaryCall(handler(rpc, Caller.shareOf(call)))
+                .startCall(call, headers));
+  }
+
+  private <T extends MessageLite> ServerCalls.UnaryMethod<T, byte[]> handler(
+      CommandRpc<T, ?> rpc, Object share) {
+    String method = rpc.descriptor().getFullMethodName();
+    return (request, caller) ->
+        execute(
+            method,
+            rpc.command(request, Actor.current()),
+            request.getSerializedSize(),
+            share,
+            (ServerCallStreamObserver<byte[]>) caller);
   }
 
   private void execute(
-      String method, Command command, int bytes, ServerCallStreamObserver<byte[]> caller) {
-    CompletableFuture<CommittedDecision> future = executor.submit(command, bytes, timeout());
+      String method,
+      Command command,
+      int bytes,
+      Object share,
+      ServerCallStreamObserver<byte[]> caller) {
+    CompletableFuture<CommittedDecision> future = executor.submit(command, bytes, timeout(), share);
     caller.setOnCancelHandler(() -> future.cancel(false));
     var unused =
-        future.whenComplete((decision, failure) -> answer(method, caller, decision, failure));
+        future.whenComplete(
+            (decision, failure) -> answer(method, command, caller, decision, failure));
   }
 
   private Duration timeout() {
@@ -98,6 +114,7 @@ public final class CreditCommandApi implements BindableService {
 
   private static void answer(
       String method,
+      Command command,
       ServerCallStreamObserver<byte[]> caller,
       @Nullable CommittedDecision decision,
       @Nullable Throwable failure) {
@@ -105,7 +122,7 @@ public final class CreditCommandApi implements BindableService {
       if (failure != null) {
         caller.onError(ResponseReader.failure(method, failure));
       } else {
-        answer(caller, Objects.requireNonNull(decision));
+        answer(command, caller, Objects.requireNonNull(decision));
       }
     } catch (RuntimeException | Error e) {
       // Nothing else handles what this callback throws, and the caller would wait in vain.
@@ -113,8 +130,11 @@ public final class CreditCommandApi implements BindableService {
     }
   }
 
-  private static void answer(ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
-    if (decision.refused()) {
+  private static void answer(
+      Command command, ServerCallStreamObserver<byte[]> caller, CommittedDecision decision) {
+    if (command instanceof ReplayOnly asked && decision.refusal() == ErrorReason.INVALID_FIELD) {
+      caller.onError(asked.refusal());
+    } else if (decision.refused()) {
       caller.onError(ResponseReader.refusal(decision));
     } else if (!caller.isReady()) {
       // The answer would have to wait in memory. It is recorded, and the same key tells it.

@@ -74,6 +74,15 @@ public final class Errors {
         ErrorStatus.retryInfo(RETRY_OVERLOADED));
   }
 
+  /** For queries of a caller that has more waiting than others leave to it. */
+  public static ApiException shareFull() {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This caller has its share of the waiting queries, and the rest is kept for others; send"
+            + " the same request again, and fewer at a time.",
+        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+  }
+
   /** For verifications, of which {@code max} are running. */
   public static ApiException verifying(int max) {
     return error(
@@ -111,6 +120,25 @@ public final class Errors {
   public static ApiException unimplemented(String fullMethodName) {
     return error(
         ErrorReason.UNIMPLEMENTED, "This server does not implement " + fullMethodName + ".");
+  }
+
+  /** Nothing proves who the caller is. */
+  public static ApiException unauthenticated(String sentence) {
+    return error(ErrorReason.UNAUTHENTICATED, sentence);
+  }
+
+  /** The caller may not do this. */
+  public static ApiException permissionDenied(String sentence) {
+    return error(ErrorReason.PERMISSION_DENIED, sentence);
+  }
+
+  /** The caller has called too often; after {@code wait} it may call again. */
+  public static ApiException callsTooOften(int perSecond, Duration wait) {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This caller may call %d times a second; wait %d ms, then send the same request again."
+            .formatted(perSecond, wait.toMillis() + 1),
+        ErrorStatus.retryInfo(wait));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.creditservice.api.answer.ConnectionAnswers;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceImplBase;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetJobResponse;
@@ -28,10 +29,17 @@ import org.creditservice.watch.EntryWatchRegistry;
 public final class CreditQueryApi implements BindableService {
   private final QueryExecutor queries;
   private final EntryWatchRegistry watches;
+  private final LimitObserver exceeded;
 
-  public CreditQueryApi(QueryExecutor queries, EntryWatchRegistry watches) {
+  /**
+   * Its methods.
+   *
+   * @param exceeded is told if there are too many watches
+   */
+  public CreditQueryApi(QueryExecutor queries, EntryWatchRegistry watches, LimitObserver exceeded) {
     this.queries = queries;
     this.watches = watches;
+    this.exceeded = exceeded;
   }
 
   @Override
@@ -70,7 +78,8 @@ public final class CreditQueryApi implements BindableService {
     @Override
     public void watchEntries(
         WatchEntriesRequest request, StreamObserver<WatchEntriesResponse> caller) {
-      WatchCall.begin(request, (ServerCallStreamObserver<WatchEntriesResponse>) caller, watches);
+      WatchCall.begin(
+          request, (ServerCallStreamObserver<WatchEntriesResponse>) caller, watches, exceeded);
     }
   }
 }

@@ -79,6 +79,11 @@ record ListEntriesQuery(
   }
 
   @Override
+  public boolean isHeavy() {
+    return filter.selective() || pageSize > QueryFieldRules.PAGE_SIZE_DEFAULT;
+  }
+
+  @Override
   public int answerBytesMax() {
     return PageFiller.BYTES_MAX;
   }

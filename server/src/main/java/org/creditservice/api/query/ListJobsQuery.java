@@ -55,6 +55,11 @@ record ListJobsQuery(JobFilter filter, int pageSize, PageTokens tokens, @Nullabl
   }
 
   @Override
+  public boolean isHeavy() {
+    return true;
+  }
+
+  @Override
   public int answerBytesMax() {
     return PageFiller.BYTES_MAX;
   }

@@ -19,6 +19,11 @@ interface Query<T> {
    */
   T answer(Snapshot snapshot);
 
+  /** Whether it may read thousands of rows or make megabytes of answer, as only pages do. */
+  default boolean isHeavy() {
+    return false;
+  }
+
   /** Most bytes that the answer may have. Only a page may have more than this. */
   default int answerBytesMax() {
     return SMALL_BYTES_MAX;

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.creditservice.api.answer.AnswerBudget;
 import org.creditservice.api.answer.ConnectionAnswers;
+import org.creditservice.api.caller.Caller;
 import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
@@ -23,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers queries on threads of its own, so that they don't block the network threads. A query that
- * finds its bounded queue full is refused with OVERLOADED, and so is one whose connection leaves
- * too many answers unread for too long.
+ * finds its bounded queue full, or its caller's share of it, is refused with OVERLOADED, and so is
+ * one whose connection leaves too many answers unread for too long. Heavy queries leave half of the
+ * threads to others.
  */
 public final class QueryExecutor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QueryExecutor.class);
@@ -51,7 +53,7 @@ public final class QueryExecutor implements AutoCloseable {
    */
   public QueryExecutor(SnapshotSource snapshots, int threads, int queueMax, AnswerBudget budget) {
     this.snapshots = snapshots;
-    this.queue = new QueryQueue(queueMax, budget);
+    this.queue = new QueryQueue(queueMax, Math.max(1, threads / 2), budget);
     this.threads =
         Executors.newFixedThreadPool(
             threads,
@@ -91,15 +93,19 @@ public final class QueryExecutor implements AutoCloseable {
     ServerCallStreamObserver<T> caller = (ServerCallStreamObserver<T>) observer;
     WaitingQuery query = waiting(method, parse.apply(request), caller);
     caller.setOnCancelHandler(() -> queue.remove(query));
-    if (!queue.offer(query)) {
-      throw queue.isClosed() ? Errors.shuttingDown() : Errors.overloaded();
+    switch (queue.offer(query)) {
+      case ADMITTED -> {}
+      case FULL -> throw Errors.overloaded();
+      case SHARE_FULL -> throw Errors.shareFull();
+      case CLOSED -> throw Errors.shuttingDown();
     }
   }
 
   private <T> WaitingQuery waiting(String method, Query<T> query, StreamObserver<T> caller) {
     Context call = Context.current();
     int bytesMax = query.answerBytesMax();
-    return new WaitingQuery(ConnectionAnswers.current().share(bytesMax), bytesMax) {
+    return new WaitingQuery(
+        Caller.share(), ConnectionAnswers.current().share(bytesMax), bytesMax, query.isHeavy()) {
       @Override
       void execute() {
         answer(method, query, call, caller);
@@ -138,6 +144,11 @@ public final class QueryExecutor implements AutoCloseable {
     }
     Duration left = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     return left.compareTo(STATEMENT_TIMEOUT) < 0 ? left : STATEMENT_TIMEOUT;
+  }
+
+  /** How many queries were refused since their caller had its share of the queue. */
+  public long refusedForShare() {
+    return queue.refusedForShare();
   }
 
   /** Accepts no more queries, and refuses those that wait for others to be read. */

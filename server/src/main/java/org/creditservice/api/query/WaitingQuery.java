@@ -6,20 +6,36 @@ import org.creditservice.api.error.ApiException;
 
 /** A query that waits for a thread, or until there is room for its answer. */
 abstract class WaitingQuery {
+  private final Object caller;
   private final AnswerShare share;
   private final long answerBytesMax;
+  private final boolean heavy;
   private final long sinceNanos = System.nanoTime();
 
   /**
-   * @param share the memory of its connection for its answer
+   * A query that waits from now on.
+   *
+   * @param caller who takes turns with others
+   * @param share the memory for its answer
+   * @param heavy whether it takes one of the threads for heavy queries
    */
-  WaitingQuery(AnswerShare share, long answerBytesMax) {
+  WaitingQuery(Object caller, AnswerShare share, long answerBytesMax, boolean heavy) {
+    this.caller = caller;
     this.share = share;
     this.answerBytesMax = answerBytesMax;
+    this.heavy = heavy;
+  }
+
+  final Object caller() {
+    return caller;
   }
 
   final AnswerShare share() {
     return share;
+  }
+
+  final boolean isHeavy() {
+    return heavy;
   }
 
   final long answerBytesMax() {

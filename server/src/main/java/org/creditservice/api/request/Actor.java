@@ -15,6 +15,11 @@ public final class Actor {
 
   /** The current context with {@code actor} as the actor of the call. */
   static Context contextOf(String actor) {
-    return Context.current().withValue(ACTOR, actor);
+    return in(Context.current(), actor);
+  }
+
+  /** A context with {@code actor} as the actor of the call. */
+  public static Context in(Context context, String actor) {
+    return context.withValue(ACTOR, actor);
   }
 }

@@ -22,9 +22,6 @@ public final class FieldFormats {
 
   private static final int UUID_LENGTH = 36;
 
-  /** The one character that PostgreSQL's type text cannot hold. */
-  private static final char NUL = 0;
-
   private FieldFormats() {}
 
   /** An id or name: 1 to {@link Limits#ID_LENGTH_MAX} characters of visible ASCII. */
@@ -42,17 +39,6 @@ public final class FieldFormats {
   /** {@code [a-z0-9_.-]{1,64}} */
   public static boolean isMetadataKey(String text) {
     return hasLength(text, Limits.METADATA_KEY_LENGTH_MAX) && METADATA_KEY.matchesAllOf(text);
-  }
-
-  /** At most {@link Limits#METADATA_VALUE_BYTES_MAX} bytes of UTF-8 without control characters. */
-  public static boolean isMetadataValue(String text) {
-    return CharMatcher.javaIsoControl().matchesNoneOf(text)
-        && hasUtf8Length(text, Limits.METADATA_VALUE_BYTES_MAX);
-  }
-
-  /** At most {@link Limits#FAILURE_MESSAGE_BYTES_MAX} bytes of UTF-8 without NUL. */
-  public static boolean isFailureMessage(String text) {
-    return text.indexOf(NUL) < 0 && hasUtf8Length(text, Limits.FAILURE_MESSAGE_BYTES_MAX);
   }
 
   /**
@@ -77,7 +63,7 @@ public final class FieldFormats {
   }
 
   /** For strings of a parsed message, which have no unpaired surrogates. */
-  private static boolean hasUtf8Length(String text, int max) {
+  static boolean hasUtf8Length(String text, int max) {
     return Utf8.encodedLength(text) <= max;
   }
 }

@@ -1,5 +1,6 @@
 package org.creditservice.api.request;
 
+import com.google.common.base.CharMatcher;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One rule per kind of request field. Each checks the value by itself, regardless of the state of
  * its profile, and adds to the {@link Violations} if the value is invalid.
  *
- * <p>The descriptions never repeat the value, which may be secret or unprintable.
+ * <p>The descriptions never repeat the value, which may be secret or unprintable; of free text they
+ * name the code point that is refused.
  */
 public final class FieldRules {
   private static final String ID =
@@ -29,9 +31,7 @@ public final class FieldRules {
   private static final String METADATA_KEY =
       "must have a key that matches [a-z0-9_.-]{1," + Limits.METADATA_KEY_LENGTH_MAX + "}";
   private static final String METADATA_VALUE =
-      "must be at most "
-          + Limits.METADATA_VALUE_BYTES_MAX
-          + " bytes of UTF-8 without control characters";
+      "must be at most " + Limits.METADATA_VALUE_BYTES_MAX + " bytes of UTF-8";
   private static final String MIN_INTERVAL =
       "must be 0 s to " + Limits.MIN_INTERVAL_MAX.toSeconds() + " s, in whole milliseconds";
   private static final String TIMEOUT =
@@ -41,11 +41,14 @@ public final class FieldRules {
           + Limits.TIMEOUT_MAX.toSeconds()
           + " s, in whole milliseconds";
   private static final String FAILURE_MESSAGE =
-      "must be at most " + Limits.FAILURE_MESSAGE_BYTES_MAX + " bytes of UTF-8 without NUL";
+      "must be at most " + Limits.FAILURE_MESSAGE_BYTES_MAX + " bytes of UTF-8";
   private static final String ENTRY_ID = "must be a UUID in its 36-character text form";
 
   private static final String TIME =
       "must be a time from the year 1 to the year 9999, with 0 to 999999999 nanoseconds";
+
+  /** The one character that PostgreSQL's type text cannot hold. */
+  private static final char NUL = 0;
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -88,8 +91,13 @@ public final class FieldRules {
       if (!FieldFormats.isMetadataKey(pair.getKey())) {
         violations.add(pairPath("metadata", pair.getKey()), METADATA_KEY);
       }
-      if (!FieldFormats.isMetadataValue(pair.getValue())) {
+      String value = pair.getValue();
+      String character = FreeText.problem(value);
+      if (!FieldFormats.hasUtf8Length(value, Limits.METADATA_VALUE_BYTES_MAX)) {
         violations.add(pairPath("metadata", pair.getKey()), METADATA_VALUE);
+      } else if (character != null) {
+        boolean always = CharMatcher.javaIsoControl().matchesAnyOf(value);
+        addOdd(violations, pairPath("metadata", pair.getKey()), character, always);
       }
     }
   }
@@ -112,7 +120,26 @@ public final class FieldRules {
   }
 
   public static void failureMessage(Violations violations, String value) {
-    violations.check(FieldFormats.isFailureMessage(value), "failure_message", FAILURE_MESSAGE);
+    boolean fits = FieldFormats.hasUtf8Length(value, Limits.FAILURE_MESSAGE_BYTES_MAX);
+    violations.check(fits, "failure_message", FAILURE_MESSAGE);
+    String character = FreeText.problem(value);
+    if (character != null) {
+      addOdd(violations, "failure_message", character, value.indexOf(NUL) >= 0);
+    }
+  }
+
+  /**
+   * Text with an odd character.
+   *
+   * @param always whether no version has accepted it, so that nothing is recorded of it
+   */
+  private static void addOdd(
+      Violations violations, String field, String description, boolean always) {
+    if (always) {
+      violations.add(field, description);
+    } else {
+      violations.addIfNew(field, description);
+    }
   }
 
   /** The time in a request, null if there is none or it is invalid. */

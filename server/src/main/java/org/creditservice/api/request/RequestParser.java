@@ -88,6 +88,12 @@ public final class RequestParser {
       if (bytes.length > RequestBytes.MAX) {
         throw invalid("must be at most " + RequestBytes.MAX + " bytes");
       }
+      if (SurplusBytes.areTooMany(requestType(method), bytes)) {
+        throw invalid(
+            "must have at most "
+                + SurplusBytes.MAX
+                + " bytes of fields that this service doesn't know or that are given twice");
+      }
       try {
         super.onMessage(message);
       } catch (StatusRuntimeException e) {

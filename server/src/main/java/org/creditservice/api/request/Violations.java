@@ -22,6 +22,7 @@ public final class Violations {
   private @Nullable List<FieldViolation> violations;
   private int characters;
   private int omitted;
+  private boolean neverValid;
 
   /**
    * Adds a violation.
@@ -30,6 +31,19 @@ public final class Violations {
    * @param description what the field must be; completes a sentence that begins with the field
    */
   public void add(String field, String description) {
+    neverValid = true;
+    note(field, description);
+  }
+
+  /**
+   * Adds a violation of a rule that earlier versions didn't have: what they recorded of such a
+   * request is still replayed, and only a new one is refused.
+   */
+  public void addIfNew(String field, String description) {
+    note(field, description);
+  }
+
+  private void note(String field, String description) {
     if (violations == null) {
       violations = new ArrayList<>();
     }
@@ -57,6 +71,22 @@ public final class Violations {
     if (violations != null) {
       throw toException();
     }
+  }
+
+  /**
+   * Does nothing if the request is valid, or was to an earlier version.
+   *
+   * @throws ApiException INVALID_FIELD with every violation
+   */
+  public void throwIfNeverValid() {
+    if (neverValid) {
+      throw toException();
+    }
+  }
+
+  /** INVALID_FIELD with all violations, for a request that is new; null if there are none. */
+  public @Nullable ApiException ifNew() {
+    return violations == null ? null : toException();
   }
 
   /** INVALID_FIELD with all violations; there must be at least one. */

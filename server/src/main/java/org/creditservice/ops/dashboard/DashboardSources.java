@@ -15,6 +15,7 @@ import org.creditservice.verify.LastVerification;
  * @param version of the service, with its commit
  * @param startTime of this server, by its clock
  * @param grpcAddress host and port that gRPC listens on
+ * @param grpcurl with its options for that port
  * @param lanes how many this server has
  * @param meters of the package {@code ops.metrics}, in a registry for Prometheus
  * @param verified the last verification
@@ -26,6 +27,7 @@ public record DashboardSources(
     String version,
     Instant startTime,
     Supplier<String> grpcAddress,
+    String grpcurl,
     int lanes,
     ServiceHealth health,
     MeterRegistry meters,

@@ -33,6 +33,7 @@ final class LiveStatus {
     json.addProperty("version", sources.version());
     json.addProperty("started", sources.startTime().toString());
     json.addProperty("grpc_address", sources.grpcAddress().get());
+    json.addProperty("grpcurl", sources.grpcurl());
     json.add("service", service());
     json.add("verification", new VerificationJson(sources.verified()).summary());
     json.add("jobs", jobs());

@@ -4,14 +4,17 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.creditservice.config.HttpSettings;
 import org.creditservice.logging.LogEvent;
+import org.creditservice.tls.TlsPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,7 @@ public final class OperationsServer implements AutoCloseable {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   private final Routes routes;
+  private final Optional<TlsConnections> tls;
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -54,29 +58,34 @@ public final class OperationsServer implements AutoCloseable {
     }
   }
 
-  private OperationsServer(HttpServer server, Routes routes) {
+  private OperationsServer(HttpServer server, Optional<TlsConnections> tls, Routes routes) {
     this.server = server;
+    this.tls = tls;
     this.routes = routes;
   }
 
   /**
    * Listens.
    *
+   * @param tls absent: connections are in plaintext
    * @param port the port, or 0 for any free one
    * @throws IOException if it cannot listen
    */
-  public static OperationsServer start(HttpSettings settings, int port, Routes routes)
-      throws IOException {
-    OperationsServer operations = new OperationsServer(bind(settings, port), routes);
+  public static OperationsServer start(
+      HttpSettings settings, Optional<TlsPort> tls, int port, Routes routes) throws IOException {
+    Optional<TlsConnections> connections = tls.map(TlsConnections::new);
+    OperationsServer operations =
+        new OperationsServer(bind(settings, connections, port), connections, routes);
     operations.server.setExecutor(operations.threads);
     operations.server.createContext("/", operations::answer);
     operations.server.start();
     return operations;
   }
 
-  private static HttpServer bind(HttpSettings settings, int port) throws IOException {
+  private static HttpServer bind(HttpSettings settings, Optional<TlsConnections> tls, int port)
+      throws IOException {
     try {
-      return HttpServer.create(new InetSocketAddress(settings.address(), port), BACKLOG);
+      return create(tls, new InetSocketAddress(settings.address(), port));
     } catch (BindException e) {
       if (!settings.portIsDefault()) {
         throw e;
@@ -86,8 +95,18 @@ public final class OperationsServer implements AutoCloseable {
           LogEvent.PORT_IN_USE,
           "port {} is in use: the operations port is any free one; choose one with --http-port",
           port);
-      return HttpServer.create(new InetSocketAddress(settings.address(), 0), BACKLOG);
+      return create(tls, new InetSocketAddress(settings.address(), 0));
     }
+  }
+
+  private static HttpServer create(Optional<TlsConnections> tls, InetSocketAddress address)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(tls.get());
+    return server;
   }
 
   public int port() {
@@ -99,14 +118,19 @@ public final class OperationsServer implements AutoCloseable {
       Headers headers = exchange.getResponseHeaders();
       headers.set("X-Content-Type-Options", "nosniff");
       headers.set("Cache-Control", "no-store");
-      if (METHODS.contains(exchange.getRequestMethod())) {
-        routes.handle(exchange);
-      } else {
+      if (!METHODS.contains(exchange.getRequestMethod())) {
         headers.set("Allow", String.join(", ", METHODS));
         HttpAnswer.text(
             exchange,
             HttpAnswer.METHOD_NOT_ALLOWED,
             "The operations port only answers GET and HEAD.");
+      } else if (tls.isEmpty() || tls.get().mayRead(exchange)) {
+        routes.handle(exchange);
+      } else {
+        HttpAnswer.text(
+            exchange,
+            HttpAnswer.FORBIDDEN,
+            "Show a client certificate: without one, only the probes answer.");
       }
     } catch (IOException e) {
       log.debug("a request of the operations port could not be answered", e);

@@ -22,12 +22,24 @@ public final class MeterNames {
   /** Counter with {@link #METHOD} and {@link #OUTCOME}: streams that have ended. */
   public static final String STREAMS_ENDED = "credit.streams.ended";
 
+  /** Counter with {@link #LIMIT}: what was refused or ended by a limit. */
+  public static final String LIMITS_EXCEEDED = "credit.limits.exceeded";
+
+  /** Gauge: connections of callers that are open. */
+  public static final String CONNECTIONS_OPEN = "credit.connections.open";
+
   /**
    * Counter with {@link #REASON}: calls that failed or were refused, each reason of the contract
    * from the start. {@code RATE_LIMITED} are the rate-limit hits, {@code IDEMPOTENCY_KEY_REUSED}
    * the keys that were used for another request.
    */
   public static final String REFUSALS = "credit.refusals";
+
+  /**
+   * Counter with {@link #KIND}: calls that were denied, before their data were looked at, because
+   * of who calls.
+   */
+  public static final String DENIALS = "credit.denials";
 
   /**
    * Counter with {@link #METHOD} and {@link #RESULT}: commands whose transaction is committed, of
@@ -101,8 +113,23 @@ public final class MeterNames {
   /** Gauge with {@link #POOL}: threads that wait for a connection. */
   public static final String POOL_WAITING = "credit.pool.waiting";
 
+  /** Counter with {@link #QUEUE}: calls refused since their caller had its share of it. */
+  public static final String SHARE_REFUSALS = "credit.share.refusals";
+
+  /** Counter: warnings of the network's libraries about callers, which are only summed up. */
+  public static final String TRANSPORT_NOISE = "credit.transport.noise";
+
+  /** Counter: lines that were not logged, since there were too many in a minute. */
+  public static final String LINES_LEFT_OUT = "credit.log.lines.left.out";
+
   /** Gauge: 1 if calls are served, like health checks, else 0. */
   public static final String SERVING = "credit.serving";
+
+  /**
+   * Gauge with {@link #PORT} and {@link #CERTIFICATE}, in seconds since 1970: when what a port's
+   * TLS rests on expires.
+   */
+  public static final String CERTIFICATE_EXPIRY = "credit.certificate.expiry.time";
 
   /** Gauge, in seconds since 1970: the end of the last verification of everything. */
   public static final String VERIFICATION_TIME = "credit.verification.last.time";
@@ -122,12 +149,16 @@ public final class MeterNames {
   /** {@code OK}, a reason of the contract, or the name of a status code of gRPC's own. */
   public static final String OUTCOME = "outcome";
 
+  public static final String LIMIT = "limit";
   public static final String REASON = "reason";
   public static final String RESULT = "result";
   public static final String KIND = "kind";
   public static final String STEP = "step";
   public static final String POOL = "pool";
+  public static final String QUEUE = "queue";
   public static final String STATE = "state";
+  public static final String PORT = "port";
+  public static final String CERTIFICATE = "certificate";
   public static final String RULE = "rule";
 
   /** Values of {@link #RESULT}. */

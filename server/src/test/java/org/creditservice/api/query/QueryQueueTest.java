@@ -11,17 +11,19 @@ import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.answer.AnswerShare;
 import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.ApiException;
+import org.creditservice.api.query.QueryQueue.Admission;
 import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.ErrorDetails;
 import org.junit.jupiter.api.Test;
 
 class QueryQueueTest {
   private static final int QUERIES_MAX = 4;
+  private static final int HEAVY_MAX = 1;
   private static final int MEMORY = 1000;
   private static final int ANSWER = 10;
 
   private final AnswerBudget budget = budget(Duration.ofDays(1));
-  private final QueryQueue queue = new QueryQueue(QUERIES_MAX, budget);
+  private final QueryQueue queue = new QueryQueue(QUERIES_MAX, HEAVY_MAX, budget);
   private final AnswerShare first = connect(budget);
   private final AnswerShare second = connect(budget);
   private final List<String> done = new ArrayList<>();
@@ -59,10 +61,43 @@ class QueryQueueTest {
 
   @Test
   void theQueueIsBounded() throws Exception {
-    offer(queue, first, "1", "2", "3", "4");
-    assertThat(queue.offer(query(second, "too many"))).isFalse();
+    offer(queue, first, "1", "2", "3");
+    offer(queue, second, "4");
+    assertThat(queue.offer(query(second, "too many"))).isEqualTo(Admission.FULL);
     run(1);
     offer(queue, second, "5");
+  }
+
+  @Test
+  void aNewcomerFindsAPlaceWhereAnotherHasItsShare() {
+    offer(queue, first, "1", "2", "3");
+    assertThat(queue.offer(query(first, "4"))).isEqualTo(Admission.SHARE_FULL);
+    assertThat(queue.refusedForShare()).isEqualTo(1);
+    offer(queue, second, "5");
+  }
+
+  /** The shares of memory are those of connections; the turns are the caller's. */
+  @Test
+  void aCallerHasOneTurnOnAllItsConnections() throws Exception {
+    queue.offer(query("noisy", first, "1", false));
+    queue.offer(query("noisy", second, "2", false));
+    queue.offer(query("noisy", first, "3", false));
+    queue.offer(query("quiet", connect(budget), "quiet", false));
+    run(4);
+    assertThat(done).containsExactly("1", "quiet", "2", "3");
+  }
+
+  @Test
+  void heavyQueriesLeaveThreadsToOthers() throws Exception {
+    queue.offer(query("a", first, "heavy 1", true));
+    queue.offer(query("b", second, "heavy 2", true));
+    Runnable running = queue.take();
+    queue.offer(query("b", second, "light", false));
+    run(1);
+    assertThat(done).containsExactly("light");
+    running.run();
+    run(1);
+    assertThat(done).containsExactly("light", "heavy 1", "heavy 2");
   }
 
   @Test
@@ -77,7 +112,7 @@ class QueryQueueTest {
   @Test
   void aQueryWhoseCallerHasGoneIsForgotten() throws Exception {
     WaitingQuery gone = query(first, "gone");
-    assertThat(queue.offer(gone)).isTrue();
+    assertThat(queue.offer(gone)).isEqualTo(Admission.ADMITTED);
     offer(queue, first, "there");
     queue.remove(gone);
     queue.remove(gone);
@@ -90,7 +125,7 @@ class QueryQueueTest {
   @Test
   void whoWaitsTooLongForRoomIsRefused() throws Exception {
     AnswerBudget impatient = budget(Duration.ZERO);
-    QueryQueue refusing = new QueryQueue(QUERIES_MAX, impatient);
+    QueryQueue refusing = new QueryQueue(QUERIES_MAX, HEAVY_MAX, impatient);
     AnswerShare full = connect(impatient);
     full.take(MEMORY / 2);
     offer(refusing, full, "query");
@@ -104,7 +139,7 @@ class QueryQueueTest {
     offer(queue, first, "without room");
     offer(queue, second, "with room");
     queue.close();
-    assertThat(queue.offer(query(second, "late"))).isFalse();
+    assertThat(queue.offer(query(second, "late"))).isEqualTo(Admission.CLOSED);
     run(2);
     assertThat(done).containsExactlyInAnyOrder("without room refused: SHUTTING_DOWN", "with room");
     assertThat(queue.take()).isNull();
@@ -118,12 +153,16 @@ class QueryQueueTest {
 
   private void offer(QueryQueue queue, AnswerShare share, String... names) {
     for (String name : names) {
-      assertThat(queue.offer(query(share, name))).as(name).isTrue();
+      assertThat(queue.offer(query(share, name))).as(name).isEqualTo(Admission.ADMITTED);
     }
   }
 
   private WaitingQuery query(AnswerShare share, String name) {
-    return new WaitingQuery(share, ANSWER) {
+    return query(share, share, name, false);
+  }
+
+  private WaitingQuery query(Object caller, AnswerShare share, String name, boolean heavy) {
+    return new WaitingQuery(caller, share, ANSWER, heavy) {
       @Override
       void execute() {
         done.add(name);

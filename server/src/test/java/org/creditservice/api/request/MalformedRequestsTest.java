@@ -139,8 +139,11 @@ class MalformedRequestsTest {
   }
 
   @Test
-  void theLongestMessageIsAccepted() throws Exception {
-    assertAccepted(ofLength(RequestBytes.MAX));
+  void moreUnknownFieldsThanAllowedAreRefused() throws Exception {
+    int longest = VALID.getSerializedSize() + SurplusBytes.MAX;
+    assertAccepted(ofLength(longest));
+    assertError(() -> api.callRaw(METHOD, ofLength(longest + 1))).violates("request");
+    assertError(() -> api.callRaw(METHOD, ofLength(RequestBytes.MAX))).violates("request");
   }
 
   @Test

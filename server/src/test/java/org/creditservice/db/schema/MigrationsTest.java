@@ -46,7 +46,7 @@ class MigrationsTest {
     }
 
     DatabaseTarget target() {
-      return new DatabaseTarget(database.target().jdbcUrl(), role, "p", Map.of());
+      return new DatabaseTarget(database.owner().jdbcUrl(), role, "p", Map.of());
     }
 
     @Override
@@ -58,21 +58,21 @@ class MigrationsTest {
   @Test
   void anEmptyDatabaseIsPendingThenUpToDate() throws SQLException {
     try (TestDatabase database = TestDatabase.createEmpty()) {
-      Migrations.Status before = Migrations.status(database.target());
+      Migrations.Status before = Migrations.status(database.owner());
       assertThat(before.state()).isEqualTo(State.PENDING);
 
-      assertThat(Migrations.migrate(database.target())).isEqualTo(before.pending()).isPositive();
+      assertThat(Migrations.migrate(database.owner())).isEqualTo(before.pending()).isPositive();
 
-      assertThat(Migrations.status(database.target()))
+      assertThat(Migrations.status(database.owner()))
           .isEqualTo(new Migrations.Status(State.UP_TO_DATE, 0));
-      assertThat(Migrations.migrate(database.target())).isZero();
+      assertThat(Migrations.migrate(database.owner())).isZero();
     }
   }
 
   @Test
   void severalServersMayMigrateAtOnce() throws SQLException {
     try (TestDatabase database = TestDatabase.createEmpty()) {
-      int pending = Migrations.status(database.target()).pending();
+      int pending = Migrations.status(database.owner()).pending();
       List<CompletableFuture<Integer>> servers =
           IntStream.range(0, SERVERS)
               .mapToObj(server -> BackgroundTask.run(() -> migrate(database)))
@@ -81,7 +81,7 @@ class MigrationsTest {
       int applied = servers.stream().mapToInt(CompletableFuture::join).sum();
 
       assertThat(applied).isEqualTo(pending);
-      assertThat(Migrations.status(database.target()).state()).isEqualTo(State.UP_TO_DATE);
+      assertThat(Migrations.status(database.owner()).state()).isEqualTo(State.UP_TO_DATE);
     }
   }
 
@@ -94,8 +94,8 @@ class MigrationsTest {
               + " type, 'V1000__later.sql', 1, installed_by, now(), 1, true"
               + " FROM credit.flyway_schema_history WHERE version = '1'");
 
-      assertThat(Migrations.status(database.target()).state()).isEqualTo(State.AHEAD);
-      assertThat(Migrations.migrate(database.target())).isZero();
+      assertThat(Migrations.status(database.owner()).state()).isEqualTo(State.AHEAD);
+      assertThat(Migrations.migrate(database.owner())).isZero();
     }
   }
 
@@ -105,7 +105,7 @@ class MigrationsTest {
       execute(database, "UPDATE credit.flyway_schema_history SET checksum = 1 WHERE version = '1'");
 
       assertThatExceptionOfType(MigrationException.class)
-          .isThrownBy(() -> Migrations.migrate(database.target()))
+          .isThrownBy(() -> Migrations.migrate(database.owner()))
           .withMessageContaining("the history of migrations is not that of this version")
           .withMessageContaining("flyway_schema_history")
           .satisfies(MigrationsTest::isOurSentence);
@@ -119,13 +119,13 @@ class MigrationsTest {
       reader.hold("SELECT FROM credit.profiles");
 
       assertThatExceptionOfType(LockedException.class)
-          .isThrownBy(() -> Migrations.migrate(database.target(), STRONG_LOCK))
+          .isThrownBy(() -> Migrations.migrate(database.owner(), STRONG_LOCK))
           .withMessageMatching(
               "the PostgreSQL process \\d+ of role postgres \\(.*\\) holds a lock.*");
       execute(database, "SELECT FROM credit.profiles");
 
       reader.release();
-      assertThat(Migrations.migrate(database.target(), STRONG_LOCK)).isEqualTo(1);
+      assertThat(Migrations.migrate(database.owner(), STRONG_LOCK)).isEqualTo(1);
     }
   }
 
@@ -138,7 +138,7 @@ class MigrationsTest {
             "ALTER DATABASE %s SET %s = '200ms'".formatted(database.name(), timeout));
       }
 
-      assertThat(Migrations.migrate(database.target(), SLOW_STATEMENT)).isEqualTo(1);
+      assertThat(Migrations.migrate(database.owner(), SLOW_STATEMENT)).isEqualTo(1);
     }
   }
 
@@ -189,7 +189,7 @@ class MigrationsTest {
       execute(database, "CREATE SCHEMA credit; CREATE TABLE credit.orders (id bigint)");
 
       assertThatExceptionOfType(MigrationException.class)
-          .isThrownBy(() -> Migrations.migrate(database.target()))
+          .isThrownBy(() -> Migrations.migrate(database.owner()))
           .withMessageContaining("contains what is not this service's, such as orders")
           .satisfies(MigrationsTest::isOurSentence);
     }
@@ -224,7 +224,7 @@ class MigrationsTest {
           "GRANT USAGE ON SCHEMA credit TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA credit TO %1$s"
               .formatted(stranger.role()));
 
-      assertThat(Migrations.migrate(database.target())).isEqualTo(1);
+      assertThat(Migrations.migrate(database.owner())).isEqualTo(1);
 
       execute(stranger.target(), "SELECT FROM credit.key_removals");
     }
@@ -236,7 +236,7 @@ class MigrationsTest {
         TestDatabase.createEmpty(
             "ENCODING 'LATIN1' TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'")) {
       assertThatExceptionOfType(MigrationException.class)
-          .isThrownBy(() -> Migrations.status(database.target()))
+          .isThrownBy(() -> Migrations.status(database.owner()))
           .withMessageContaining("has the encoding LATIN1")
           .withMessageContaining("ENCODING 'UTF8'");
     }
@@ -244,7 +244,7 @@ class MigrationsTest {
 
   private static int migrate(TestDatabase database) {
     try {
-      return Migrations.migrate(database.target());
+      return Migrations.migrate(database.owner());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -261,7 +261,7 @@ class MigrationsTest {
   }
 
   private static void execute(TestDatabase database, String sql) throws SQLException {
-    execute(database.target(), sql);
+    execute(database.owner(), sql);
   }
 
   private static void execute(DatabaseTarget target, String sql) throws SQLException {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Browser;
 import org.creditservice.testing.Browser.Screen;
@@ -53,7 +52,7 @@ class DashboardTest {
   void start() throws SQLException {
     browser = Browser.start();
     postgres = RestartablePostgres.start();
-    Migrations.migrate(postgres.target());
+    postgres.migrate();
     server = TestServer.start(postgres.target());
     client = new Client(server.channel()).as("night-shift");
     fill("alice");

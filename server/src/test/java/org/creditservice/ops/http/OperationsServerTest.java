@@ -38,7 +38,7 @@ class OperationsServerTest {
         e -> {
           throw new IllegalStateException("broken on purpose");
         });
-    server = OperationsServer.start(SETTINGS, 0, routes);
+    server = OperationsServer.start(SETTINGS, Optional.empty(), 0, routes);
   }
 
   @AfterEach
@@ -47,7 +47,13 @@ class OperationsServerTest {
   }
 
   private static HttpSettings settings(boolean portIsDefault) {
-    return new HttpSettings("127.0.0.1", Optional.of(0), portIsDefault, List.of("ops.example.com"));
+    return new HttpSettings(
+        "127.0.0.1",
+        Optional.of(0),
+        portIsDefault,
+        List.of("ops.example.com"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private String get(String path, String... headers) {
@@ -154,14 +160,15 @@ class OperationsServerTest {
 
   @Test
   void aPortThatWasChosenMustBeFree() {
-    assertThatThrownBy(() -> OperationsServer.start(SETTINGS, server.port(), new Routes()))
+    assertThatThrownBy(
+            () -> OperationsServer.start(SETTINGS, Optional.empty(), server.port(), new Routes()))
         .isInstanceOf(BindException.class);
   }
 
   @Test
   void aDefaultPortThatIsInUseIsNoReasonNotToStart() throws IOException {
     try (OperationsServer second =
-        OperationsServer.start(settings(true), server.port(), new Routes())) {
+        OperationsServer.start(settings(true), Optional.empty(), server.port(), new Routes())) {
       assertThat(second.port()).isNotEqualTo(server.port());
     }
   }

@@ -2,6 +2,7 @@ package org.creditservice.ops.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,19 +14,27 @@ import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.creditservice.testing.TlsFiles;
+import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The table in docs/operations.md has all metrics, and nothing but what is there. */
 class MetricsTableTest {
   private static final Path TABLE = Path.of("../docs/operations.md");
   private static final Pattern NAME = Pattern.compile("`((credit|jvm|process|system)_[a-z0-9_]+)`");
 
+  @TempDir Path directory;
+
   @Test
   void theTableHasWhatIsExposed() throws IOException {
+    TlsFiles files = TlsFiles.create(directory);
     try (TestDatabase database = TestDatabase.create();
-        TestServer server = TestServer.start(database.target(), "sweep-interval=1s")) {
-      endAStream(server);
+        TestServer server =
+            TestServer.start(
+                database.target(), files.settingsWithoutClientCa("sweep-interval=1s"))) {
+      endAStream(server.connect(files.showNothing()));
       Await.until(
           "all that the table has is there",
           () -> {
@@ -37,11 +46,12 @@ class MetricsTableTest {
     }
   }
 
-  private static void endAStream(TestServer server) {
-    new Client(server.channel()).create("p", 1);
+  private static void endAStream(ManagedChannel channel) {
+    new Client(channel).create("p", 1);
     var request = WatchEntriesRequest.newBuilder().setProfileId("nobody").build();
     try {
-      boolean unused = server.queries().watchEntries(request).hasNext();
+      boolean unused =
+          CreditQueryServiceGrpc.newBlockingStub(channel).watchEntries(request).hasNext();
     } catch (io.grpc.StatusRuntimeException e) {
       assertThat(e.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.NOT_FOUND);
     }

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
  * @param types of the families, by name
  * @param values of the time series, by name and labels as they are written
  */
-record Scrape(Map<String, String> types, Map<String, Double> values) {
+public record Scrape(Map<String, String> types, Map<String, Double> values) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
   private static final Pattern SAMPLE = Pattern.compile("([a-z_]+(?:\\{.*})?) (\\S+)");
 
-  static Scrape of(URI metrics) {
+  public static Scrape of(URI metrics) {
     return parse(get(metrics, "text/plain").body());
   }
 
@@ -56,7 +56,7 @@ record Scrape(Map<String, String> types, Map<String, Double> values) {
   }
 
   /** The value of a time series, such as {@code credit_refusals_total{reason="OVERLOADED"}}. */
-  double value(String series) {
+  public double value(String series) {
     Double value = values.get(series);
     if (value == null) {
       throw new AssertionError("there is no " + series);

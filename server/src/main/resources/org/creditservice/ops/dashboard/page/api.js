@@ -102,7 +102,7 @@ function withoutEmpty(fields) {
 const SERVICES = {VerifyLedger: 'CreditAdminService', GetServiceStatus: 'CreditAdminService'};
 
 /** The line that calls the same in a shell. */
-export function grpcurl(method, fields, address) {
+export function grpcurl(method, fields, address, command) {
   const json = JSON.stringify(withoutEmpty(fields)).replaceAll("'", "'\\''");
-  return `grpcurl -plaintext -d '${json}' ${address} credit.v1.${SERVICES[method] ?? 'CreditQueryService'}/${method}`;
+  return `${command} -d '${json}' ${address} credit.v1.${SERVICES[method] ?? 'CreditQueryService'}/${method}`;
 }

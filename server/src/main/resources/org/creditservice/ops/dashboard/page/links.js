@@ -49,7 +49,7 @@ function address() {
 /** Buttons that copy a line for a shell: calls are [method, fields]. */
 export function copyLines(...calls) {
   return h('div', {class: 'tools'}, calls.map(([method, fields]) =>
-    h('button', {type: 'button', title: `grpcurl \u2026 ${method}`, onclick: () => copy(grpcurl(method, fields, address()))},
+    h('button', {type: 'button', title: `grpcurl \u2026 ${method}`, onclick: () => copy(grpcurl(method, fields, address(), live.status?.grpcurl ?? 'grpcurl -plaintext'))},
       calls.length === 1 ? 'Copy as grpcurl' : `Copy ${method} as grpcurl`)));
 }
 

@@ -1,4 +1,4 @@
-package org.creditservice.fault;
+package org.creditservice.testing;
 
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -9,10 +9,9 @@ import org.creditservice.core.command.Command;
 import org.creditservice.core.command.GrantCredits;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.db.TestLedger;
-import org.creditservice.testing.TestDatabase;
 
 /** Makes a ledger whose entries are each as large as one can be: more than 4 KiB. */
-final class LargeLedger {
+public final class LargeLedger {
   private static final Metadata METADATA =
       Metadata.of(
           IntStream.range(0, Limits.METADATA_PAIRS_MAX)
@@ -23,7 +22,7 @@ final class LargeLedger {
 
   private LargeLedger() {}
 
-  static void fill(TestDatabase database, String profileId, int entries) {
+  public static void fill(TestDatabase database, String profileId, int entries) {
     TestLedger ledger = new TestLedger(database.dataSource(), profileId).create(Instant.EPOCH);
     ledger.run(
         Instant.EPOCH,

@@ -1,0 +1,139 @@
+package org.creditservice.api.transport;
+
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts the frames of one connection that carry nothing, such as settings, priorities and empty
+ * data. Each costs the server more than the caller; SETTINGS, for example, resize the windows of
+ * all streams. gRPC and Netty limit pings and resets only.
+ *
+ * <p>It reads the headers of frames, nine bytes each, and changes nothing.
+ */
+final class FrameMeter extends ChannelDuplexHandler {
+  /** The counts begin anew after this time, as gRPC's count of resets does. */
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Settings may touch a thousand streams. */
+  private static final int SETTINGS_PRICE = 20;
+
+  /** An error in the protocol; a correct client makes none. */
+  private static final int ERROR_PRICE = 20;
+
+  private static final int TYPE_AT = 3;
+  private static final int FLAGS_AT = 4;
+  private static final int PING_BYTES = 17;
+  private static final int RESET_BYTES = 13;
+  private static final int RESET_CODE_AT = 9;
+
+  private static final int PING = 6;
+  private static final int RST_STREAM = 3;
+  private static final int ACK = 1;
+
+  /** Codes of resets that a correct client can provoke: none, STREAM_CLOSED, REFUSED, CANCEL. */
+  private static final long HARMLESS_CODES = 1L << 0 | 1L << 5 | 1L << 7 | 1L << 8;
+
+  private final int framesMax;
+  private final Runnable whenExceeded;
+  private final FrameReader reader = new FrameReader(this::received);
+  private long windowBeginNanos = System.nanoTime();
+  private int frames;
+
+  /** Pings of the server that the caller has not acknowledged. */
+  private int pings;
+
+  private long unfinishedSinceNanos;
+  private boolean unfinished;
+
+  /**
+   * Nothing has arrived yet.
+   *
+   * @param framesMax most frames without content in ten seconds
+   */
+  FrameMeter(int framesMax, Runnable whenExceeded) {
+    this.framesMax = framesMax;
+    this.whenExceeded = whenExceeded;
+  }
+
+  /** Whether a frame, or the headers of a call, began to arrive before, and have not ended. */
+  boolean isUnfinishedSince(long begunMin) {
+    return unfinished && unfinishedSinceNanos - begunMin < 0;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof ByteBuf bytes) {
+      boolean ended = reader.read(bytes);
+      noteUnfinished(ended);
+    }
+    context.fireChannelRead(message);
+  }
+
+  private void noteUnfinished(boolean ended) {
+    boolean partial = reader.isWithinFrame();
+    if (partial && (ended || !unfinished)) {
+      unfinishedSinceNanos = System.nanoTime();
+    }
+    unfinished = partial;
+  }
+
+  private void received(int type, int flags, int length) {
+    int price = price(type, flags, length);
+    if (price > 0) {
+      pay(price);
+    }
+  }
+
+  private int price(int type, int flags, int length) {
+    return switch (type) {
+      case FrameReader.DATA -> length == 0 && (flags & FrameReader.END_STREAM) == 0 ? 1 : 0;
+      case FrameReader.HEADERS, FrameReader.WINDOW_UPDATE, RST_STREAM -> 0;
+      case FrameReader.SETTINGS -> (flags & ACK) == 0 ? SETTINGS_PRICE : 1;
+      case PING -> (flags & ACK) == 0 || --pings >= 0 ? 0 : 1;
+      default -> 1;
+    };
+  }
+
+  private void pay(int price) {
+    long now = System.nanoTime();
+    if (now - windowBeginNanos > WINDOW_NANOS) {
+      windowBeginNanos = now;
+      frames = 0;
+    }
+    boolean before = frames <= framesMax;
+    frames += price;
+    if (before && frames > framesMax) {
+      whenExceeded.run();
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      sent(bytes);
+    }
+    var unused = context.write(message, promise);
+  }
+
+  /** Netty writes each of these frames as a buffer of its own. */
+  private void sent(ByteBuf bytes) {
+    int length = bytes.readableBytes();
+    if (length == PING_BYTES && isType(bytes, PING)) {
+      pings = Math.max(pings, 0) + 1;
+    } else if (length == RESET_BYTES && isType(bytes, RST_STREAM)) {
+      long code = bytes.getUnsignedInt(bytes.readerIndex() + RESET_CODE_AT);
+      if (code >= Long.SIZE || (HARMLESS_CODES >> code & 1) == 0) {
+        pay(ERROR_PRICE);
+      }
+    }
+  }
+
+  private static boolean isType(ByteBuf frame, int type) {
+    int at = frame.readerIndex();
+    return frame.getByte(at + TYPE_AT) == type
+        && (type != PING || frame.getByte(at + FLAGS_AT) == 0);
+  }
+}

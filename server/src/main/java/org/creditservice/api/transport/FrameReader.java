@@ -1,0 +1,78 @@
+package org.creditservice.api.transport;
+
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+
+/** Finds the frames in what a caller sends, without copying or consuming it. */
+final class FrameReader {
+  static final int DATA = 0;
+  static final int HEADERS = 1;
+  static final int SETTINGS = 4;
+  static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
+
+  static final int END_STREAM = 1;
+  private static final int END_HEADERS = 4;
+
+  /** What a connection begins with. */
+  private static final int PREFACE_BYTES = 24;
+
+  /** Length, type and flags. */
+  private static final int HEADER_BYTES = 5;
+
+  private static final int STREAM_ID_BYTES = 4;
+
+  /** Is told of a frame when its header has arrived. */
+  @FunctionalInterface
+  interface Listener {
+    void frame(int type, int flags, int length);
+  }
+
+  private final Listener listener;
+  private int skip = PREFACE_BYTES;
+  private int headerBytes;
+  private long header;
+  private boolean withinHeaders;
+
+  FrameReader(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Whether more bytes of a frame must come, or more of the headers of a call. */
+  boolean isWithinFrame() {
+    return skip > 0 || headerBytes > 0 || withinHeaders;
+  }
+
+  /** Reads on. Returns whether a frame has ended that isn't followed by more headers. */
+  boolean read(ByteBuf bytes) {
+    boolean ended = false;
+    int at = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    while (at < end) {
+      if (skip > 0) {
+        int skipped = Math.min(skip, end - at);
+        skip -= skipped;
+        at += skipped;
+        ended |= skip == 0 && !withinHeaders;
+      } else {
+        header = header << Byte.SIZE | bytes.getUnsignedByte(at++);
+        if (++headerBytes == HEADER_BYTES) {
+          begin();
+        }
+      }
+    }
+    return ended;
+  }
+
+  private void begin() {
+    int flags = (int) header & 0xff;
+    int type = (int) (header >> 8) & 0xff;
+    int length = (int) (header >> 16) & 0xff_ffff;
+    header = 0;
+    headerBytes = 0;
+    skip = STREAM_ID_BYTES + length;
+    if (type == HEADERS || type == CONTINUATION) {
+      withinHeaders = (flags & END_HEADERS) == 0;
+    }
+    listener.frame(type, flags, length);
+  }
+}

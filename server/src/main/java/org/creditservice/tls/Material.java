@@ -1,0 +1,109 @@
+package org.creditservice.tls;
+
+import static java.util.Comparator.naturalOrder;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.creditservice.config.TlsSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a port works with, until its files change.
+ *
+ * @param context for its connections; has sessions of its own, so that none outlives an authority
+ */
+record Material(Identity identity, Optional<Authorities> authorities, SSLContext context) {
+  /**
+   * How long a session can be resumed, without another look at the certificate: no longer than a
+   * client is away that has lost its connection. The JDK's default is a day.
+   */
+  private static final Duration SESSION_TIME = Duration.ofMinutes(5);
+
+  /** The store is only in memory, where the key lies open anyway. */
+  private static final char[] NO_PASSWORD = {};
+
+  /**
+   * Makes it of the files.
+   *
+   * @throws TlsException with what is wrong with them
+   */
+  static Material of(PemFiles files, TlsSettings settings) throws TlsException {
+    Identity identity = Identity.of(files, files.password(settings));
+    Optional<Authorities> authorities =
+        files.clientCa().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Authorities.of(files.clientCa().get()));
+    try {
+      return new Material(identity, authorities, context(identity, authorities));
+    } catch (GeneralSecurityException | IOException e) {
+      throw files.certificate().refusal("can't be used for TLS: " + e.getMessage(), e);
+    }
+  }
+
+  /** When the server's chain is no longer valid: the earliest end in it. */
+  Instant expiry() {
+    return identity.chain().stream().map(Material::end).min(naturalOrder()).orElseThrow();
+  }
+
+  /** When no client can have a valid certificate any more: the latest end of an authority. */
+  Optional<Instant> authoritiesExpiry() {
+    return authorities.map(
+        known ->
+            known.certificates().stream().map(Material::end).max(naturalOrder()).orElseThrow());
+  }
+
+  private static Instant end(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant();
+  }
+
+  private static SSLContext context(Identity identity, Optional<Authorities> authorities)
+      throws GeneralSecurityException, IOException {
+    // None accept anybody: without authorities, the JDK would take those that browsers trust.
+    TrustManager[] trust =
+        authorities.isEmpty() ? new TrustManager[0] : trustManagers(authorities.get());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keyManagers(identity), trust, null);
+    context.getServerSessionContext().setSessionTimeout((int) SESSION_TIME.toSeconds());
+    return context;
+  }
+
+  private static KeyManager[] keyManagers(Identity identity)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = emptyStore();
+    X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
+    store.setKeyEntry("server", identity.key(), NO_PASSWORD, chain);
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static TrustManager[] trustManagers(Authorities authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = emptyStore();
+    for (int i = 0; i < authorities.certificates().size(); i++) {
+      store.setCertificateEntry("authority-" + i, authorities.certificates().get(i));
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    @Nullable InputStream none = null;
+    store.load(none, null);
+    return store;
+  }
+}

@@ -1,0 +1,43 @@
+package org.creditservice.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+
+/** Fuzz target: {@link DatabaseUrl}, which takes whatever an operator pastes. */
+public final class DatabaseUrlFuzz {
+  /** Stands for a password: as it is part of no rule, it can be in no message. */
+  private static final String SECRET = "5ecre7";
+
+  private DatabaseUrlFuzz() {}
+
+  /** One input: the text of a URL. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    String text = new String(input, UTF_8);
+    DatabaseUrl url;
+    try {
+      url = DatabaseUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      assertThat(e.getClass()).isEqualTo(IllegalArgumentException.class);
+      // But for an option's name, where nobody has a password.
+      assertThat(e.getMessage().replaceAll("its option .*", "")).doesNotContain(SECRET);
+      return;
+    }
+    assertThat(url.hosts()).matches("[A-Za-z0-9_.:\\[\\],-]+");
+    assertThat(url.properties()).doesNotContainKeys("user", "password");
+    DatabaseTarget target =
+        new DatabaseTarget(
+            "jdbc:postgresql://" + url.hosts() + "/",
+            "somebody",
+            url.password().orElse(null),
+            url.properties());
+    url.password()
+        .filter(password -> password.contains(SECRET) && !url.hosts().contains(password))
+        .ifPresent(password -> assertThat(target.toString()).doesNotContain(password));
+    // What was understood, written down in the plainest way, is understood in the same way.
+    DatabaseUrl again = DatabaseUrl.parse("postgresql://" + url.hosts());
+    assertThat(again.hosts()).isEqualTo(url.hosts());
+    assertThat(again.password()).isEqualTo(Optional.empty());
+  }
+}

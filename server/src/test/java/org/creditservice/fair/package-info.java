@@ -1,0 +1,4 @@
+@NullMarked
+package org.creditservice.fair;
+
+import org.jspecify.annotations.NullMarked;

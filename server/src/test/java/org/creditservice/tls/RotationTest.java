@@ -1,0 +1,161 @@
+package org.creditservice.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.creditservice.config.ClientCertificates;
+import org.creditservice.config.TlsSettings;
+import org.creditservice.testing.Await;
+import org.creditservice.testing.LogCapture;
+import org.creditservice.testing.TestCertificates;
+import org.creditservice.testing.TestCertificates.Issued;
+import org.creditservice.testing.TestCertificates.Request;
+import org.creditservice.testing.TlsFiles;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files are in force, look by look. */
+class RotationTest {
+  @TempDir Path directory;
+
+  private TlsFiles files;
+  private TlsSettings settings;
+  private Reload reload;
+
+  @BeforeEach
+  void start() throws TlsException {
+    files = TlsFiles.create(directory);
+    settings =
+        new TlsSettings(
+            "tls",
+            files.certificate(),
+            files.key(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(files.clientCa()),
+            ClientCertificates.REQUIRED,
+            Duration.ofMillis(100));
+    reload = new Reload(settings);
+  }
+
+  @Test
+  void unchangedFilesChangeNothing() throws TlsException {
+    Material before = reload.inForce();
+    assertThat(reload.look()).isFalse();
+    assertThat(reload.inForce()).isSameAs(before);
+  }
+
+  @Test
+  void aNewPairIsUsedOnceBothFilesAreThere() throws TlsException, IOException {
+    Issued renewed = files.ca().server();
+    Files.writeString(files.certificate(), renewed.certificatePem());
+    Material before = reload.inForce();
+    assertThat(reload.look()).isFalse();
+    assertThat(reload.inForce()).isSameAs(before);
+    Files.writeString(files.key(), renewed.keyPem());
+    assertThat(reload.look()).isTrue();
+    assertThat(reload.inForce().identity().chain()).containsExactly(renewed.certificate());
+  }
+
+  @Test
+  void aBrokenFileIsToldOfOnceAndTheOldPairStays() throws TlsException, IOException {
+    Material before = reload.inForce();
+    Files.writeString(files.certificate(), "broken");
+    assertThat(reload.look()).isFalse();
+    assertThatThrownBy(reload::look)
+        .isInstanceOf(TlsException.class)
+        .hasMessageContaining("--tls-cert")
+        .hasMessageContaining("has no certificate");
+    assertThat(reload.look()).isFalse();
+    assertThat(reload.inForce()).isSameAs(before);
+  }
+
+  @Test
+  void aFileThatIsGoneIsToldOfOnceAndTheOldPairStays() throws TlsException, IOException {
+    Files.delete(files.key());
+    assertThat(reload.look()).isFalse();
+    assertThatThrownBy(reload::look).hasMessageContaining("no such file");
+    assertThat(reload.look()).isFalse();
+  }
+
+  @Test
+  void anExchangedLinkIsNoticed() throws TlsException, IOException {
+    Path one = Files.createDirectory(directory.resolve("one"));
+    Path two = Files.createDirectory(directory.resolve("two"));
+    TlsFiles.create(one);
+    TlsFiles.create(two);
+    Path data = Files.createSymbolicLink(directory.resolve("data"), one);
+    Reload linked =
+        new Reload(
+            new TlsSettings(
+                "tls",
+                data.resolve("server.crt"),
+                data.resolve("server.key"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ClientCertificates.NONE,
+                Duration.ofMillis(100)));
+    Path next = Files.createSymbolicLink(directory.resolve("next"), two);
+    Files.move(next, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    assertThat(linked.look()).isTrue();
+  }
+
+  @Test
+  void aCertificateThatExpiresSoonIsWarnedOf() throws TlsException {
+    files.use(
+        files
+            .ca()
+            .issue(
+                Request.server("localhost")
+                    .valid(
+                        java.time.Instant.now().minusSeconds(60),
+                        java.time.Instant.now().plus(Duration.ofDays(13)))));
+    try (LogCapture log = LogCapture.of(ExpiryWarnings.class);
+        TlsPort port = TlsPort.open("grpc", settings)) {
+      port.start();
+      assertThat(log.messages(Level.WARN)).singleElement().asString().contains("expires at");
+    }
+  }
+
+  @Test
+  void aPortUsesNewFilesByItself() throws TlsException {
+    try (TlsPort port = TlsPort.open("grpc", settings)) {
+      port.start();
+      Issued shorter =
+          files
+              .ca()
+              .issue(
+                  Request.server("localhost")
+                      .valid(
+                          java.time.Instant.now().minusSeconds(60),
+                          java.time.Instant.now().plus(Duration.ofDays(20))));
+      files.use(shorter);
+      Await.until(
+          "the new certificate is in force",
+          () -> port.expiry().equals(shorter.certificate().getNotAfter().toInstant()));
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefused() throws IOException {
+    Files.writeString(files.key(), files.ca().server().keyPem());
+    assertThatThrownBy(() -> new Reload(settings))
+        .hasMessageContaining("--tls-key")
+        .hasMessageContaining("does not fit the certificate");
+  }
+
+  @Test
+  void anAuthorityMustBeOne() throws IOException {
+    Files.writeString(
+        files.clientCa(), TestCertificates.selfSigned(Request.client("web")).certificatePem());
+    assertThatThrownBy(() -> new Reload(settings)).hasMessageContaining("no authority's");
+  }
+}
