@@ -34,7 +34,9 @@ public final class TestTokens {
   public static final String AUDIENCE = "credit";
 
   /** Settings under which its tokens are accepted, besides {@code jwt-jwks}. */
-  public static final String[] SETTINGS = {"jwt-issuer=" + ISSUER, "jwt-audience=" + AUDIENCE};
+  public static final String ISSUER_SETTING = "jwt-issuer=" + ISSUER;
+
+  public static final String AUDIENCE_SETTING = "jwt-audience=" + AUDIENCE;
 
   private TestTokens() {}
 

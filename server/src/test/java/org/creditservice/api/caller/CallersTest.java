@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -82,8 +83,8 @@ class CallersTest {
         TestServer.start(
             database.target(),
             "jwt-jwks=" + keys,
-            TestTokens.SETTINGS[0],
-            TestTokens.SETTINGS[1],
+            TestTokens.ISSUER_SETTING,
+            TestTokens.AUDIENCE_SETTING,
             "policy=" + policy,
             "policy-reload-interval=100ms");
     as("owner").create("user-1", 1000);
@@ -158,7 +159,7 @@ class CallersTest {
     with("authorization", "Bearer " + "a".repeat(10_000))
         .call(get("user-1"))
         .refused("UNAUTHENTICATED");
-    var expired = TestTokens.claims("owner").expirationTime(new Date(0)).build();
+    var expired = TestTokens.claims("owner").expirationTime(Date.from(Instant.EPOCH)).build();
     Result refused =
         with("authorization", "Bearer " + TestTokens.sign(KEY, expired))
             .call(get("user-1"))

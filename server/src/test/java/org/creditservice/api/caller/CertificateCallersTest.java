@@ -43,7 +43,8 @@ class CertificateCallersTest {
     server =
         TestServer.start(
             database.target(),
-            files.settings("jwt-jwks=" + keys, TestTokens.SETTINGS[0], TestTokens.SETTINGS[1]));
+            files.settings(
+                "jwt-jwks=" + keys, TestTokens.ISSUER_SETTING, TestTokens.AUDIENCE_SETTING));
     with("owner").create("profile", 0);
   }
 
