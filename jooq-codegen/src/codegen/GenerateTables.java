@@ -46,7 +46,9 @@ class GenerateTables {
     Files.writeString(stamp, input);
   }
 
-  /** In the build's directory: its default is in that for temporary files, where anybody may write. */
+  /**
+   * In the build's directory: its default is in that for temporary files, where anybody may write.
+   */
   private static EmbeddedPostgres postgres(Path directory) throws Exception {
     return EmbeddedPostgres.builder()
         .setOverrideWorkingDirectory(directory.toFile())
