@@ -31,6 +31,7 @@ import org.creditservice.api.observe.RefusalInterceptor;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.reflection.Reflection;
 import org.creditservice.api.request.ActorInterceptor;
+import org.creditservice.api.request.GrpcHeaders;
 import org.creditservice.api.request.HeaderLimitInterceptor;
 import org.creditservice.api.request.RequestBytes;
 import org.creditservice.api.request.RequestParser;
@@ -157,7 +158,7 @@ public final class GrpcServer implements AutoCloseable {
       List<ServerServiceDefinition> services,
       AnswerBudget budget,
       CallEnds ends) {
-    return builder
+    return GrpcHeaders.guard(builder)
         .addServices(services)
         .addTransportFilter(budget)
         .addStreamTracerFactory(ends)

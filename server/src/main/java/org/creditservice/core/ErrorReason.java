@@ -2,7 +2,8 @@ package org.creditservice.core;
 
 /**
  * Every reason for which a call fails or a command is refused: the values of {@code
- * ErrorInfo.reason}, each with its status code and with what a caller can do.
+ * ErrorInfo.reason}, each with its status code and with what a caller can do. What gRPC itself
+ * rejects before the service sees it has a status and no reason: README.md lists it.
  *
  * <p>README.md and credit_service.proto list the public ones. A recorded refusal is stored under
  * its reason's name in {@code idempotency_keys.refusal_reason}: never rename one.

@@ -99,7 +99,7 @@ public final class Http2Client implements AutoCloseable {
     return call(method, request, Map.of());
   }
 
-  /** Sends the headers of a request only. */
+  /** Sends the headers of a request only; {@code headers} replace those of gRPC. */
   public synchronized Http2Stream begin(String method, Map<String, String> headers) {
     Http2Headers all =
         new DefaultHttp2Headers(false)
@@ -109,7 +109,7 @@ public final class Http2Client implements AutoCloseable {
             .authority("localhost")
             .add("content-type", "application/grpc")
             .add("te", "trailers");
-    headers.forEach(all::add);
+    headers.forEach(all::set);
     Http2Stream stream = new Http2Stream(nextStreamId);
     nextStreamId += 2;
     streams.put(stream.id(), stream);
@@ -120,6 +120,22 @@ public final class Http2Client implements AutoCloseable {
   /** Sends the message of a request, and ends it. */
   public void finish(Http2Stream stream, MessageLite request) {
     write(DATA, END_STREAM, stream.id(), frame(request));
+  }
+
+  /**
+   * Sends the last message of a request with a prefix of one's own.
+   *
+   * @param flag 1 says that the message is compressed
+   * @param length how long the message claims to be
+   */
+  public void finish(Http2Stream stream, int flag, int length, byte[] message) {
+    byte[] prefixed =
+        ByteBuffer.allocate(5 + message.length)
+            .put((byte) flag)
+            .putInt(length)
+            .put(message)
+            .array();
+    write(DATA, END_STREAM, stream.id(), prefixed);
   }
 
   /** Sends a message of a request that goes on. */

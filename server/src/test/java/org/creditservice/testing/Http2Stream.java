@@ -60,7 +60,8 @@ public final class Http2Stream {
   }
 
   void headers(Http2Headers headers, boolean last) {
-    if (last) {
+    // What isn't gRPC gets an HTTP status, and a body.
+    if (last || isHttpError(headers)) {
       end.complete(outcome(headers));
     }
   }
@@ -74,9 +75,13 @@ public final class Http2Stream {
     end.complete("connection lost");
   }
 
+  private static boolean isHttpError(Http2Headers headers) {
+    return headers.status() != null && !headers.status().toString().equals("200");
+  }
+
   private static String outcome(Http2Headers headers) {
     CharSequence code = headers.get("grpc-status");
-    if (code == null) {
+    if (code == null || isHttpError(headers)) {
       return "http " + headers.status();
     }
     String reason = reason(headers.get("grpc-status-details-bin"));

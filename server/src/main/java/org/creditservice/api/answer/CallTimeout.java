@@ -21,7 +21,7 @@ final class CallTimeout {
     this.max = max.toMillis() + "m";
   }
 
-  /** Replaces a time-out that is longer or absent. One that is malformed is left to gRPC. */
+  /** Replaces a time-out that is longer or absent. One that is malformed is refused elsewhere. */
   void apply(Metadata headers) {
     String timeout = headers.get(HEADER);
     if (timeout == null || isLonger(timeout)) {

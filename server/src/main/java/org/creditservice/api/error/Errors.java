@@ -3,6 +3,7 @@ package org.creditservice.api.error;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.core.ErrorReason;
@@ -120,6 +121,20 @@ public final class Errors {
   public static ApiException unimplemented(String fullMethodName) {
     return error(
         ErrorReason.UNIMPLEMENTED, "This server does not implement " + fullMethodName + ".");
+  }
+
+  /**
+   * A request is compressed in a way that this server doesn't know.
+   *
+   * @param known the names of those that it knows
+   */
+  public static ApiException unknownCompression(Collection<String> known) {
+    return error(
+        ErrorReason.UNIMPLEMENTED,
+        "This server does not know the compression that grpc-encoding names; send the request"
+            + " without compression, or with "
+            + String.join(" or ", known)
+            + ".");
   }
 
   /** Nothing proves who the caller is. */

@@ -85,6 +85,9 @@ public final class RequestParser {
     public void onMessage(T message) {
       received = true;
       byte[] bytes = (byte[]) message;
+      if (bytes == RequestBytes.BROKEN) {
+        throw invalid("can't be decompressed");
+      }
       if (bytes.length > RequestBytes.MAX) {
         throw invalid("must be at most " + RequestBytes.MAX + " bytes");
       }
