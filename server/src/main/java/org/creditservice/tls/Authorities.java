@@ -1,7 +1,9 @@
 package org.creditservice.tls;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The authorities whose certificates are accepted.
@@ -28,5 +30,33 @@ record Authorities(List<X509Certificate> certificates) {
       }
     }
     return new Authorities(certificates);
+  }
+
+  /**
+   * Those that are valid at this time. The JDK would go on accepting what an expired one has
+   * issued.
+   */
+  List<X509Certificate> validAt(Instant time) {
+    return certificates.stream()
+        .filter(certificate -> Validity.of(certificate).contains(time))
+        .toList();
+  }
+
+  /** When others will be valid than at this time. */
+  Instant nextChange(Instant time) {
+    return certificates.stream()
+        .map(Validity::of)
+        .flatMap(validity -> Stream.of(validity.from(), validity.until()))
+        .filter(time::isBefore)
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
+  }
+
+  /** When the last one expires. */
+  Instant expiry() {
+    return certificates.stream()
+        .map(certificate -> Validity.of(certificate).until())
+        .max(Instant::compareTo)
+        .orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package org.creditservice.tls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.creditservice.logging.LogEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +38,12 @@ final class ExpiryWarnings {
     if (!fresh && now.isBefore(lastWarning.plus(AGAIN))) {
       return;
     }
-    boolean warned = warn("certificate", material.identity().validFrom(), material.expiry(), now);
+    boolean warned = warn("certificate", material.identity().validity(), now);
     warned |=
         material
             .authoritiesExpiry()
-            .filter(expiry -> warn("last client authority", Instant.MIN, expiry, now))
+            .map(expiry -> new Validity(Instant.MIN, expiry))
+            .filter(validity -> warn("last client authority", validity, now))
             .isPresent();
     if (warned) {
       warnedOf = material;
@@ -49,26 +51,26 @@ final class ExpiryWarnings {
     }
   }
 
-  private boolean warn(String what, Instant from, Instant expiry, Instant now) {
-    if (!now.isBefore(expiry)) {
+  private boolean warn(String what, Validity validity, Instant now) {
+    Optional<String> flaw = validity.flaw(now);
+    if (flaw.isPresent()) {
       log.error(
           LogEvent.CERTIFICATE_EXPIRES,
-          "{} port: its {} has expired, at {}: callers refuse to connect, or are refused",
+          "{} port: its {} {}: callers refuse to connect, or are refused",
           port,
           what,
-          expiry);
-    } else if (now.isBefore(from)) {
-      log.error(
-          LogEvent.CERTIFICATE_EXPIRES,
-          "{} port: its {} is only valid from {} on: callers refuse to connect",
-          port,
-          what,
-          from);
-    } else if (!now.plus(AHEAD).isBefore(expiry)) {
-      log.warn(LogEvent.CERTIFICATE_EXPIRES, "{} port: its {} expires at {}", port, what, expiry);
-    } else {
-      return false;
+          flaw.get());
+      return true;
     }
-    return true;
+    boolean soon = !validity.contains(now.plus(AHEAD));
+    if (soon) {
+      log.warn(
+          LogEvent.CERTIFICATE_EXPIRES,
+          "{} port: its {} expires at {}",
+          port,
+          what,
+          validity.until());
+    }
+    return soon;
   }
 }

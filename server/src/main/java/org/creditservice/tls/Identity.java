@@ -6,7 +6,6 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +50,9 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     return new Identity(chain, key);
   }
 
-  /** When the server's own certificate begins to be valid. */
-  Instant validFrom() {
-    return chain.get(0).getNotBefore().toInstant();
+  /** When the whole chain is valid. */
+  Validity validity() {
+    return Validity.of(chain);
   }
 
   private static void requireServer(PemFile file, X509Certificate own) throws TlsException {

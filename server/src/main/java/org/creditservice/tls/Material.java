@@ -1,7 +1,5 @@
 package org.creditservice.tls;
 
-import static java.util.Comparator.naturalOrder;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -9,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * What a port works with, until its files change.
  *
  * @param context for its connections; has sessions of its own, so that none outlives an authority
+ * @param outdated when it must be made anew of the same files, since authorities have expired
  */
-record Material(Identity identity, Optional<Authorities> authorities, SSLContext context) {
+record Material(
+    Identity identity, Optional<Authorities> authorities, SSLContext context, Instant outdated) {
   /**
    * How long a session can be resumed, without another look at the certificate: no longer than a
    * client is away that has lost its connection. The JDK's default is a day.
@@ -34,18 +35,23 @@ record Material(Identity identity, Optional<Authorities> authorities, SSLContext
   private static final char[] NO_PASSWORD = {};
 
   /**
-   * Makes it of the files.
+   * Makes it of the files, which may have expired.
    *
+   * @param now which authorities must be valid at
    * @throws TlsException with what is wrong with them
    */
-  static Material of(PemFiles files, TlsSettings settings) throws TlsException {
+  static Material of(PemFiles files, TlsSettings settings, Instant now) throws TlsException {
     Identity identity = Identity.of(files, files.password(settings));
     Optional<Authorities> authorities =
         files.clientCa().isEmpty()
             ? Optional.empty()
             : Optional.of(Authorities.of(files.clientCa().get()));
     try {
-      return new Material(identity, authorities, context(identity, authorities));
+      return new Material(
+          identity,
+          authorities,
+          context(identity, authorities.map(known -> known.validAt(now)).orElse(List.of())),
+          authorities.map(known -> known.nextChange(now)).orElse(Instant.MAX));
     } catch (GeneralSecurityException | IOException e) {
       throw files.certificate().refusal("can't be used for TLS: " + e.getMessage(), e);
     }
@@ -53,25 +59,35 @@ record Material(Identity identity, Optional<Authorities> authorities, SSLContext
 
   /** When the server's chain is no longer valid: the earliest end in it. */
   Instant expiry() {
-    return identity.chain().stream().map(Material::end).min(naturalOrder()).orElseThrow();
+    return identity.validity().until();
   }
 
   /** When no client can have a valid certificate any more: the latest end of an authority. */
   Optional<Instant> authoritiesExpiry() {
-    return authorities.map(
-        known ->
-            known.certificates().stream().map(Material::end).max(naturalOrder()).orElseThrow());
+    return authorities.map(Authorities::expiry);
   }
 
-  private static Instant end(X509Certificate certificate) {
-    return certificate.getNotAfter().toInstant();
+  /**
+   * Why no connection can begin with it at this time, though the files are in order; absent if it
+   * can.
+   *
+   * @param files that it was made of
+   */
+  Optional<TlsException> flaw(PemFiles files, Instant time) {
+    Optional<String> ofChain = identity.validity().flaw(time);
+    if (ofChain.isPresent()) {
+      return Optional.of(files.certificate().refusal(ofChain.get(), null));
+    }
+    if (authorities.isPresent() && authorities.get().validAt(time).isEmpty()) {
+      return files.clientCa().map(file -> file.refusal("has no authority that is valid now", null));
+    }
+    return Optional.empty();
   }
 
-  private static SSLContext context(Identity identity, Optional<Authorities> authorities)
+  private static SSLContext context(Identity identity, List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
     // None accept anybody: without authorities, the JDK would take those that browsers trust.
-    TrustManager[] trust =
-        authorities.isEmpty() ? new TrustManager[0] : trustManagers(authorities.get());
+    TrustManager[] trust = authorities.isEmpty() ? new TrustManager[0] : trustManagers(authorities);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keyManagers(identity), trust, null);
     context.getServerSessionContext().setSessionTimeout((int) SESSION_TIME.toSeconds());
@@ -89,11 +105,11 @@ record Material(Identity identity, Optional<Authorities> authorities, SSLContext
     return factory.getKeyManagers();
   }
 
-  private static TrustManager[] trustManagers(Authorities authorities)
+  private static TrustManager[] trustManagers(List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
     KeyStore store = emptyStore();
-    for (int i = 0; i < authorities.certificates().size(); i++) {
-      store.setCertificateEntry("authority-" + i, authorities.certificates().get(i));
+    for (int i = 0; i < authorities.size(); i++) {
+      store.setCertificateEntry("authority-" + i, authorities.get(i));
     }
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(store);

@@ -1,5 +1,8 @@
 package org.creditservice.tls;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.creditservice.config.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reload {
   private final TlsSettings settings;
+  private final InstantSource clock;
   private volatile Material inForce;
   private PemFiles used;
 
@@ -29,10 +33,11 @@ final class Reload {
    *
    * @throws TlsException if they can't be used
    */
-  Reload(TlsSettings settings) throws TlsException {
+  Reload(TlsSettings settings, InstantSource clock) throws TlsException {
     this.settings = settings;
+    this.clock = clock;
     this.used = PemFiles.read(settings);
-    this.inForce = Material.of(used, settings);
+    this.inForce = Material.of(used, settings, clock.instant());
   }
 
   Material inForce() {
@@ -43,24 +48,38 @@ final class Reload {
    * Looks at the files.
    *
    * @return whether something else is in force now
-   * @throws TlsException once for each content that can't be used, as soon as two looks have found
-   *     it: between a new certificate and its key, one look finds what doesn't fit together
+   * @throws TlsException once for each content that isn't used, as soon as two looks have found it:
+   *     between a new certificate and its key, one look finds what doesn't fit together
    */
   boolean look() throws TlsException {
     @Nullable PemFiles files = null;
     try {
       files = PemFiles.read(settings);
+      Instant now = clock.instant();
       boolean changed = !files.equals(used);
-      if (changed) {
-        inForce = Material.of(files, settings);
+      boolean renewed = changed || !now.isBefore(inForce.outdated());
+      if (renewed) {
+        Material found = Material.of(files, settings, now);
+        if (changed) {
+          refuseLoss(files, found, now);
+        }
+        inForce = found;
         used = files;
       }
       problem = null;
       reported = null;
-      return changed;
+      return renewed;
     } catch (TlsException e) {
       reportOnceSettled(new Problem(files, e.sentence()), e);
       return false;
+    }
+  }
+
+  /** What is valid isn't given up for what is not: nobody could connect any more. */
+  private void refuseLoss(PemFiles files, Material found, Instant now) throws TlsException {
+    Optional<TlsException> flaw = found.flaw(files, now);
+    if (flaw.isPresent() && inForce.flaw(used, now).isEmpty()) {
+      throw flaw.get();
     }
   }
 

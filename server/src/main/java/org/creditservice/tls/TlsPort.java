@@ -41,7 +41,7 @@ public final class TlsPort implements AutoCloseable {
    * @throws TlsException with a sentence, if they can't be used
    */
   public static TlsPort open(String name, TlsSettings settings) throws TlsException {
-    TlsPort port = new TlsPort(name, settings, new Reload(settings));
+    TlsPort port = new TlsPort(name, settings, new Reload(settings, InstantSource.system()));
     KeyFileMode.warnIfReadable(settings);
     log.info("{} port: TLS with {}", name, port.reload.inForce().identity());
     port.expiryWarnings.check(port.reload.inForce());
@@ -87,7 +87,7 @@ public final class TlsPort implements AutoCloseable {
     } catch (TlsException e) {
       log.warn(
           LogEvent.TLS_FILES_NOT_USED,
-          "{} port: its TLS files have changed and can't be used, what was read before stays in"
+          "{} port: its TLS files have changed and are not used, what was read before stays in"
               + " force: {}",
           name,
           e.sentence());

@@ -98,6 +98,12 @@ public final class TestCertificates {
       return of(commonName, List.of(KeyPurposeId.id_kp_serverAuth));
     }
 
+    /** For an authority. */
+    public static Request authority(String commonName) {
+      Request plain = of(commonName, List.of());
+      return new Request(commonName, List.of(), List.of(), plain.notBefore, plain.notAfter, true);
+    }
+
     private static Request of(String commonName, List<KeyPurposeId> usages) {
       Instant now = Instant.now();
       return new Request(
@@ -141,11 +147,12 @@ public final class TestCertificates {
 
   /** A root that signs itself. */
   public static TestCertificates authority(String commonName) {
-    Request request = Request.of(commonName, List.of());
-    return new TestCertificates(
-        selfSigned(
-            new Request(
-                commonName, List.of(), List.of(), request.notBefore, request.notAfter, true)));
+    return authority(Request.authority(commonName));
+  }
+
+  /** The same, with what its certificate says. */
+  public static TestCertificates authority(Request request) {
+    return new TestCertificates(selfSigned(request));
   }
 
   /** A certificate that no authority has issued. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.creditservice.testing.TestCertificates.Issued;
 
@@ -23,7 +24,7 @@ public record TlsFiles(Path directory, TestCertificates ca) {
   public static TlsFiles create(Path directory) {
     TestCertificates ca = TestCertificates.authority("test ca");
     TlsFiles files = new TlsFiles(directory, ca);
-    ca.writeTo(files.clientCa());
+    files.acceptClientsOf(ca);
     files.usePolicy("callers: [{name: \"*\", methods: [all]}]");
     files.use(ca.server());
     return files;
@@ -32,6 +33,17 @@ public record TlsFiles(Path directory, TestCertificates ca) {
   /** Writes another certificate of the server. */
   public void use(Issued server) {
     server.writeTo(certificate(), key());
+  }
+
+  /** Writes other authorities of clients. */
+  public void acceptClientsOf(TestCertificates... authorities) {
+    try {
+      Files.writeString(
+          clientCa(),
+          Stream.of(authorities).map(TestCertificates::pem).collect(Collectors.joining()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes another policy. At first everybody with a certificate may do everything. */

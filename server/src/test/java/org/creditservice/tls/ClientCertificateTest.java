@@ -29,12 +29,15 @@ class ClientCertificateTest {
   @TempDir static Path directory;
 
   private static TlsFiles files;
+  private static TestCertificates expiredCa;
   private static TestDatabase database;
   private static TestServer server;
 
   @BeforeAll
   static void start() {
     files = TlsFiles.create(directory);
+    expiredCa = TestCertificates.authority(Request.authority("expired ca").expired());
+    files.acceptClientsOf(files.ca(), expiredCa);
     database = TestDatabase.create();
     server = TestServer.start(database.target(), files.settings());
   }
@@ -78,7 +81,8 @@ class ClientCertificateTest {
         Arguments.of(
             "another authority of that name",
             files.show(TestCertificates.authority("test ca").issue(web))),
-        Arguments.of("a server's", files.show(ca.server())));
+        Arguments.of("a server's", files.show(ca.server())),
+        Arguments.of("of an expired authority", files.show(expiredCa.issue(web))));
   }
 
   @ParameterizedTest(name = "{0}")

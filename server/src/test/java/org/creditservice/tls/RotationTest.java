@@ -7,7 +7,9 @@ import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.creditservice.config.ClientCertificates;
 import org.creditservice.config.TlsSettings;
@@ -28,6 +30,7 @@ class RotationTest {
   private TlsFiles files;
   private TlsSettings settings;
   private Reload reload;
+  private Instant now = Instant.now();
 
   @BeforeEach
   void start() throws TlsException {
@@ -42,7 +45,7 @@ class RotationTest {
             Optional.of(files.clientCa()),
             ClientCertificates.REQUIRED,
             Duration.ofMillis(100));
-    reload = new Reload(settings);
+    reload = new Reload(settings, () -> now);
   }
 
   @Test
@@ -86,6 +89,61 @@ class RotationTest {
   }
 
   @Test
+  void anExpiredCertificateDoesNotReplaceAValidOne() throws TlsException {
+    Material before = reload.inForce();
+    files.use(files.ca().issue(Request.server("localhost").expired()));
+    assertThat(reload.look()).isFalse();
+    assertThatThrownBy(reload::look)
+        .isInstanceOf(TlsException.class)
+        .hasMessageContaining("--tls-cert")
+        .hasMessageContaining("has expired, at ");
+    assertThat(reload.look()).isFalse();
+    assertThat(reload.inForce()).isSameAs(before);
+  }
+
+  @Test
+  void aCertificateThatIsNotYetValidIsUsedOnceItIs() throws TlsException {
+    Material before = reload.inForce();
+    files.use(files.ca().issue(Request.server("localhost").notYetValid()));
+    assertThat(reload.look()).isFalse();
+    assertThatThrownBy(reload::look).hasMessageContaining("is only valid from ");
+    assertThat(reload.inForce()).isSameAs(before);
+    now = now.plus(Duration.ofDays(2));
+    assertThat(reload.look()).isTrue();
+    assertThat(reload.inForce()).isNotSameAs(before);
+  }
+
+  @Test
+  void whatHasExpiredIsReplacedByWhateverThereIs() throws TlsException {
+    now = now.plus(Duration.ofDays(365));
+    Issued longer = files.ca().issue(Request.server("localhost"));
+    files.use(longer);
+    assertThat(reload.look()).isTrue();
+    assertThat(reload.inForce().identity().chain()).containsExactly(longer.certificate());
+  }
+
+  @Test
+  void anExpiredAuthorityDoesNotReplaceAValidOne() throws TlsException {
+    Material before = reload.inForce();
+    TestCertificates.authority(Request.authority("old ca").expired()).writeTo(files.clientCa());
+    assertThat(reload.look()).isFalse();
+    assertThatThrownBy(reload::look)
+        .hasMessageContaining("--tls-client-ca")
+        .hasMessageContaining("has no authority that is valid now");
+    assertThat(reload.inForce()).isSameAs(before);
+  }
+
+  /** Sessions of its clients must not be resumed either. */
+  @Test
+  void theContextIsMadeAnewWhenAnAuthorityExpires() throws TlsException {
+    Material before = reload.inForce();
+    now = before.authoritiesExpiry().orElseThrow();
+    assertThat(reload.look()).isTrue();
+    assertThat(reload.inForce().context()).isNotSameAs(before.context());
+    assertThat(reload.look()).isFalse();
+  }
+
+  @Test
   void anExchangedLinkIsNoticed() throws TlsException, IOException {
     Path one = Files.createDirectory(directory.resolve("one"));
     Path two = Files.createDirectory(directory.resolve("two"));
@@ -102,9 +160,10 @@ class RotationTest {
                 Optional.empty(),
                 Optional.empty(),
                 ClientCertificates.NONE,
-                Duration.ofMillis(100)));
+                Duration.ofMillis(100)),
+            () -> now);
     Path next = Files.createSymbolicLink(directory.resolve("next"), two);
-    Files.move(next, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
     assertThat(linked.look()).isTrue();
   }
 
@@ -116,12 +175,27 @@ class RotationTest {
             .issue(
                 Request.server("localhost")
                     .valid(
-                        java.time.Instant.now().minusSeconds(60),
-                        java.time.Instant.now().plus(Duration.ofDays(13)))));
+                        Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(13)))));
     try (LogCapture log = LogCapture.of(ExpiryWarnings.class);
         TlsPort port = TlsPort.open("grpc", settings)) {
       port.start();
       assertThat(log.messages(Level.WARN)).singleElement().asString().contains("expires at");
+    }
+  }
+
+  @Test
+  void aPortSaysWhyItDoesNotUseNewFiles() throws TlsException {
+    try (LogCapture log = LogCapture.of(TlsPort.class);
+        TlsPort port = TlsPort.open("grpc", settings)) {
+      port.start();
+      Instant expiry = port.expiry();
+      files.use(files.ca().issue(Request.server("localhost").expired()));
+      Await.until("it is said", () -> !log.messages(Level.WARN).isEmpty());
+      assertThat(log.messages(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains("stays in force", "server.crt", "has expired");
+      assertThat(port.expiry()).isEqualTo(expiry);
     }
   }
 
@@ -135,8 +209,7 @@ class RotationTest {
               .issue(
                   Request.server("localhost")
                       .valid(
-                          java.time.Instant.now().minusSeconds(60),
-                          java.time.Instant.now().plus(Duration.ofDays(20))));
+                          Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(20))));
       files.use(shorter);
       Await.until(
           "the new certificate is in force",
@@ -147,7 +220,7 @@ class RotationTest {
   @Test
   void aKeyOfAnotherCertificateIsRefused() throws IOException {
     Files.writeString(files.key(), files.ca().server().keyPem());
-    assertThatThrownBy(() -> new Reload(settings))
+    assertThatThrownBy(() -> new Reload(settings, () -> now))
         .hasMessageContaining("--tls-key")
         .hasMessageContaining("does not fit the certificate");
   }
@@ -156,6 +229,7 @@ class RotationTest {
   void anAuthorityMustBeOne() throws IOException {
     Files.writeString(
         files.clientCa(), TestCertificates.selfSigned(Request.client("web")).certificatePem());
-    assertThatThrownBy(() -> new Reload(settings)).hasMessageContaining("no authority's");
+    assertThatThrownBy(() -> new Reload(settings, () -> now))
+        .hasMessageContaining("no authority's");
   }
 }
