@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.IoReason;
-import org.creditservice.db.SessionSettings;
-import org.creditservice.db.roles.RoleGrants;
 import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.logging.LogEvent;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,19 +36,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-  private static final String DATABASE = "credit";
-
-  /** Owns the database and its contents; not a superuser. */
-  private static final String OWNER = "credit";
-
-  /** The roles of servers, without and with --key-retention. */
-  private static final String SERVICE = "credit_service";
-
-  private static final String RETENTION = "credit_retention";
-
   /** What the roles of servers need. */
-  public static final List<Grantee> GRANTEES =
-      List.of(new Grantee(SERVICE, false), new Grantee(RETENTION, true));
+  public static final List<Grantee> GRANTEES = EmbeddedRoles.GRANTEES;
 
   /** Random bytes in the password: too many to guess. */
   private static final int PASSWORD_BYTES = 24;
@@ -71,18 +54,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final String servicePassword;
 
   private final PostgresSupervisor supervisor;
+  private final PostgresGuard guard;
 
   private EmbeddedDatabase(
       DirectoryLock lock,
       PostgresCluster cluster,
       DatabaseTarget owner,
       String servicePassword,
-      PostgresSupervisor supervisor) {
+      PostgresSupervisor supervisor,
+      PostgresGuard guard) {
     this.lock = lock;
     this.cluster = cluster;
     this.owner = owner;
     this.servicePassword = servicePassword;
     this.supervisor = supervisor;
+    this.guard = guard;
   }
 
   /**
@@ -139,21 +125,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
     FileTrust.ofProcess().requireContents(home, 2);
     requireMajorVersion(dataFiles(home));
     PostgresCluster cluster = new PostgresCluster(binaries, dataFiles(home), logFile);
-    int port = cluster.start(0, PostgresCluster.DURABLE);
+    PostgresGuard guard = PostgresGuard.start(dataFiles(home).toRealPath(), lock);
     try {
-      DatabaseTarget owner = target(port, DATABASE, OWNER, Files.readString(passwordFile(home)));
-      String servicePassword = newPassword();
-      ensureDatabase(owner, servicePassword);
-      return new EmbeddedDatabase(
-          lock,
-          cluster,
-          owner,
-          servicePassword,
-          PostgresSupervisor.start(cluster, port, PostgresCluster.DURABLE, lock));
+      return start(lock, cluster, Files.readString(passwordFile(home)), guard);
     } catch (IOException | SQLException | RuntimeException e) {
       cluster.stop();
+      guard.close();
       throw e;
     }
+  }
+
+  private static EmbeddedDatabase start(
+      DirectoryLock lock, PostgresCluster cluster, String password, PostgresGuard guard)
+      throws SQLException {
+    int port = cluster.start(0, PostgresCluster.DURABLE);
+    DatabaseTarget owner = owner(port, password);
+    String servicePassword = newPassword();
+    EmbeddedRoles.ensure(owner, servicePassword);
+    return new EmbeddedDatabase(
+        lock,
+        cluster,
+        owner,
+        servicePassword,
+        PostgresSupervisor.start(cluster, port, PostgresCluster.DURABLE, lock),
+        guard);
   }
 
   /** Whether there is one in a directory, from an earlier start. */
@@ -168,12 +163,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** The database, as the role that serves. */
   public DatabaseTarget service() {
-    return owner.as(SERVICE, servicePassword);
+    return owner.as(EmbeddedRoles.SERVICE, servicePassword);
   }
 
   /** The database, as the role that serves and removes old keys. */
   public DatabaseTarget retention() {
-    return owner.as(RETENTION, servicePassword);
+    return owner.as(EmbeddedRoles.RETENTION, servicePassword);
   }
 
   /**
@@ -200,6 +195,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         cluster.stop();
       }
     } finally {
+      guard.close();
       release(lock);
     }
   }
@@ -292,57 +288,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** A kill may have come between any two steps, so each checks whether it is done. */
-  private static void ensureDatabase(DatabaseTarget owner, String servicePassword)
-      throws SQLException {
-    DatabaseTarget superuser = owner.as(PostgresCluster.SUPERUSER, owner.password());
-    try (Connection connection = SessionSettings.UNTIMED.connect(superuser.in("postgres"));
-        Statement statement = connection.createStatement()) {
-      ensureRole(connection, OWNER, password(owner));
-      ensureRole(connection, SERVICE, servicePassword);
-      ensureRole(connection, RETENTION, servicePassword);
-      if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
-        statement.execute("CREATE DATABASE %s OWNER %s".formatted(DATABASE, OWNER));
-      }
-    }
-    RoleGrants.closeDatabase(superuser);
-  }
-
-  /** Creates a role if it isn't there, and sets its password. */
-  private static void ensureRole(Connection connection, String role, String password)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("CREATE ROLE %s LOGIN".formatted(role));
-      }
-    }
-    // Hashes the password in the driver, so that PostgreSQL cannot log it.
-    connection
-        .unwrap(PGConnection.class)
-        .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
-    connection.setAutoCommit(true);
-  }
-
-  private static boolean exists(Connection connection, String query, String name)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, name);
-      return statement.executeQuery().next();
-    }
-  }
-
-  private static DatabaseTarget target(int port, String database, String user, String password) {
-    String url = "jdbc:postgresql://%s:%d/%s".formatted(PostgresCluster.HOST, port, database);
-    return new DatabaseTarget(url, user, password, Map.of());
-  }
-
-  private static String password(DatabaseTarget target) {
-    String password = target.password();
-    if (password == null) {
-      throw new AssertionError("the embedded PostgreSQL always has a password");
-    }
-    return password;
+  private static DatabaseTarget owner(int port, String password) {
+    String url =
+        "jdbc:postgresql://%s:%d/%s".formatted(PostgresCluster.HOST, port, EmbeddedRoles.DATABASE);
+    return new DatabaseTarget(url, EmbeddedRoles.OWNER, password, Map.of());
   }
 
   private static Path home(Path dataDirectory) {

@@ -26,12 +26,17 @@ final class Program {
 
   private Program() {}
 
+  /** What starts it, in an environment without secrets. */
+  static ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(variable -> !INHERITED.matcher(variable).matches());
+    return builder;
+  }
+
   /** Runs to the end in spite of interrupts: half an initdb would have to be cleaned up. */
   static Result run(List<String> command) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().keySet().removeIf(variable -> !INHERITED.matcher(variable).matches());
-      Process process = builder.start();
+      Process process = builder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       byte[] output = process.getInputStream().readAllBytes();
       return new Result(waitFor(process), new String(output, StandardCharsets.UTF_8).strip());

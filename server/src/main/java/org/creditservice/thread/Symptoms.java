@@ -3,6 +3,7 @@ package org.creditservice.thread;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -24,11 +25,20 @@ public final class Symptoms {
         name + " has stood still",
         () -> {
           if (waiting.compareAndSet(false, true)) {
-            thread.execute(() -> waiting.set(false));
+            give(thread, () -> waiting.set(false));
             return false;
           }
           return true;
         });
+  }
+
+  /** A thread that has been stopped takes no task, and is not frozen. */
+  private static void give(Executor thread, Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
   }
 
   /** The collector takes nearly all the time. */

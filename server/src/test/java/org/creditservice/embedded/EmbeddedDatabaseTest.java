@@ -154,6 +154,7 @@ class EmbeddedDatabaseTest {
           .withMessageContaining(
               "is in use by another credit service (process " + service.pid() + ")");
     } finally {
+      killGuard(service);
       service.destroyForcibly().waitFor();
     }
     ProcessHandle orphan = serverProcess().get(0);
@@ -254,6 +255,14 @@ class EmbeddedDatabaseTest {
             dataDirectory.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /** What would stop its PostgreSQL: as if the whole machine ran out of memory. */
+  private static void killGuard(Process service) {
+    List<ProcessHandle> guards = service.children().toList();
+    assertThat(guards).hasSize(1);
+    guards.forEach(ProcessHandle::destroyForcibly);
+    guards.forEach(guard -> guard.onExit().join());
   }
 
   private EmbeddedDatabase start() {

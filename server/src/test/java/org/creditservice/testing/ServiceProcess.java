@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +49,19 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts it on the embedded PostgreSQL in this directory. */
   public static ServiceProcess startEmbedded(Path dataDirectory, String... settings) {
+    return startEmbedded(Main.class, List.of(), dataDirectory, settings);
+  }
+
+  /**
+   * The same, by another main class, which calls that of the service.
+   *
+   * @param java more arguments of Java
+   */
+  public static ServiceProcess startEmbedded(
+      Class<?> main, List<String> java, Path dataDirectory, String... settings) {
     List<String> command = java("256m");
-    command.addAll(THIS_VERSION);
+    command.addAll(java);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.add("serve");
     command.add("--data-dir=" + dataDirectory);
     command.addAll(List.of(settings));
@@ -171,6 +183,16 @@ public final class ServiceProcess implements AutoCloseable {
   /** A connection to it. */
   public ManagedChannel channel() {
     return channel;
+  }
+
+  /** What it reads as its standard input. */
+  public OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  /** Waits until it ends, and returns its exit code. */
+  public int awaitEnd() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Asks it to stop (SIGTERM) and returns its exit code; fails if it goes on for a minute. */

@@ -56,4 +56,14 @@ class WatchdogTest {
         .contains("the last act", "the frozen one has stood still for 2 s")
         .doesNotContain("busy", "memory");
   }
+
+  @Test
+  void aThreadThatWasStoppedIsNotFrozen() {
+    ExecutorService stopped = Executors.newSingleThreadExecutor();
+    stopped.shutdown();
+    Watchdog.Symptom symptom = Symptoms.standsStill("the stopped one", stopped);
+
+    assertThat(symptom.present().getAsBoolean()).isFalse();
+    assertThat(symptom.present().getAsBoolean()).isFalse();
+  }
 }
