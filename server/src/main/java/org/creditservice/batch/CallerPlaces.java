@@ -17,8 +17,6 @@ final class CallerPlaces {
 
   private final Map<Object, Held> held = new HashMap<>();
 
-  private long refused;
-
   /** What one caller has. */
   private static final class Held {
     private int commands;
@@ -26,23 +24,15 @@ final class CallerPlaces {
   }
 
   /**
-   * Whether the caller may have one more command besides what it has. Counts those that may not.
+   * Whether the caller may have one more command besides what it has.
    *
    * @param bytes of heap that it takes
    */
   boolean admits(@Nullable Object caller, int freePlaces, long bytes, long freeHeap) {
     Held its = caller == null ? null : held.get(caller);
-    boolean admitted =
-        its == null
-            || (its.commands < PLACES_PER_FREE_PLACE * (long) freePlaces
-                && its.heap + bytes <= freeHeap - bytes);
-    refused += admitted ? 0 : 1;
-    return admitted;
-  }
-
-  /** How many commands were refused since their caller had its share. */
-  long refused() {
-    return refused;
+    return its == null
+        || (its.commands < PLACES_PER_FREE_PLACE * (long) freePlaces
+            && its.heap + bytes <= freeHeap - bytes);
   }
 
   void add(@Nullable Object caller, long bytes) {

@@ -3,9 +3,11 @@ package org.creditservice.batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.creditservice.batch.GroupCommit.Writing;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
@@ -33,6 +35,7 @@ public final class Engine implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final ThreadFactory laneThreads = VitalThreads.named("credit-lane-%d");
   private final PeriodicTask deadlines = new PeriodicTask("credit-deadlines", this::failOverdue);
+  private final LongAdder refusedForShare = new LongAdder();
   private volatile boolean closed;
 
   private Engine(EngineSettings settings, BatchObserver observer) {
@@ -132,17 +135,36 @@ public final class Engine implements AutoCloseable {
     Lane lane = lanes.get(pending.profile().bucket() % lanes.size());
     NotExecutedException refusal = lane.offer(pending);
     if (refusal != null) {
+      count(refusal);
       pending.fail(refusal);
     }
     return pending.decision();
   }
 
-  /** Why no command would be accepted now, however small; null if a lane has room. */
-  public @Nullable NotExecutedException unavailability() {
+  /**
+   * Why no command would be accepted now, however small; null if a lane has room.
+   *
+   * @param caller who shares the queues with others; null: the service itself
+   */
+  public @Nullable NotExecutedException unavailability(@Nullable Object caller) {
     if (closed) {
       return NotExecutedException.shuttingDown();
     }
-    return lanes.stream().allMatch(Lane::isFull) ? NotExecutedException.queueFull(queued()) : null;
+    NotExecutedException refusal = null;
+    for (Lane lane : lanes) {
+      refusal = lane.refusal(caller);
+      if (refusal == null) {
+        return null;
+      }
+    }
+    count(Objects.requireNonNull(refusal));
+    return refusal;
+  }
+
+  private void count(NotExecutedException refusal) {
+    if (refusal.isForShare()) {
+      refusedForShare.increment();
+    }
   }
 
   /** How many commands wait to be started. */
@@ -157,7 +179,7 @@ public final class Engine implements AutoCloseable {
 
   /** How many commands were refused since their caller had its share of a lane's queue. */
   public long refusedForShare() {
-    return lanes.stream().mapToLong(Lane::refusedForShare).sum();
+    return refusedForShare.sum();
   }
 
   /** How many profiles have commands that wait because another session has locked them. */

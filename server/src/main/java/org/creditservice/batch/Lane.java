@@ -37,17 +37,13 @@ final class Lane implements Runnable {
     return queue.longestWaitNanos();
   }
 
-  long refusedForShare() {
-    return queue.refusedForShare();
-  }
-
   int parkedProfiles() {
     return queue.parkedProfiles();
   }
 
-  /** Whether there is no room for a command, however small. */
-  boolean isFull() {
-    return queue.isFull();
+  /** Why a caller can't have a place for even the smallest command; null if it can. */
+  @Nullable NotExecutedException refusal(@Nullable Object caller) {
+    return queue.refusal(caller);
   }
 
   @Override

@@ -246,11 +246,11 @@ final class LaneQueue {
     }
   }
 
-  /** Whether there is no room for a command, however small. */
-  boolean isFull() {
+  /** Why a caller can't have a place for even the smallest command; null if it can. */
+  @Nullable NotExecutedException refusal(@Nullable Object caller) {
     lock.lock();
     try {
-      return bounds.isFull();
+      return bounds.refusal(caller);
     } finally {
       lock.unlock();
     }
@@ -274,16 +274,6 @@ final class LaneQueue {
       rotation.forEach(pending -> longest.accumulate(pending.waitedUntil(now)));
       parked.forEach(pending -> longest.accumulate(pending.waitedUntil(now)));
       return longest.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How many commands were refused since their caller had its share. */
-  long refusedForShare() {
-    lock.lock();
-    try {
-      return bounds.refusedForShare();
     } finally {
       lock.unlock();
     }

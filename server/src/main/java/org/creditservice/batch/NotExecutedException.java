@@ -27,6 +27,14 @@ public final class NotExecutedException extends RuntimeException {
   /** A database or a server that restarts takes seconds. */
   private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(1);
 
+  /** It says the same each time, and under a flood it is the most frequent answer. */
+  private static final NotExecutedException SHARE_FULL =
+      new NotExecutedException(
+          ErrorReason.OVERLOADED,
+          "This caller has its share of the queue, whose rest is kept for others; send the same"
+              + " request again, and fewer at a time.",
+          RETRY_OVERLOADED);
+
   private final ErrorReason reason;
   private final @Nullable Duration retryAfter;
   private final @Nullable String errorId;
@@ -51,11 +59,12 @@ public final class NotExecutedException extends RuntimeException {
   }
 
   static NotExecutedException shareFull() {
-    return new NotExecutedException(
-        ErrorReason.OVERLOADED,
-        "This caller has its share of the queue, whose rest is kept for others; send the same"
-            + " request again, and fewer at a time.",
-        RETRY_OVERLOADED);
+    return SHARE_FULL;
+  }
+
+  /** Whether the caller has its share of the queue, while others would find room. */
+  boolean isForShare() {
+    return this == SHARE_FULL;
   }
 
   static NotExecutedException memoryFull(long bytes, long limit) {

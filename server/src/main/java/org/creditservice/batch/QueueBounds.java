@@ -29,15 +29,13 @@ final class QueueBounds {
 
   /** Gives a command its place and its heap, or returns why it can't have them. */
   @Nullable NotExecutedException admit(PendingCommand pending) {
-    if (count >= settings.queueMax()) {
-      return NotExecutedException.queueFull(count);
-    }
     long bytes = pending.heapBytes();
-    if (!callers.admits(pending.caller(), settings.queueMax() - count, bytes, budget.free())) {
-      return NotExecutedException.shareFull();
+    NotExecutedException refusal = refusal(pending.caller(), bytes);
+    if (refusal != null) {
+      return refusal;
     }
-    if (!hasHeapFor(bytes) || !budget.reserve(bytes)) {
-      return NotExecutedException.memoryFull(budget.total() - budget.free(), budget.total());
+    if (!budget.reserve(bytes)) {
+      return memoryFull();
     }
     count++;
     heap += bytes;
@@ -45,13 +43,23 @@ final class QueueBounds {
     return null;
   }
 
-  private boolean hasHeapFor(long bytes) {
-    return heap + bytes <= LANE_SHARE_OF_FREE * (budget.free() - bytes);
+  /** Why a caller can't have a place for even the smallest command; null if it can. */
+  @Nullable NotExecutedException refusal(@Nullable Object caller) {
+    return refusal(caller, HeapCost.of(0));
   }
 
-  /** Whether there is no room for a command, however small. */
-  boolean isFull() {
-    return count >= settings.queueMax() || !hasHeapFor(HeapCost.of(0));
+  private @Nullable NotExecutedException refusal(@Nullable Object caller, long bytes) {
+    if (count >= settings.queueMax()) {
+      return NotExecutedException.queueFull(count);
+    }
+    if (!callers.admits(caller, settings.queueMax() - count, bytes, budget.free())) {
+      return NotExecutedException.shareFull();
+    }
+    return heap + bytes <= LANE_SHARE_OF_FREE * (budget.free() - bytes) ? null : memoryFull();
+  }
+
+  private NotExecutedException memoryFull() {
+    return NotExecutedException.memoryFull(budget.total() - budget.free(), budget.total());
   }
 
   /** Whether a blocked profile may have one more command. One is always allowed. */
@@ -82,10 +90,5 @@ final class QueueBounds {
   /** How many commands wait. */
   int count() {
     return count;
-  }
-
-  /** How many commands were refused since their caller had its share. */
-  long refusedForShare() {
-    return callers.refused();
   }
 }

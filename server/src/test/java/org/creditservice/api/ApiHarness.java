@@ -60,7 +60,7 @@ public final class ApiHarness implements AutoCloseable {
   }
 
   public ApiHarness(AnswerLimits limits) throws IOException {
-    var api = new CreditCommandApi(this::submit, () -> null, WAIT_MAX);
+    var api = new CreditCommandApi(this::submit, caller -> null, WAIT_MAX);
     server =
         new GrpcServer(
             anyPort(),

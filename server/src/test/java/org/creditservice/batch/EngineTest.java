@@ -101,7 +101,7 @@ class EngineTest {
               });
       CompletableFuture<CommittedDecision> late = submitUntilClosed();
       assertThat(reason(late)).isEqualTo(ErrorReason.SHUTTING_DOWN);
-      assertThat(engine.unavailability())
+      assertThat(engine.unavailability(null))
           .extracting(NotExecutedException::reason)
           .isEqualTo(ErrorReason.SHUTTING_DOWN);
       assertThat(closed).isNotDone();

@@ -50,10 +50,10 @@ class LaneQueueTest {
     queue = queue(BatchSpan.LANE, 1, 2);
     offer("p", "1", "2");
     assertThat(reason("q")).contains("2 commands");
-    assertThat(queue.isFull()).isTrue();
+    assertThat(queue.refusal("another caller")).isNotNull();
 
     assertThat(cut()).containsExactly("1");
-    assertThat(queue.isFull()).isFalse();
+    assertThat(queue.refusal("another caller")).isNull();
     offer("q", "3");
     assertThat(queue.size()).isEqualTo(2);
   }
@@ -66,7 +66,8 @@ class LaneQueueTest {
     }
     assertThat(queue.offer(Fixtures.pending("p", "noisy", "noisy")))
         .hasMessageContaining("This caller has its share of the queue");
-    assertThat(queue.refusedForShare()).isEqualTo(1);
+    assertThat(queue.refusal("noisy")).isNotNull();
+    assertThat(queue.refusal("quiet")).isNull();
     assertThat(queue.offer(Fixtures.pending("p", "quiet", "quiet"))).isNull();
     offer("p", "own");
 
@@ -88,12 +89,12 @@ class LaneQueueTest {
     queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(3 * COST));
     offer("p", "1", "2");
     assertThat(reason("q")).contains("MiB of memory");
-    assertThat(queue.isFull()).isTrue();
+    assertThat(queue.refusal("another caller")).isNotNull();
 
     assertThat(cut()).containsExactly("1");
     assertThat(reason("q")).as("until it is executed").contains("MiB of memory");
     assertThat(cut()).containsExactly("2");
-    assertThat(queue.isFull()).isFalse();
+    assertThat(queue.refusal("another caller")).isNull();
     offer("q", "3");
   }
 

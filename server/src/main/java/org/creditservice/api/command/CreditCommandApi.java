@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.creditservice.api.caller.Caller;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
@@ -36,18 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreditCommandApi implements BindableService {
   private final CommandExecutor executor;
-  private final Supplier<@Nullable NotExecutedException> unavailability;
+  private final Function<Object, @Nullable NotExecutedException> unavailability;
   private final Duration waitMax;
 
   /**
    * The service.
    *
-   * @param unavailability why the executor takes no commands now; null if it does
+   * @param unavailability why the executor takes no command of a caller now; null if it does
    * @param waitMax how long the command of a caller without a deadline may wait
    */
   public CreditCommandApi(
       CommandExecutor executor,
-      Supplier<@Nullable NotExecutedException> unavailability,
+      Function<Object, @Nullable NotExecutedException> unavailability,
       Duration waitMax) {
     this.executor = executor;
     this.unavailability = unavailability;
