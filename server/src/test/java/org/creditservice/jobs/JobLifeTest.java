@@ -191,7 +191,7 @@ class JobLifeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "the model said no", "ö\t\n\u0001"})
+  @ValueSource(strings = {"", "the model said no", "ö: «no», 不"})
   void failingRefundsEverything(String message) {
     Job job = calls.submit();
     var request = calls.failure(job.getJobId()).setFailureMessage(message).build();

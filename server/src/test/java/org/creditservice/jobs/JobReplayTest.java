@@ -263,7 +263,7 @@ class JobReplayTest {
   @Test
   void theRateLimitIsNotRecorded() {
     calls.submit();
-    var submission = calls.submission().setMinInterval(Durations.fromMillis(300));
+    var submission = calls.submission().setMinInterval(Durations.fromDays(1));
     assertError(() -> calls.send(submission.build()))
         .has(Code.RESOURCE_EXHAUSTED, "RATE_LIMITED")
         .isRecorded(false);
