@@ -1,76 +1,133 @@
 package org.creditservice.attack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.LargeLedger;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/**
+ * All attacks, one after the other, against one process with 256 MB of heap, beside a well-behaved
+ * caller. Each row of the table in docs/security.md is printed as it is measured; {@code
+ * -Dattack.seconds=60} makes each attack longer.
+ *
+ * <p>Unlike all other tests it asserts times, because they are what an attack is about. The
+ * attacker shares the processors with the service.
+ */
 @Tag("long")
 class AttackRunTest {
-  @TempDir private Path directory;
+  private static final long SECONDS = Long.getLong("attack.seconds", 5);
+  private static final int P99_MAX_MILLIS = 250;
+  private static final long RECOVERY_MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  @Test
-  void run() throws Exception {
-    long seconds = Long.getLong("attack.seconds", 8);
-    String only = System.getProperty("attack.only", "");
-    Path log = directory.resolve("log");
-    for (Attack attack : Attack.values()) {
-      if (!only.isEmpty() && !Arrays.asList(only.split(",")).contains(attack.name())) {
-        continue;
-      }
-      try (TestDatabase database = TestDatabase.create()) {
-        LargeLedger.fill(database, Attack.PROFILE, 1000);
-        try (ServiceProcess server = ServiceProcess.startLogging(log, database.target())) {
-          new Client(server.channel()).create("steady", 0);
-          try (SteadyCaller caller = SteadyCaller.start(server.port(), "steady")) {
-            Thread.sleep(2000);
-            caller.reset();
-            long before = Files.size(log);
-            try (Siege siege = new Siege(server.port(), seconds)) {
-              attack.run(siege);
-              report(attack, "during", server, caller, Files.size(log) - before, siege);
-              caller.reset();
-              before = Files.size(log);
-            }
-            Thread.sleep(4000);
-            report(attack, "after", server, caller, Files.size(log) - before, null);
-          }
-        }
-      }
-    }
+  /** Heap and network may each have 256 MB; the rest is Java's own. */
+  private static final long MEMORY_MAX_KB = 900 * 1024;
+
+  private static final long LOG_BYTES_MAX = 64 * 1024;
+
+  /** A second without a slow call is what a caller calls normal again. */
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long CALM_MILLIS = 100;
+  private static final int WARM_UP_CALLS = 400;
+  private static final List<String> ROWS = new ArrayList<>();
+
+  @TempDir private static Path directory;
+  private static TestDatabase database;
+  private static ServiceProcess service;
+  private static SteadyCaller caller;
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.create();
+    LargeLedger.fill(database, Attack.PROFILE, 1000);
+    service = ServiceProcess.startLogging(directory.resolve("log"), database.target());
+    new Client(service.channel()).create("steady", 0);
+    caller = SteadyCaller.start(service.port(), "steady");
+    Await.until("it is warm", () -> caller.succeeded() >= WARM_UP_CALLS);
   }
 
-  private static void report(
-      Attack attack, String when, ServiceProcess server, SteadyCaller caller, long log, Siege siege)
-      throws Exception {
-    String rss =
-        server.isAlive()
-            ? Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream()
-                .filter(l -> l.startsWith("VmRSS"))
-                .findFirst()
-                .orElse("")
-            : "ENDED";
-    System.out.printf(
-        java.util.Locale.ROOT,
-        "%-34s %-7s calls %4d failed %3d p50 %5d ms p99 %5d ms log %9d rss %s lost %s %s%n",
-        attack,
-        when,
-        caller.calls(),
-        caller.failures().size(),
-        caller.percentile(50).toMillis(),
-        caller.percentile(99).toMillis(),
-        log,
-        rss.replaceAll("\\s+", " "),
-        siege == null ? "" : siege.lost(),
-        caller.failures().stream()
-            .limit(1)
-            .map(f -> f.substring(0, Math.min(120, f.length())).replace('\n', ' '))
-            .toList());
+  @AfterAll
+  static void nothingIsLost() throws InterruptedException {
+    caller.finish();
+    assertThat(caller.failures()).isEmpty();
+    assertThat(new Client(service.channel()).profile("steady").getBalance())
+        .isEqualTo(caller.succeeded());
+    ROWS.forEach(System.out::println);
+    caller.close();
+    service.close();
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void othersAreServed(Attack attack) throws IOException {
+    long logBytes = logBytes();
+    int failures = caller.failures().size();
+    long begin = System.nanoTime();
+    try (Siege siege = new Siege(service.port(), SECONDS)) {
+      attack.run(siege);
+    }
+    long end = System.nanoTime();
+    Await.until("the service recovers", () -> isCalm() || !service.isAlive());
+    long recovery = System.nanoTime() - end;
+
+    Latencies during = caller.between(begin, end);
+    Latencies newcomers = caller.newcomersBetween(begin, end);
+    long logged = logBytes() - logBytes;
+    ROWS.add(
+        String.format(
+            Locale.ROOT,
+            "| %s | %d, %d | %d | %.1f | %d |",
+            attack.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            during.millis(50),
+            during.millis(99),
+            newcomers.millis(50),
+            Math.max(0, recovery - CALM_NANOS) / 1e9,
+            logged / 1024));
+
+    assertThat(service.isAlive()).isTrue();
+    assertThat(caller.failures()).hasSize(failures);
+    assertThat(during.count()).isGreaterThan((int) SECONDS * 19);
+    assertThat(during.millis(99)).as("p99, ms").isLessThan(P99_MAX_MILLIS);
+    assertThat(recovery - CALM_NANOS).isLessThan(RECOVERY_MAX_NANOS);
+    assertThat(logged).as("bytes of log").isLessThan(LOG_BYTES_MAX);
+    assertThat(peakMemoryKb()).isLessThan(MEMORY_MAX_KB);
+  }
+
+  /** Whether the calls of the last second were all answered, and as fast as ever. */
+  private static boolean isCalm() {
+    long now = System.nanoTime();
+    Latencies last = caller.between(now - CALM_NANOS - CALM_MILLIS * 1_000_000, now);
+    return last.count() >= 20 && last.millis(100) < CALM_MILLIS;
+  }
+
+  private static long logBytes() throws IOException {
+    return Files.size(directory.resolve("log"));
+  }
+
+  /** The most memory that the process has had, heap and network included. */
+  private static long peakMemoryKb() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + service.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package org.creditservice.attack;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -15,22 +16,27 @@ import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
 
 /**
- * A well-behaved caller: twenty commands a second on its own connection, one of them every two
- * seconds on a new one. It notes how long each took, and what failed.
+ * A well-behaved caller: twenty commands a second on its own connection, and every second one more
+ * on a new connection, as of a caller that has just come. It notes how long each took since it was
+ * due, and what failed.
  */
 final class SteadyCaller implements AutoCloseable {
-  private static final long INTERVAL_MILLIS = 50;
-  private static final int CALLS_PER_CONNECTION = 40;
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int CALLS_PER_NEWCOMER = 20;
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final AtomicLong KEYS = new AtomicLong();
+
+  /** What a call was, when it was due, and how long it took until it was answered. */
+  private record Call(boolean newcomer, long dueNanos, long nanos) {}
 
   private final int port;
   private final String profile;
   private final ManagedChannel channel;
-  private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
-  private final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final Queue<Call> answered = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private final AtomicLong started = new AtomicLong();
+  private final AtomicLong succeeded = new AtomicLong();
+  private final long beginNanos = System.nanoTime();
+  private long calls;
 
   private SteadyCaller(int port, String profile) {
     this.port = port;
@@ -42,7 +48,7 @@ final class SteadyCaller implements AutoCloseable {
   static SteadyCaller start(int port, String profile) {
     SteadyCaller caller = new SteadyCaller(port, profile);
     Future<?> unused =
-        caller.clock.scheduleAtFixedRate(caller::call, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        caller.clock.scheduleAtFixedRate(caller::call, 0, INTERVAL_NANOS, TimeUnit.NANOSECONDS);
     return caller;
   }
 
@@ -51,60 +57,70 @@ final class SteadyCaller implements AutoCloseable {
   }
 
   private void call() {
-    boolean fresh = started.incrementAndGet() % CALLS_PER_CONNECTION == 0;
-    ManagedChannel connection = fresh ? connect() : channel;
-    long begin = System.nanoTime();
+    long due = beginNanos + calls++ * INTERVAL_NANOS;
+    call(channel, due, false);
+    if (calls % CALLS_PER_NEWCOMER == 0) {
+      ManagedChannel fresh = connect();
+      call(fresh, due, true);
+      // Once its call has been answered.
+      fresh.shutdown();
+    }
+  }
+
+  private void call(ManagedChannel connection, long due, boolean newcomer) {
+    String key = "steady-" + calls + (newcomer ? "-new" : "");
     var unused =
         new Client(connection)
             .within(DEADLINE)
-            .start(Requests.grant(profile, "steady-" + KEYS.incrementAndGet(), 1))
-            .whenComplete(
-                (result, error) -> {
-                  note(result, System.nanoTime() - begin);
-                  if (fresh) {
-                    connection.shutdown();
-                  }
-                });
+            .start(Requests.grant(profile, key, 1))
+            .whenComplete((result, error) -> note(result, newcomer, due));
   }
 
-  private void note(Result result, long nanos) {
-    latencies.add(nanos);
-    if (!result.isSuccess()) {
+  private void note(Result result, boolean newcomer, long due) {
+    answered.add(new Call(newcomer, due, System.nanoTime() - due));
+    if (result.isSuccess()) {
+      succeeded.incrementAndGet();
+    } else {
       failures.add(result.toString());
     }
   }
 
-  long calls() {
-    return latencies.size();
+  /** How many of its calls have succeeded, since it began. */
+  long succeeded() {
+    return succeeded.get();
   }
 
-  Queue<String> failures() {
-    return failures;
+  /** What has failed since it began. */
+  List<String> failures() {
+    return List.copyOf(failures);
   }
 
-  /** So many of a hundred calls took no longer. */
-  Duration percentile(double percent) {
-    long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-    return sorted.length == 0
-        ? Duration.ZERO
-        : Duration.ofNanos(
-            sorted[Math.min(sorted.length - 1, (int) (sorted.length * percent / 100))]);
+  /** The calls on its own connection that were due within this time. */
+  Latencies between(long fromNanos, long toNanos) {
+    return latencies(false, fromNanos, toNanos);
   }
 
-  /** Forgets what it has noted. */
-  void reset() {
-    latencies.clear();
-    failures.clear();
+  /** The same of those on new connections. */
+  Latencies newcomersBetween(long fromNanos, long toNanos) {
+    return latencies(true, fromNanos, toNanos);
   }
 
-  /** Begins no more calls, and waits for those in flight. */
+  private Latencies latencies(boolean newcomer, long fromNanos, long toNanos) {
+    return new Latencies(
+        answered.stream()
+            .filter(call -> call.newcomer() == newcomer)
+            .filter(call -> call.dueNanos() - fromNanos >= 0 && call.dueNanos() - toNanos < 0)
+            .mapToLong(Call::nanos)
+            .sorted()
+            .toArray());
+  }
+
+  /** Begins no more calls, and waits until all are answered. */
   void finish() throws InterruptedException {
-    clock.shutdownNow();
-    boolean unused = clock.awaitTermination(1, TimeUnit.SECONDS);
-    long giveUp = System.nanoTime() + DEADLINE.toNanos();
-    while (latencies.size() < started.get() && System.nanoTime() - giveUp < 0) {
-      Thread.onSpinWait();
-    }
+    clock.shutdown();
+    boolean unused = clock.awaitTermination(1, TimeUnit.MINUTES);
+    channel.shutdown();
+    boolean ended = channel.awaitTermination(1, TimeUnit.MINUTES);
   }
 
   @Override

@@ -28,7 +28,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Connections connections;
   private final InetAddress peer;
   private final long acceptedNanos = System.nanoTime();
-  private final FrameMeter frames;
+  private final FrameMeter meter;
+  private final FrameTurns turns;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Streams streams;
   private @Nullable Future<?> checks;
@@ -41,7 +42,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   Connection(Channel channel, Connections connections) {
     this.channel = channel;
     this.connections = connections;
-    this.frames = new FrameMeter(connections.limits().controlFramesMax(), this::floods);
+    this.meter = new FrameMeter(connections.limits().controlFramesMax(), this::floods);
+    this.turns = new FrameTurns(meter);
     SocketAddress remote = channel.remoteAddress();
     this.peer =
         remote instanceof InetSocketAddress address && address.getAddress() != null
@@ -115,7 +117,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Behind TLS, if there is TLS. */
   private void meterFrames(ChannelHandlerContext context) {
     ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
-    context.pipeline().addAfter((tls == null ? context : tls).name(), null, frames);
+    context.pipeline().addAfter((tls == null ? context : tls).name(), null, meter);
+    context.pipeline().addAfter(context.pipeline().context(meter).name(), null, turns);
   }
 
   private void findStreams() {
@@ -132,12 +135,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
     boolean late =
         (streams == null || !streams.hasBegun())
             ? acceptedNanos - begunMin < 0
-            : frames.isUnfinishedSince(begunMin);
+            : turns.isUnfinishedSince(begunMin);
     if (late) {
       connections.exceeded(Limit.REQUEST_TIMEOUT);
       var unused = context.close();
-    } else if (streams != null && streams.check(begunMin) > 0) {
+    } else if (streams != null) {
+      giveUpStreams(streams.check(begunMin));
+    }
+  }
+
+  private void giveUpStreams(int count) {
+    if (count > 0) {
       connections.exceeded(Limit.REQUEST_TIMEOUT);
+      meter.gaveUp(count);
     }
   }
 

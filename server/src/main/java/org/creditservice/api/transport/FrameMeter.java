@@ -1,8 +1,8 @@
 package org.creditservice.api.transport;
 
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
-import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import java.util.concurrent.TimeUnit;
 
@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
  * Counts the frames of one connection that carry nothing, such as settings, priorities and empty
  * data. Each costs the server more than the caller; SETTINGS, for example, resize the windows of
  * all streams. gRPC and Netty limit pings and resets only.
- *
- * <p>It reads the headers of frames, nine bytes each, and changes nothing.
  */
-final class FrameMeter extends ChannelDuplexHandler {
+final class FrameMeter extends ChannelOutboundHandlerAdapter {
   /** The counts begin anew after this time, as gRPC's count of resets does. */
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final int HEADERS_COST = 5;
+  private static final int SETTINGS_COST = 50;
 
   /** Settings may touch a thousand streams. */
   private static final int SETTINGS_PRICE = 20;
@@ -38,15 +39,11 @@ final class FrameMeter extends ChannelDuplexHandler {
 
   private final int framesMax;
   private final Runnable whenExceeded;
-  private final FrameReader reader = new FrameReader(this::received);
   private long windowBeginNanos = System.nanoTime();
   private int frames;
 
   /** Pings of the server that the caller has not acknowledged. */
   private int pings;
-
-  private long unfinishedSinceNanos;
-  private boolean unfinished;
 
   /**
    * Nothing has arrived yet.
@@ -58,29 +55,17 @@ final class FrameMeter extends ChannelDuplexHandler {
     this.whenExceeded = whenExceeded;
   }
 
-  /** Whether a frame, or the headers of a call, began to arrive before, and have not ended. */
-  boolean isUnfinishedSince(long begunMin) {
-    return unfinished && unfinishedSinceNanos - begunMin < 0;
+  /** What a frame costs the server, roughly, in units of a cheap one. */
+  static int cost(int type) {
+    return switch (type) {
+      case FrameReader.HEADERS -> HEADERS_COST;
+      case FrameReader.SETTINGS -> SETTINGS_COST;
+      default -> 1;
+    };
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof ByteBuf bytes) {
-      boolean ended = reader.read(bytes);
-      noteUnfinished(ended);
-    }
-    context.fireChannelRead(message);
-  }
-
-  private void noteUnfinished(boolean ended) {
-    boolean partial = reader.isWithinFrame();
-    if (partial && (ended || !unfinished)) {
-      unfinishedSinceNanos = System.nanoTime();
-    }
-    unfinished = partial;
-  }
-
-  private void received(int type, int flags, int length) {
+  /** A frame arrives. */
+  void received(int type, int flags, int length) {
     int price = price(type, flags, length);
     if (price > 0) {
       pay(price);
@@ -95,6 +80,11 @@ final class FrameMeter extends ChannelDuplexHandler {
       case PING -> (flags & ACK) == 0 || --pings >= 0 ? 0 : 1;
       default -> 1;
     };
+  }
+
+  /** Streams were given up because the caller doesn't end them; a correct client ends all. */
+  void gaveUp(int streams) {
+    pay(streams * ERROR_PRICE);
   }
 
   private void pay(int price) {

@@ -24,7 +24,8 @@ final class FrameReader {
   /** Is told of a frame when its header has arrived. */
   @FunctionalInterface
   interface Listener {
-    void frame(int type, int flags, int length);
+    /** Returns whether to read on. */
+    boolean frame(int type, int flags, int length);
   }
 
   private final Listener listener;
@@ -32,6 +33,7 @@ final class FrameReader {
   private int headerBytes;
   private long header;
   private boolean withinHeaders;
+  private boolean endedFrame;
 
   FrameReader(Listener listener) {
     this.listener = listener;
@@ -42,28 +44,33 @@ final class FrameReader {
     return skip > 0 || headerBytes > 0 || withinHeaders;
   }
 
-  /** Reads on. Returns whether a frame has ended that isn't followed by more headers. */
-  boolean read(ByteBuf bytes) {
-    boolean ended = false;
-    int at = bytes.readerIndex();
+  /** Whether the last {@link #read} saw the end of a frame that isn't followed by more headers. */
+  boolean hasEndedFrame() {
+    return endedFrame;
+  }
+
+  /** Reads to the end of {@code bytes}, or as far as the listener wants. Returns how many bytes. */
+  int read(ByteBuf bytes) {
+    endedFrame = false;
+    int begin = bytes.readerIndex();
     int end = bytes.writerIndex();
-    while (at < end) {
+    int at = begin;
+    boolean goesOn = true;
+    while (at < end && goesOn) {
       if (skip > 0) {
         int skipped = Math.min(skip, end - at);
         skip -= skipped;
         at += skipped;
-        ended |= skip == 0 && !withinHeaders;
+        endedFrame |= skip == 0 && !withinHeaders;
       } else {
         header = header << Byte.SIZE | bytes.getUnsignedByte(at++);
-        if (++headerBytes == HEADER_BYTES) {
-          begin();
-        }
+        goesOn = ++headerBytes < HEADER_BYTES || begin();
       }
     }
-    return ended;
+    return at - begin;
   }
 
-  private void begin() {
+  private boolean begin() {
     int flags = (int) header & 0xff;
     int type = (int) (header >> 8) & 0xff;
     int length = (int) (header >> 16) & 0xff_ffff;
@@ -73,6 +80,6 @@ final class FrameReader {
     if (type == HEADERS || type == CONTINUATION) {
       withinHeaders = (flags & END_HEADERS) == 0;
     }
-    listener.frame(type, flags, length);
+    return listener.frame(type, flags, length);
   }
 }
