@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,11 @@ record DatabaseUrl(
 
   private static final Pattern SCHEME = Pattern.compile("(jdbc:postgresql|postgresql|postgres):");
 
+  // A database with @ or : is the end of a password with a slash, or a URL without its two slashes.
   private static final Pattern PARTS =
       Pattern.compile(
           "(?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?@]*))?"
-              + "/?(?<database>[^?/#]*)(?:\\?(?<options>[^#]*))?");
+              + "/?(?<database>[^?/#@:]*)(?:\\?(?<options>[^#]*))?");
 
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9_.-]+)?(?::([0-9]{1,5}))?");
@@ -54,6 +56,11 @@ record DatabaseUrl(
 
   /** libpq takes these as options, too. */
   private static final Set<String> BEFORE_OPTIONS = Set.of("host", "hostaddr", "port", "dbname");
+
+  private static final String SSL_MODE = "sslmode";
+
+  /** Of a mode that it doesn't know, the driver complains at each connection only. */
+  private static final List<String> SSL_MODES = List.of(PGProperty.SSL_MODE.getChoices());
 
   private static final int MAX_PORT = 65535;
 
@@ -87,7 +94,9 @@ record DatabaseUrl(
     Matcher scheme = SCHEME.matcher(url);
     require(scheme.lookingAt(), "it doesn't begin with postgresql://");
     Matcher parts = PARTS.matcher(url.substring(scheme.end()));
-    require(parts.matches(), "it has a slash, question mark, @ or # in the wrong place" + ENCODING);
+    require(
+        parts.matches(),
+        "it has a slash, question mark, colon, @ or # in the wrong place" + ENCODING);
     Map<String, String> options = options(part(parts, "options"));
     Optional<String> user = present(options.remove("user"));
     Optional<String> password = present(options.remove("password"));
@@ -129,6 +138,9 @@ record DatabaseUrl(
       String driverName = DRIVER_NAMES.getOrDefault(name, name);
       // A mistyped sslmode must not mean no sslmode.
       require(PGProperty.forName(driverName) != null, "its option " + name + " is not known");
+      require(
+          !name.equals(SSL_MODE) || SSL_MODES.contains(value.toLowerCase(Locale.ROOT)),
+          "its option sslmode is none of " + String.join(", ", SSL_MODES));
       if (name.equals("target_session_attrs")) {
         value = DRIVER_SERVER_TYPES.getOrDefault(value, value);
       }

@@ -106,8 +106,11 @@ class DatabaseUrlTest {
       value = {
         "mysql://db/shop                     | doesn't begin with postgresql://",
         "db:5432/shop                        | doesn't begin with postgresql://",
-        "postgresql://ann:sec/ret@db/shop    | it has a slash, question mark, @ or # in the wrong place",
-        "postgresql://ann:sec@ret@db/shop    | it has a slash, question mark, @ or # in the wrong place",
+        "postgresql://ann:sec/ret@db/shop    | it has a slash, question mark, colon, @ or # in the wrong place",
+        "postgresql://ann:sec@ret@db/shop    | it has a slash, question mark, colon, @ or # in the wrong place",
+        "postgresql://ann:7/sec@db           | it has a slash, question mark, colon, @ or # in the wrong place",
+        "postgresql:ann:sec@db               | it has a slash, question mark, colon, @ or # in the wrong place",
+        "postgresql://db/shop?sslmode=sec    | its option sslmode is none of disable, allow,",
         "postgresql://db/shop%npostgresql:   | it has a line end, or another control character, inside",
         "postgresql://d b/shop               | its host is neither",
         "postgresql://ann@%2Frun%2Fpg/shop   | it names a unix socket, and the service connects over TCP only",

@@ -119,10 +119,13 @@ public final class TestTokens {
     }
 
     public String sign(String algorithm, JWTClaimsSet claims) throws GeneralSecurityException {
-      String signed =
-          Base64URL.encode("{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, keyId))
-              + "."
-              + Base64URL.encode(claims.toString());
+      String header = "{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, keyId);
+      return sign(header, claims.toString());
+    }
+
+    /** Signs them as they are. */
+    public String sign(String header, String claims) throws GeneralSecurityException {
+      String signed = Base64URL.encode(header) + "." + Base64URL.encode(claims);
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(pair.getPrivate());
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
