@@ -46,6 +46,11 @@ record PemFile(String flag, Path path, String text) {
     return new TlsException("%s: \"%s\" %s.".formatted(flag, path, clause), cause);
   }
 
+  /** The text of a file that isn't PEM. */
+  String utf8() {
+    return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
   @Override
   public String toString() {
     return "PemFile[%s, %s]".formatted(flag, path);

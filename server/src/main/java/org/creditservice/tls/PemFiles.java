@@ -29,6 +29,6 @@ record PemFiles(
   Optional<String> password(TlsSettings settings) {
     return settings
         .keyPassword()
-        .or(() -> keyPassword.map(file -> file.text().replaceFirst("\\R$", "")));
+        .or(() -> keyPassword.map(file -> file.utf8().replaceFirst("\\R$", "")));
   }
 }

@@ -96,7 +96,11 @@ public final class TestServer implements AutoCloseable {
 
   /** Where a page of the operations port is, such as {@code /metrics}. */
   public URI operations(String path) {
-    return URI.create("http://127.0.0.1:" + server.httpPort().orElseThrow() + path);
+    return URI.create("http://127.0.0.1:" + operationsPort() + path);
+  }
+
+  public int operationsPort() {
+    return server.httpPort().orElseThrow();
   }
 
   @Override

@@ -86,6 +86,17 @@ public record TlsFiles(Path directory, TestCertificates ca) {
         .toArray(String[]::new);
   }
 
+  /** The same files for the operations port, where a client may show a certificate. */
+  public String[] operationsSettings(String... more) {
+    return Stream.concat(
+            Stream.of(
+                "http-tls-cert=" + certificate(),
+                "http-tls-key=" + key(),
+                "http-tls-client-ca=" + clientCa()),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
   /** Trusts the server, and shows a client certificate. */
   public ChannelCredentials show(Issued client) {
     try {

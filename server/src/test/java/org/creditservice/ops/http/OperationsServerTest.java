@@ -3,6 +3,7 @@ package org.creditservice.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.creditservice.config.HttpSettings;
 import org.creditservice.ops.ServiceHealth;
+import org.creditservice.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,15 @@ class OperationsServerTest {
   @ValueSource(strings = {"/nowhere", "/livezz", "/livez/", "/", "/%2e%2e/livez"})
   void whatIsNotThereIsNotFound(String path) {
     assertThat(get(path)).startsWith("HTTP/1.1 404").contains("/livez");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mailto:x", "*", "//host", "", "http://localhost", "?x", "/ x y", "/%"})
+  void whatIsNoPathIsRefusedAndLogsNothing(String path) {
+    try (LogCapture log = LogCapture.of(OperationsServer.class)) {
+      assertThat(get(path)).matches("(?s)(HTTP/1.1 4\\d\\d.*)?");
+      assertThat(log.messages(Level.ERROR)).isEmpty();
+    }
   }
 
   @Test
