@@ -210,8 +210,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (RootUser.isRoot()) {
       log.warn(
           LogEvent.EMBEDDED_AS_ROOT,
-          "the service runs as root, and so do the files of its embedded PostgreSQL: run it as a"
-              + " user of its own");
+          "the service runs as root, and to the system its embedded PostgreSQL does, too: whoever"
+              + " takes over either has root's files. Run it as a user of its own");
     }
   }
 

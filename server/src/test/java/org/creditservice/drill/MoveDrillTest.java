@@ -55,10 +55,11 @@ class MoveDrillTest {
 
     try (InstalledPostgres postgres = InstalledPostgres.start(directory, "")) {
       postgres.administer(DRILL.sql("1. Prepare the new database"));
-      DatabaseTarget own = postgres.target("credit", "credit", "choose-one");
+      DatabaseTarget own = postgres.target("credit", "credit_owner", "choose-one");
       move(data, own);
 
-      try (ServiceProcess service = ServiceProcess.start(own)) {
+      try (ServiceProcess service =
+          ServiceProcess.start(own.as("credit_service", "choose-one"), "--strict-roles")) {
         Client client = new Client(service.channel());
         client.call(alice.submit("submit", "job", 30).build()).isReplayOf(submitted);
         assertThat(client.call(alice.complete("complete", "job").build()).succeeded()).isNotNull();
@@ -73,7 +74,7 @@ class MoveDrillTest {
         OperatorShell.in(directory)
             .set("DATA", data)
             .set("PORT", InstalledPostgres.freePort())
-            .set("NEW", own.jdbcUrl().replace("jdbc:postgresql://", "postgresql://credit@"))
+            .set("NEW", own.jdbcUrl().replace("jdbc:postgresql://", "postgresql://credit_owner@"))
             .set("PASSWORD_FILE", Files.writeString(directory.resolve("password"), "choose-one"));
     assertThat(shell.run(DRILL.commands("1. Prepare the new database")))
         .contains("schema up to date");

@@ -11,6 +11,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.roles.RoleGrants.Grantee;
+import org.creditservice.db.schema.Migrations;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.ProfileRequests;
@@ -34,6 +37,7 @@ class RestoreDrillTest {
   @TempDir private Path directory;
 
   private InstalledPostgres postgres;
+  private DatabaseTarget owner;
   private DatabaseTarget database;
   private OperatorShell shell;
 
@@ -44,8 +48,12 @@ class RestoreDrillTest {
         InstalledPostgres.start(
             directory, DRILL.configuration().replace("/mnt/backup/wal", archive.toString()));
     postgres.administer(
-        "CREATE ROLE credit LOGIN PASSWORD 'p'; CREATE DATABASE credit OWNER credit");
-    database = postgres.target("credit", "credit", "p");
+        "CREATE ROLE credit_owner LOGIN PASSWORD 'p'; CREATE ROLE credit_service LOGIN PASSWORD 'p';"
+            + " CREATE DATABASE credit OWNER credit_owner");
+    owner = postgres.target("credit", "credit_owner", "p");
+    Migrations.migrate(owner);
+    RoleGrants.grant(owner, List.of(new Grantee("credit_service", false)));
+    database = owner.as("credit_service", "p");
     shell =
         OperatorShell.in(directory)
             .set("BIN", postgres.bin())
@@ -56,7 +64,9 @@ class RestoreDrillTest {
             .set("ANCHOR", directory.resolve("anchor.json"))
             .set("ARCHIVE", archive)
             .set("RESTORED", directory.resolve("restored"))
-            .set("SERVICE", "postgresql://credit@127.0.0.1:%d/credit".formatted(postgres.port()))
+            .set(
+                "SERVICE",
+                "postgresql://credit_service@127.0.0.1:%d/credit".formatted(postgres.port()))
             .set("PASSWORD_FILE", Files.writeString(directory.resolve("password"), "p"));
   }
 
@@ -98,7 +108,7 @@ class RestoreDrillTest {
       assertThat(lateAnswers).noneMatch(Result::replayed);
       assertThat(late.stream().map(client::call)).noneMatch(Result::replayed);
     }
-    LedgerInvariants.assertHold(TestDatabase.dataSource(database));
+    LedgerInvariants.assertHold(TestDatabase.dataSource(owner));
   }
 
   private static List<GrantCreditsRequest> grants(String name) {
@@ -115,7 +125,7 @@ class RestoreDrillTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = owner.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

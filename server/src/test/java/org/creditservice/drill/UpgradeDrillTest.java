@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two servers under load are upgraded one after another, and rolled back. */
+/**
+ * Two servers under load are upgraded one after another, and rolled back. They migrate when they
+ * start, so they serve as the owner.
+ */
 @Tag("long")
 class UpgradeDrillTest {
   private static final Version OLD = Version.old();
@@ -32,7 +35,7 @@ class UpgradeDrillTest {
   @Test
   void nothingIsLostOrDuplicated() throws Exception {
     try (TestDatabase database = TestDatabase.createEmpty();
-        TwoReplacedServers servers = new TwoReplacedServers(database.target(), OLD)) {
+        TwoReplacedServers servers = new TwoReplacedServers(database.owner(), OLD)) {
       Client old = new Client(servers.channel(0));
       PROFILES.forEach(
           id -> old.call(new ProfileRequests(id).create("create", 1000).build()).succeeded());

@@ -7,7 +7,7 @@ import org.creditservice.testing.ServiceProcess;
 /** A build of the service. */
 interface Version {
   /** The classes that are tested. */
-  Version NEW = database -> ServiceProcess.start(database);
+  Version NEW = database -> ServiceProcess.startMigrating(database);
 
   /**
    * The jar of an older version in {@code -Dtest.old-version}, which {@code .ci/upgrade} builds;

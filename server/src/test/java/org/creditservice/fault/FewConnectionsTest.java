@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.db.schema.Migrations;
+import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.HealthWatch;
@@ -41,23 +42,19 @@ class FewConnectionsTest {
 
   private static final String ROLE = "few_connections";
 
-  private final TestDatabase database = TestDatabase.createEmpty();
+  private final TestDatabase database = TestDatabase.create();
 
   @BeforeEach
   void createRole() throws SQLException {
     execute(
         "CREATE ROLE %s LOGIN PASSWORD '%s' CONNECTION LIMIT %d"
             .formatted(ROLE, database.target().password(), ENOUGH));
-    execute(
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO "
-            + ROLE
-            + "', current_database()); END $$");
+    RoleGrants.grant(database.owner(), List.of(new Grantee(ROLE, false)));
   }
 
   @AfterEach
   void drop() throws SQLException {
-    String reassign = "REASSIGN OWNED BY " + ROLE + " TO CURRENT_USER";
-    execute(reassign);
+    execute("DROP OWNED BY " + ROLE);
     execute("DROP ROLE " + ROLE);
     database.close();
   }
@@ -121,7 +118,6 @@ class FewConnectionsTest {
 
   @Test
   void tooManyConnectionsIsToldWithTheNumberThatIsNeeded() throws Exception {
-    Migrations.migrate(limited());
     try (TestServer server = TestServer.start(limited(), "lanes=1");
         LogCapture log = LogCapture.of(DatabaseMonitor.class)) {
       HealthWatch health = HealthWatch.of(server.channel());

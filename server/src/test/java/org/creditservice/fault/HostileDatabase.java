@@ -61,13 +61,10 @@ final class HostileDatabase implements AutoCloseable {
       "SELECT funcid::regprocedure || ', times ' || calls FROM pg_stat_user_functions";
 
   private final TestDatabase database = TestDatabase.createEmpty();
-  private final String name = database.target().jdbcUrl().replaceFirst(".*/", "");
+  private final String name = database.owner().jdbcUrl().replaceFirst(".*/", "");
   private final DatabaseTarget stranger =
       new DatabaseTarget(
-          database.target().jdbcUrl(),
-          "stranger_of_" + name,
-          database.target().password(),
-          Map.of());
+          database.owner().jdbcUrl(), "stranger_of_" + name, database.owner().password(), Map.of());
 
   private HostileDatabase() {}
 
@@ -98,19 +95,22 @@ final class HostileDatabase implements AutoCloseable {
   }
 
   private void setDefaults() throws SQLException {
-    String ofDatabase = "ALTER DATABASE " + name;
-    String ofRole = "ALTER ROLE %s IN DATABASE %s".formatted(database.target().user(), name);
+    List<String> whose =
+        List.of(
+            "ALTER DATABASE " + name,
+            "ALTER ROLE %s IN DATABASE %s".formatted(owner().user(), name),
+            "ALTER ROLE %s IN DATABASE %s".formatted(target().user(), name));
     Stream<String> settings =
         DEFAULTS.entrySet().stream()
             .map(setting -> " SET %s = %s".formatted(setting.getKey(), setting.getValue()))
-            .flatMap(set -> Stream.of(ofDatabase + set, ofRole + set));
+            .flatMap(set -> whose.stream().map(each -> each + set));
     String accessMethod = "CREATE ACCESS METHOD strange TYPE TABLE HANDLER heap_tableam_handler";
     execute(database.superuser(), Stream.concat(Stream.of(accessMethod), settings).toList());
   }
 
   /** Multiplies as the service does, in a session that trusts the defaults. */
   void multiplyWithoutCare() throws SQLException {
-    execute(database.target(), List.of("SELECT 1::bigint * interval '1 microsecond'"));
+    execute(database.service(), List.of("SELECT 1::bigint * interval '1 microsecond'"));
   }
 
   private static String traps() {
@@ -132,7 +132,15 @@ final class HostileDatabase implements AutoCloseable {
 
   /** The database as the service is told to use it. */
   DatabaseTarget target() {
-    DatabaseTarget target = database.target();
+    return withOptions(database.service());
+  }
+
+  /** The same, as the role that migrates. */
+  DatabaseTarget owner() {
+    return withOptions(database.owner());
+  }
+
+  private static DatabaseTarget withOptions(DatabaseTarget target) {
     return new DatabaseTarget(target.jdbcUrl(), target.user(), target.password(), options());
   }
 
@@ -140,7 +148,7 @@ final class HostileDatabase implements AutoCloseable {
   String url() {
     return options().entrySet().stream()
         .map(option -> option.getKey() + "=" + encoded(option.getValue()))
-        .collect(Collectors.joining("&", database.target().jdbcUrl() + "?", ""));
+        .collect(Collectors.joining("&", database.owner().jdbcUrl() + "?", ""));
   }
 
   private static String encoded(String text) {

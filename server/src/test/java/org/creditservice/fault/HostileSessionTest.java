@@ -72,13 +72,21 @@ class HostileSessionTest {
   }
 
   private void liveThrough(HostileDatabase database) throws Exception {
-    CommandRun migration = run(database, "migrate");
+    String servers = "--service-role=" + database.target().user();
+    CommandRun migration = run(database, database.owner(), "migrate", servers);
     assertThat(migration.exitCode()).as(migration.err()).isZero();
     Path profiles =
         Files.write(directory.resolve("profiles.csv"), List.of("profile_id,balance", "ann,1000"));
-    CommandRun imported = run(database, "import", "--profiles=" + profiles);
+    CommandRun imported = run(database, database.target(), "import", "--profiles=" + profiles);
     assertThat(imported.exitCode()).as(imported.err()).isZero();
-    try (CommandRun server = run(database, "serve", "--grpc-port=0", "--sweep-interval=10ms")) {
+    try (CommandRun server =
+        run(
+            database,
+            database.target(),
+            "serve",
+            "--strict-roles",
+            "--grpc-port=0",
+            "--sweep-interval=10ms")) {
       Matcher port = PORT.matcher(server.awaitReady());
       assertThat(port.find()).as(server.awaitReady()).isTrue();
       serve(Integer.parseInt(port.group(1)));
@@ -144,12 +152,13 @@ class HostileSessionTest {
     }
   }
 
-  private static CommandRun run(HostileDatabase database, String... arguments) {
+  private static CommandRun run(
+      HostileDatabase database, DatabaseTarget role, String... arguments) {
     return CommandRun.of(
         Map.of(
             "CREDIT_DATABASE_URL", database.url(),
-            "CREDIT_DATABASE_USER", database.target().user(),
-            "CREDIT_DATABASE_PASSWORD", String.valueOf(database.target().password())),
+            "CREDIT_DATABASE_USER", role.user(),
+            "CREDIT_DATABASE_PASSWORD", String.valueOf(role.password())),
         arguments);
   }
 

@@ -128,7 +128,7 @@ class LogFloodTest {
     Path log = directory.resolve("log");
     try (TestDatabase database = TestDatabase.createEmpty();
         ServiceProcess server =
-            ServiceProcess.startLogging(log, database.target(), "--sweep-interval=10ms")) {
+            ServiceProcess.startMigrating(log, database.owner(), "--sweep-interval=10ms")) {
       assertThat(Files.readAllLines(log))
           .allMatch(
               line ->

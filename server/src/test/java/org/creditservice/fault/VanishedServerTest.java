@@ -59,7 +59,7 @@ class VanishedServerTest {
         CuttingProxy proxy = CuttingProxy.before(database.target());
         TestServer frozen = TestServer.start(proxy.target(), "lanes=1", "socket-timeout=1h");
         TestServer other = TestServer.start(database.target(), "max-wait=60s");
-        Connection operator = database.connect();
+        Connection operator = database.target().connect();
         Statement statement = operator.createStatement()) {
       Client client = new Client(other.channel());
       client.create("p", 100);

@@ -3,8 +3,11 @@ package org.creditservice.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which role serves: what makes it, and what happens if it can do too much. */
 class RolesCommandTest {
+  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
+
   @TempDir private Path directory;
 
   @Test
@@ -92,15 +97,42 @@ class RolesCommandTest {
   }
 
   @Test
-  void theEmbeddedServiceServesWithTheRoleForIt() {
-    Path binaries = Path.of("target", "postgresql-binaries").toAbsolutePath();
-    EmbeddedDatabase.start(directory, binaries).close();
+  void anOlderDataDirectoryKeepsItsDataAndGetsTheRoles() throws Exception {
+    makeOlderDataDirectory();
     for (String setting : new String[] {"--lanes=2", "--key-retention=30d"}) {
       try (CommandRun served =
           CommandRun.of(
               "serve", "--grpc-port=0", "--strict-roles", "--data-dir=" + directory, setting)) {
         assertThat(served.awaitReady()).contains("ready");
       }
+    }
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES);
+        Connection connection = database.service().connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT profile_id, balance FROM credit.profiles")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("ann");
+      assertThat(rows.getLong(2)).isEqualTo(1000);
+    }
+  }
+
+  /** As it was when the service served as the owner, and nobody was kept from creating objects. */
+  private void makeOlderDataDirectory() throws IOException, SQLException {
+    Path profiles =
+        Files.writeString(directory.resolve("profiles.csv"), "profile_id,balance\nann,1000\n");
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES)) {
+      DatabaseTarget owner = database.owner();
+      CommandRun imported = run(owner, "import", "--profiles=" + profiles);
+      assertThat(imported.exitCode()).as(imported.err()).isZero();
+      execute(
+          owner.as("postgres", owner.password()),
+          """
+          DROP OWNED BY credit_service, credit_retention;
+          DROP ROLE credit_service, credit_retention;
+          GRANT TEMPORARY ON DATABASE credit TO PUBLIC;
+          GRANT EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) TO PUBLIC;
+          """);
     }
   }
 

@@ -6,7 +6,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /** What a class logs, until this is closed. */
 public final class LogCapture implements AutoCloseable {
@@ -35,6 +37,15 @@ public final class LogCapture implements AutoCloseable {
     return events.stream()
         .filter(event -> event.getLevel() == level)
         .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  /** The names of the events so far, in the order of their lines. */
+  public List<String> names() {
+    return events.stream()
+        .flatMap(event -> Stream.ofNullable(event.getMarkerList()))
+        .flatMap(List::stream)
+        .map(Marker::getName)
         .toList();
   }
 

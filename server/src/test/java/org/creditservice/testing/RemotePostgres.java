@@ -7,8 +7,11 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.db.roles.RoleGrants;
+import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.embedded.PostgresCluster;
 
@@ -58,20 +61,24 @@ public final class RemotePostgres implements AutoCloseable {
     DatabaseTarget maintenance = superuser("postgres");
     try (Connection connection = maintenance.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE ROLE credit LOGIN PASSWORD '" + PASSWORD + "'");
-      statement.execute("CREATE DATABASE credit OWNER credit");
+      for (String role : List.of(TestPostgres.OWNER, TestPostgres.SERVICE)) {
+        statement.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, PASSWORD));
+      }
+      statement.execute("CREATE DATABASE credit OWNER " + TestPostgres.OWNER);
     }
-    Migrations.migrate(forOtherHost());
+    DatabaseTarget owner = target(host.addressForOther(), "credit", TestPostgres.OWNER);
+    Migrations.migrate(owner);
+    RoleGrants.grant(owner, List.of(new Grantee(TestPostgres.SERVICE, false)));
   }
 
   /** The database, for a server on the host that can vanish. */
   public DatabaseTarget forVanishingHost() {
-    return target(host.addressForVanishing(), "credit", "credit");
+    return target(host.addressForVanishing(), "credit", TestPostgres.SERVICE);
   }
 
   /** The database, for a server on the host that stays. */
   public DatabaseTarget forOtherHost() {
-    return target(host.addressForOther(), "credit", "credit");
+    return target(host.addressForOther(), "credit", TestPostgres.SERVICE);
   }
 
   /** The database as a superuser, from the host that stays. */

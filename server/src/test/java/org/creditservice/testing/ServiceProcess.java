@@ -44,7 +44,21 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings such as {@code "--lanes=1"}
    */
   public static ServiceProcess start(DatabaseTarget database, String... settings) {
-    return start("256m", ProcessBuilder.Redirect.INHERIT, database, settings);
+    return start(
+        "256m",
+        ProcessBuilder.Redirect.INHERIT,
+        TestDatabase.requireServersRole(database),
+        settings);
+  }
+
+  /** Starts it on a database that it is to migrate, which only the owner may. */
+  public static ServiceProcess startMigrating(DatabaseTarget owner, String... settings) {
+    return start("256m", ProcessBuilder.Redirect.INHERIT, owner, settings);
+  }
+
+  /** The same, with a file for what it logs. */
+  public static ServiceProcess startMigrating(Path log, DatabaseTarget owner, String... settings) {
+    return start("256m", ProcessBuilder.Redirect.to(log.toFile()), owner, settings);
   }
 
   /** Starts it on the embedded PostgreSQL in this directory. */
@@ -80,12 +94,21 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> environment, DatabaseTarget database, String... settings) {
     List<String> command = java("256m");
     command.addAll(THIS_VERSION);
-    return start(command, ProcessBuilder.Redirect.INHERIT, environment, database, settings);
+    return start(
+        command,
+        ProcessBuilder.Redirect.INHERIT,
+        environment,
+        TestDatabase.requireServersRole(database),
+        settings);
   }
 
   /** Starts it, with a file for what it logs. */
   public static ServiceProcess startLogging(Path log, DatabaseTarget database, String... settings) {
-    return start("256m", ProcessBuilder.Redirect.to(log.toFile()), database, settings);
+    return start(
+        "256m",
+        ProcessBuilder.Redirect.to(log.toFile()),
+        TestDatabase.requireServersRole(database),
+        settings);
   }
 
   /**
@@ -95,7 +118,8 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess startWithHeap(
       String heap, DatabaseTarget database, String... settings) {
-    return start(heap, ProcessBuilder.Redirect.INHERIT, database, settings);
+    return start(
+        heap, ProcessBuilder.Redirect.INHERIT, TestDatabase.requireServersRole(database), settings);
   }
 
   private static ServiceProcess start(

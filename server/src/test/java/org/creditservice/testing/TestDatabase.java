@@ -54,7 +54,7 @@ public final class TestDatabase implements AutoCloseable {
     return create(Durable.POSTGRES, "");
   }
 
-  /** A database without a schema, created with further options, such as an encoding. */
+  /** A database created with further options, such as an encoding, or another's as its template. */
   public static TestDatabase createEmpty(String options) {
     return create(Fast.POSTGRES, " " + options);
   }
@@ -62,7 +62,7 @@ public final class TestDatabase implements AutoCloseable {
   private static TestDatabase create(TestPostgres postgres, String options) {
     String name = "test_" + COUNTER.incrementAndGet();
     postgres.execute("CREATE DATABASE " + name + " OWNER " + TestPostgres.OWNER + options);
-    boolean hasSchema = options.contains(TEMPLATE);
+    boolean hasSchema = options.startsWith(" TEMPLATE ");
     if (hasSchema) {
       // The privileges in a template are copied, those on it aren't.
       postgres.execute("REVOKE CREATE, TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
@@ -77,7 +77,12 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The database, as the role of servers; as the owner while it has no schema yet. */
   public DatabaseTarget target() {
-    return hasSchema ? postgres.service(name) : owner();
+    return hasSchema ? service() : owner();
+  }
+
+  /** The database, as the role of servers, even if it may do nothing yet. */
+  public DatabaseTarget service() {
+    return postgres.service(name);
   }
 
   /** The database, as the role of servers with key-retention. */
@@ -88,6 +93,18 @@ public final class TestDatabase implements AutoCloseable {
   /** The database, as the role that owns it and migrates. */
   public DatabaseTarget owner() {
     return postgres.owner(name);
+  }
+
+  /**
+   * Keeps tests from serving with more rights than a server has.
+   *
+   * @throws IllegalArgumentException if it is the role that owns the database
+   */
+  static DatabaseTarget requireServersRole(DatabaseTarget database) {
+    if (database.user().equals(TestPostgres.OWNER)) {
+      throw new IllegalArgumentException("Tests serve as the role of servers: migrate before.");
+    }
+    return database;
   }
 
   /** Brings one that was empty up to date, and grants the roles of servers what they need. */

@@ -47,7 +47,9 @@ public final class TestServer implements AutoCloseable {
       String[] nameAndValue = setting.split("=", 2);
       flags.put(nameAndValue[0], nameAndValue[1]);
     }
-    CreditServer server = CreditServer.start(Settings.from(flags, Map.of()), database);
+    CreditServer server =
+        CreditServer.start(
+            Settings.from(flags, Map.of()), TestDatabase.requireServersRole(database));
     try {
       server.awaitReady();
     } catch (InterruptedException e) {
