@@ -127,6 +127,7 @@ public record GrpcSettings(
         tls.isPresent(),
         tokens || tls.flatMap(TlsSettings::clientCa).isPresent(),
         "anybody who reaches it may do anything",
-        TLS);
+        TLS.encryption(),
+        "%s or %s".formatted(TLS.clientCa().flag(), JwtSettings.JWKS.flag()));
   }
 }

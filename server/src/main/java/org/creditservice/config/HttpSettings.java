@@ -82,7 +82,8 @@ public record HttpSettings(
         tls.isPresent(),
         tls.flatMap(TlsSettings::clientCa).isPresent(),
         "whoever reaches it sees what callers do",
-        TLS);
+        TLS.encryption(),
+        TLS.clientCa().flag());
   }
 
   private static SettingType<Optional<Integer>> portOrOff() {

@@ -13,19 +13,35 @@ import java.util.Optional;
  */
 record ListenAddress(String address, Optional<String> accepted) {
 
-  /** What protects a port, and how to say that it isn't there. */
+  /**
+   * What protects a port, and how to say that it isn't there.
+   *
+   * @param unauthenticated what is so without authentication, as a clause
+   * @param encryption the flags that encrypt, for messages
+   * @param authentication the flags that authenticate
+   */
   record Protection(
-      boolean encrypted, boolean authenticated, String unauthenticated, TlsFlags flags) {
+      boolean encrypted,
+      boolean authenticated,
+      String unauthenticated,
+      String encryption,
+      String authentication) {
 
     Optional<String> danger() {
-      if (!encrypted) {
-        return Optional.of("what goes over the network is not encrypted, and " + unauthenticated);
+      if (encrypted) {
+        return authenticated ? Optional.empty() : Optional.of(unauthenticated);
       }
-      return authenticated ? Optional.empty() : Optional.of(unauthenticated);
+      return Optional.of(
+          authenticated
+              ? "what goes over the network, tokens included, is not encrypted"
+              : "what goes over the network is not encrypted, and " + unauthenticated);
     }
 
     String remedy() {
-      return encrypted ? flags.clientCa().flag() : flags.needed();
+      if (encrypted) {
+        return authentication;
+      }
+      return authenticated ? encryption : encryption + ", and " + authentication;
     }
   }
 

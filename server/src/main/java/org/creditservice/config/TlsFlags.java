@@ -65,9 +65,9 @@ final class TlsFlags {
     return clientCa;
   }
 
-  /** The flags that give a port TLS and authentication, for messages. */
-  String needed() {
-    return "%s, %s and %s".formatted(certificate.flag(), key.flag(), clientCa.flag());
+  /** The flags that give a port TLS, for messages. */
+  String encryption() {
+    return "%s and %s".formatted(certificate.flag(), key.flag());
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.creditservice.core.Limits;
 import org.creditservice.core.record.KeyHorizon;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,9 @@ class SettingsTest {
   /** One for every two cores of this machine. */
   private static final int LANES =
       Math.min(8, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+  private static final Map<String, String> TOKENS =
+      Map.of("jwt-jwks", "keys.json", "jwt-issuer", "https://i", "jwt-audience", "credit");
 
   @Test
   void everythingHasADefault() {
@@ -247,8 +252,9 @@ class SettingsTest {
   @CsvSource({"0.0.0.0", "'::'", "192.0.2.1"})
   void anAddressThatOtherMachinesReachNeedsInsecure(String address) {
     assertRefused(Map.of("grpc-address", address), Map.of())
-        .withMessageContaining("not encrypted")
-        .withMessageContaining("--tls-client-ca")
+        .withMessageContaining("not encrypted, and anybody who reaches it may do anything;")
+        .withMessageContaining(
+            "set --tls-cert and --tls-key, and --tls-client-ca or --jwt-jwks, use a loopback")
         .withMessageContaining("--insecure");
     assertThat(
             Settings.from(Map.of("grpc-address", address, "insecure", "true"), Map.of())
@@ -258,6 +264,95 @@ class SettingsTest {
     assertRefused(Map.of("http-address", address), Map.of())
         .withMessageContaining("sees what callers do")
         .withMessageContaining("--insecure");
+  }
+
+  /** Whoever reads a token on the way is its bearer, too. */
+  @Test
+  void tokensOffLoopbackNeedTls() {
+    Map<String, String> tokens = new HashMap<>(TOKENS);
+    tokens.put("grpc-address", "0.0.0.0");
+    assertRefused(tokens, Map.of())
+        .withMessageContaining("what goes over the network, tokens included, is not encrypted;")
+        .withMessageContaining(" set --tls-cert and --tls-key, use a loopback address");
+    tokens.put("insecure", "true");
+    assertThat(Settings.from(tokens, Map.of()).grpc().accepted())
+        .hasValue("what goes over the network, tokens included, is not encrypted");
+    tokens.put("tls-cert", "server.crt");
+    tokens.put("tls-key", "server.key");
+    assertThat(Settings.from(tokens, Map.of()).grpc().accepted()).isEmpty();
+  }
+
+  @Test
+  void tlsOffLoopbackNeedsAuthentication() {
+    Map<String, String> tls =
+        Map.of("grpc-address", "0.0.0.0", "tls-cert", "server.crt", "tls-key", "server.key");
+    assertRefused(tls, Map.of())
+        .withMessageContaining("anybody who reaches it may do anything;")
+        .withMessageContaining(" set --tls-client-ca or --jwt-jwks, use a loopback address");
+  }
+
+  @Test
+  void tokensNeedAnIssuerAndAnAudience() {
+    assertRefused(without("jwt-issuer"), Map.of())
+        .withMessage(
+            "--jwt-jwks: needs --jwt-issuer, without which any issuer whose keys are in it could"
+                + " let callers in.");
+    assertRefused(without("jwt-audience"), Map.of())
+        .withMessage(
+            "--jwt-jwks: needs --jwt-audience, without which tokens for other services would be"
+                + " accepted here.");
+    assertRefused(without("jwt-jwks"), Map.of())
+        .withMessage("--jwt-issuer: is accepted only together with --jwt-jwks.");
+    assertRefused(Map.of(), Map.of("CREDIT_JWT_CLOCK_SKEW", "1s"))
+        .withMessage("CREDIT_JWT_CLOCK_SKEW: is accepted only together with --jwt-jwks.");
+  }
+
+  private static Map<String, String> without(String name) {
+    Map<String, String> tokens = new HashMap<>(TOKENS);
+    tokens.remove(name);
+    return tokens;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://keys.example.org/jwks",
+    "https://ann:secret@keys.example.org/jwks",
+    "https:///jwks",
+    "https://keys example.org/",
+    "ftp://keys.example.org/jwks",
+    "file:///etc/keys.json",
+    "' '",
+  })
+  void keysComeFromAFileOrByHttps(String location) {
+    Map<String, String> tokens = new HashMap<>(TOKENS);
+    tokens.put("jwt-jwks", location);
+    assertRefused(tokens, Map.of())
+        .withMessageStartingWith("--jwt-jwks: ")
+        .withMessageContaining(
+            "it must be a file, or a URL that begins with https:// and has no user in it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "keys.json, keys.json, ",
+    "/etc/a b, /etc/a b, ",
+    "https://keys.example.org/jwks?x=1, , https://keys.example.org/jwks?x=1",
+    "http://127.0.0.1:8000/jwks, , http://127.0.0.1:8000/jwks",
+    "http://[::1]/jwks, , http://[::1]/jwks",
+  })
+  void aFileOrAUrl(String location, @Nullable Path file, @Nullable URI url) {
+    Map<String, String> tokens = new HashMap<>(TOKENS);
+    tokens.put("jwt-jwks", location);
+    assertThat(Settings.from(tokens, Map.of()).callers().jwt().orElseThrow().keys())
+        .isEqualTo(new KeysLocation(Optional.ofNullable(file), Optional.ofNullable(url)));
+  }
+
+  @Test
+  void aPolicyNeedsAuthentication() {
+    assertRefused(Map.of("policy", "policy.yaml"), Map.of())
+        .withMessage(
+            "--policy: has no effect while callers are not authenticated; set --tls-client-ca or"
+                + " --jwt-jwks.");
   }
 
   @Test
