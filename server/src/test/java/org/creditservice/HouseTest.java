@@ -109,7 +109,13 @@ class HouseTest {
         arguments(
             "api.caller",
             List.of(
-                "api.answer", "api.request", "api.error", "access..", "core.command", "config")),
+                "api.answer",
+                "api.request",
+                "api.error",
+                "access..",
+                "core.command",
+                "config",
+                "v1")),
         arguments("api.health", List.of("api.error", "api.observe", "fair")),
         arguments("api.reflection", List.of("api.answer", "api.error", "api.observe", "fair")),
         arguments("api.transport", List.of("api.observe", "config")),

@@ -63,13 +63,17 @@ public final class WatchedFile {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(bytesMax + 1);
       if (bytes.length > bytesMax) {
-        throw new IOException("it is larger than " + bytesMax + " bytes");
+        throw new IOException("%s is larger than %d bytes".formatted(path, bytesMax));
       }
       return bytes;
     }
   }
 
-  private static String decode(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  private String decode(byte[] bytes) throws IOException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s is not UTF-8".formatted(path), e);
+    }
   }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A caller may have three times as many places as are free, and as much heap as is free. So one
  * that sends without end gets three quarters of the places, two get three sevenths each, and
- * however many there are, a newcomer finds room. While the queue is less than a quarter full, the
- * rule can refuse nobody. The service's own commands belong to no caller, and have no such limit.
+ * however many there are, a newcomer finds room. While three quarters of the places and half of the
+ * heap aren't taken, the rule can refuse nobody. The service's own commands belong to no caller,
+ * and have no such limit.
  */
 final class CallerPlaces {
   private static final int PLACES_PER_FREE_PLACE = 3;

@@ -5,14 +5,18 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.creditservice.access.PolicySource;
 import org.creditservice.access.policy.CallFields;
+import org.creditservice.access.policy.CallerName;
 import org.creditservice.access.policy.CallerRule;
 import org.creditservice.access.policy.Decisions;
 import org.creditservice.access.policy.Denial;
 import org.creditservice.access.policy.MethodGroup;
 import org.creditservice.access.policy.Policy;
 import org.creditservice.access.policy.PolicyWords;
+import org.creditservice.access.policy.Shown;
+import org.creditservice.api.caller.MethodFields;
 import org.creditservice.config.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +54,7 @@ final class PolicyCommand {
       name = "test",
       description = {
         "Say whether a policy allows a call, and why: exit with 0 if it does, with 1 if not.",
-        "What isn't given isn't held against the policy, but said."
+        "What you leave out counts as allowed; what the policy demands of it follows the yes."
       },
       mixinStandardHelpOptions = true)
   int test(
@@ -75,22 +79,44 @@ final class PolicyCommand {
       @Option(
               names = "--amount",
               paramLabel = "CREDITS",
+              converter = CreditsConverter.class,
               description = "The credits that the request names.")
           @Nullable Long amount) {
-    Policy policy = read(file);
-    if (!MethodGroup.ALL.methods().contains(method)) {
-      throw new InvalidSettingException(
-          "METHOD: \"%s\" is not accepted; it must be one of %s."
-              .formatted(method, String.join(", ", MethodGroup.ALL.methods())));
-    }
-    CallerRule rule = policy.ruleOf(caller);
-    CallFields fields = new CallFields(profile, reason, amount);
+    refuseUnless(CallerName.isAccepted(caller), "CALLER", caller, CallerName.ACCEPTED);
+    Set<String> methods = MethodGroup.ALL.methods();
+    refuseUnless(
+        methods.contains(method), "METHOD", method, "one of " + String.join(", ", methods));
+    MethodFields has = MethodFields.of(method);
+    refuseWithout(has.profile(), method, "--profile", profile);
+    refuseWithout(has.reasonCode(), method, "--reason", reason);
+    refuseWithout(has.amount(), method, "--amount", amount);
+    CallerRule rule = read(file).ruleOf(caller);
+    CallFields fields = has.asked(profile, reason, amount);
     Denial denial = denial(rule, method, fields);
     PrintWriter out = out();
     out.println(
-        denial == null && rule != null ? yes(rule, method, fields) : "no: " + sentence(denial));
+        denial == null && rule != null
+            ? yes(rule, method, has.settled(fields, amount))
+            : "no: " + sentence(denial));
     out.flush();
     return denial == null ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static void refuseUnless(boolean accepted, String parameter, String value, String what) {
+    if (!accepted) {
+      throw new InvalidSettingException(
+          "%s: \"%s\" is not accepted; it must be %s."
+              .formatted(parameter, Shown.text(value), what));
+    }
+  }
+
+  private static void refuseWithout(
+      boolean has, String method, String option, @Nullable Object value) {
+    if (!has && value != null) {
+      throw new InvalidSettingException(
+          "%s: is not accepted for %s, whose requests have no such field."
+              .formatted(option, method));
+    }
   }
 
   private static @Nullable Denial denial(
@@ -106,8 +132,11 @@ final class PolicyCommand {
     return Objects.requireNonNull(denial).sentence();
   }
 
-  private static String yes(CallerRule rule, String method, CallFields given) {
-    List<String> open = PolicyWords.conditions(rule.without(given));
+  /**
+   * @param settled null for what can still stand against the call
+   */
+  private static String yes(CallerRule rule, String method, CallFields settled) {
+    List<String> open = PolicyWords.conditions(rule.without(settled));
     String allowed = "yes: the entry %s allows %s".formatted(rule.name(), method);
     return open.isEmpty() ? allowed : allowed + ", but " + String.join("; ", open);
   }

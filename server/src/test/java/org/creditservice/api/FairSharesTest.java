@@ -5,6 +5,9 @@ import static org.creditservice.testing.Requests.deduct;
 
 import com.google.protobuf.Message;
 import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +23,7 @@ import org.creditservice.core.command.Command;
 import org.creditservice.core.command.GrantCredits;
 import org.creditservice.core.ledger.Metadata;
 import org.creditservice.db.TestLedger;
+import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
@@ -135,6 +139,42 @@ class FairSharesTest {
           .isNotEmpty();
       assertThat(scans).as("scans that still wait").anyMatch(scan -> !scan.isDone());
     }
+  }
+
+  /** They wait in no queue, so whoever fills all of them keeps nobody from asking how it is. */
+  @Test
+  void statusAndHealthAreAnsweredWhileTheQueuesAreFull() throws SQLException {
+    try (TestServer server =
+        TestServer.start(DATABASE.target(), "lanes=1", "queue-max=" + QUEUE_MAX)) {
+      List<CompletableFuture<Result>> reads = new ArrayList<>();
+      List<CompletableFuture<Result>> commands;
+      try (Connection lock = lockProfiles()) {
+        commands =
+            start(new Client(server.connect()), QUEUE_MAX, i -> Requests.create("full-" + i, 1));
+        for (int i = 0; i < 8; i++) {
+          reads.addAll(start(new Client(server.connect()), 1000, any -> READ));
+        }
+        Await.until("both are full", () -> isRefused(reads) && isRefused(commands));
+        assertThat(
+                CreditAdminServiceGrpc.newBlockingStub(server.connect())
+                    .getServiceStatus(GetServiceStatusRequest.getDefaultInstance())
+                    .getVersion())
+            .isNotEmpty();
+        assertThat(
+                HealthGrpc.newBlockingStub(server.connect())
+                    .check(HealthCheckRequest.getDefaultInstance())
+                    .getStatus())
+            .isIn(ServingStatus.SERVING, ServingStatus.NOT_SERVING);
+        assertThat(reads).as("reads that still wait").anyMatch(read -> !read.isDone());
+        lock.rollback();
+      }
+      assertThat(Client.await(commands)).anyMatch(Result::isSuccess);
+    }
+  }
+
+  private static boolean isRefused(List<CompletableFuture<Result>> calls) {
+    return calls.stream()
+        .anyMatch(call -> call.isDone() && "OVERLOADED".equals(call.join().reason()));
   }
 
   private static List<CompletableFuture<Result>> start(

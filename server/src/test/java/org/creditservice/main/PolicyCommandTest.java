@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,19 +117,105 @@ class PolicyCommandTest {
                 + " begin with user-; only with the reason codes IMAGE or VIDEO");
   }
 
+  private Path write(String policy) throws IOException {
+    return Files.writeString(directory.resolve("policy.yaml"), policy);
+  }
+
+  /** Only what the method's requests can have is held against them, as in the server. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GetProfile       |                | yes: the entry w allows GetProfile, but only profiles that begin with user-
+          GetProfile       | --profile u    | no: w may touch only profiles that begin with user-
+          ListJobs         | --profile=     | no: it is about all profiles, and w may touch only those that begin with user-
+          GetServiceStatus |                | no: it is about all profiles, and w may touch only those that begin with user-
+          VerifyLedger     |                | yes: the entry w allows VerifyLedger, but only profiles that begin with user-
+          VerifyLedger     | --profile=     | no: it is about all profiles, and w may touch only those that begin with user-
+          CompleteJob      | --profile user-| yes: the entry w allows CompleteJob, but at most 9 credits per call
+          FailJob          | --profile user-| yes: the entry w allows FailJob
+          CreateProfile    | --amount 5     | no: w may give only the reason codes IMAGE
+          CreateProfile    | --amount 0     | yes: the entry w allows CreateProfile, but only profiles that begin with user-
+          RefundCredits    | --amount 10    | no: w may move at most 9 credits per call
+          ServerReflectionInfo |            | yes: the entry w allows ServerReflectionInfo
+          """)
+  void aMethodIsHeldAgainstWhatItsRequestsHave(
+      String method, @Nullable String options, String answer) throws IOException {
+    Path file =
+        write(
+            "callers: [{name: w, methods: [all], reason_codes: [IMAGE], profile_prefixes:"
+                + " [user-], amount_max: 9}]");
+    List<String> arguments =
+        new ArrayList<>(List.of("policy", "test", file.toString(), "w", method));
+    if (options != null) {
+      arguments.addAll(List.of(options.split(" ")));
+    }
+    CommandRun run = run(arguments.toArray(String[]::new));
+    assertThat(run.out().strip()).as(run.err()).startsWith(answer);
+    assertThat(run.exitCode()).isEqualTo(answer.startsWith("yes") ? 0 : 1);
+  }
+
   @Test
-  void badFilesAndArgumentsEndWithTwo() throws IOException {
-    Path broken = Files.writeString(directory.resolve("p.yaml"), "callers:\n\t- name: web\n");
-    CommandRun check = run("policy", "check", broken.toString());
-    assertThat(check.exitCode()).isEqualTo(2);
-    assertThat(check.err()).contains("p.yaml:2:1: there is a tab");
-    assertThat(run("policy", "test", broken.toString(), "a", "GetJob").exitCode()).isEqualTo(2);
-    CommandRun missing = run("policy", "check", directory.resolve("none").toString());
-    assertThat(missing.exitCode()).isEqualTo(2);
-    assertThat(missing.err()).contains("no such file or directory");
-    CommandRun method = run("policy", "test", EXAMPLE, "web", "Deduct");
-    assertThat(method.exitCode()).isEqualTo(2);
-    assertThat(method.err()).contains("\"Deduct\" is not accepted");
-    assertThat(run("policy", "test", EXAMPLE, "web").exitCode()).isEqualTo(2);
+  void badFilesEndWithTwoAndOneSentence() throws IOException {
+    String broken = write("callers:\n\t- name: web\n").toString();
+    assertRefused(
+        "The policy can't be used: " + broken + ":2:1: there is a tab;", "policy", "check", broken);
+    assertRefused(
+        "The policy can't be used: " + broken + ":2:1: there is a tab;",
+        "policy",
+        "test",
+        broken,
+        "a",
+        "GetJob");
+    assertRefused("no such file or directory", "policy", "check", directory + "/none");
+    assertRefused("The policy can't be used: ", "policy", "check", directory.toString());
+  }
+
+  @Test
+  void badArgumentsEndWithTwoAndOneSentence() {
+    assertRefused(
+        "METHOD: \"Deduct\" is not accepted; it must be one of CreateProfile, GrantCredits,",
+        "policy",
+        "test",
+        EXAMPLE,
+        "web",
+        "Deduct");
+    assertRefused(
+        "CALLER: \"two words\" is not accepted; it must be the name of a caller: 1 to 256",
+        "policy",
+        "test",
+        EXAMPLE,
+        "two words",
+        "GetJob");
+    assertRefused(
+        "--reason: is not accepted for GetJob, whose requests have no such field.",
+        "policy",
+        "test",
+        EXAMPLE,
+        "web",
+        "GetJob",
+        "--reason",
+        "IMAGE");
+    assertRefused("METHOD", "policy", "test", EXAMPLE, "web");
+    for (String amount : List.of("many", "-1", "1.5", "1000000000000001")) {
+      assertRefused(
+          "\"%s\" is not accepted; it must be a whole number from 0 to ".formatted(amount),
+          "policy",
+          "test",
+          EXAMPLE,
+          "web",
+          "GrantCredits",
+          "--amount=" + amount);
+    }
+    assertRefused("FILE", "policy", "check");
+    assertRefused("explain", "policy", "explain", EXAMPLE);
+  }
+
+  private static void assertRefused(String message, String... arguments) {
+    CommandRun run = run(arguments);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(message).doesNotContain("Exception");
   }
 }

@@ -2,6 +2,7 @@ package org.creditservice.access.policy;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public enum MethodGroup {
 
   /** The names of its methods, in the contract's order. */
   public Set<String> methods() {
-    return Set.copyOf(methods);
+    return Collections.unmodifiableSet(methods);
   }
 
   /** Its name in a policy. */

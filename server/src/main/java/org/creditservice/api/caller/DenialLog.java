@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs denials: the first of each caller in a minute, and of a hundred callers at most. So neither
- * a caller nor any number of them can fill the disk or the memory.
+ * a caller nor any number of them can fill the disk or the memory. The rest is counted, and said
+ * with the next denial after the minute.
  */
 final class DenialLog {
   private static final Logger log = LoggerFactory.getLogger(DenialLog.class);
@@ -32,6 +33,9 @@ final class DenialLog {
     final Map<String, LongAdder> denials = new ConcurrentHashMap<>();
     final AtomicBoolean full = new AtomicBoolean();
 
+    /** Denials of callers that came when it was full. */
+    final LongAdder others = new LongAdder();
+
     Period(long beginNanos, Map<String, LongAdder> before) {
       this.beginNanos = beginNanos;
       this.before = before;
@@ -50,9 +54,13 @@ final class DenialLog {
     if (count == null) {
       count = firstOf(period, who, method, why);
     }
-    if (count != null) {
-      count.increment();
-    }
+    (count == null ? period.others : count).increment();
+  }
+
+  /** The number of callers that it remembers now. */
+  int remembered() {
+    Period period = current;
+    return period.denials.size() + period.before.size();
   }
 
   private Period period(long nowNanos) {
@@ -61,8 +69,15 @@ final class DenialLog {
   }
 
   private synchronized Period next(long nowNanos) {
-    if (isOver(current, nowNanos)) {
-      current = new Period(nowNanos, current.denials);
+    Period last = current;
+    if (isOver(last, nowNanos)) {
+      current = new Period(nowNanos, last.denials);
+      if (last.others.sum() > 0) {
+        log.warn(
+            LogEvent.CALL_DENIED,
+            "{} denials of other callers were not logged in the minute before",
+            last.others.sum());
+      }
     }
     return current;
   }
@@ -71,7 +86,7 @@ final class DenialLog {
     return nowNanos - period.beginNanos >= PERIOD_NANOS;
   }
 
-  /** Null: too many callers. Two threads at once may let in one more. */
+  /** Null: too many callers. Threads at once may let in one more each. */
   private static @Nullable LongAdder firstOf(Period period, String who, String method, String why) {
     if (period.denials.size() >= CALLERS_MAX) {
       if (period.full.compareAndSet(false, true)) {

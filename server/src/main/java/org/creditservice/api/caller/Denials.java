@@ -14,7 +14,10 @@ import org.creditservice.api.error.Errors;
 /** Counts and logs what is denied, and makes the errors that callers get. */
 final class Denials {
   private final Consumer<Kind> counter;
-  private final DenialLog log = new DenialLog(System.nanoTime());
+  private final DenialLog callers = new DenialLog(System.nanoTime());
+
+  /** Of its own: strangers at many addresses must not keep a caller's denial out of the log. */
+  private final DenialLog strangers = new DenialLog(System.nanoTime());
 
   /**
    * @param counter is told of each denial, on network threads
@@ -30,21 +33,21 @@ final class Denials {
         peer instanceof InetSocketAddress address && address.getAddress() != null
             ? address.getAddress().getHostAddress()
             : "somewhere";
-    count(Kind.UNAUTHENTICATED, "a caller at " + from, call, sentence);
+    count(Kind.UNAUTHENTICATED, strangers, "a caller at " + from, call, sentence);
     return Errors.unauthenticated(sentence);
   }
 
   ApiException denied(ServerCall<?, ?> call, String caller, Denial denial) {
-    count(denial.kind(), caller, call, denial.sentence());
+    count(denial.kind(), callers, caller, call, denial.sentence());
     return Errors.permissionDenied(denial.kind().forCaller());
   }
 
   ApiException tooOften(ServerCall<?, ?> call, String caller, int perSecond, long waitNanos) {
-    count(Kind.RATE, caller, call, "it may call %d times a second".formatted(perSecond));
+    count(Kind.RATE, callers, caller, call, "it may call %d times a second".formatted(perSecond));
     return Errors.callsTooOften(perSecond, Duration.ofNanos(waitNanos));
   }
 
-  private void count(Kind kind, String who, ServerCall<?, ?> call, String why) {
+  private void count(Kind kind, DenialLog log, String who, ServerCall<?, ?> call, String why) {
     counter.accept(kind);
     String method = String.valueOf(call.getMethodDescriptor().getBareMethodName());
     log.denied(who, method, why, System.nanoTime());
