@@ -51,7 +51,7 @@ public final class EntryWatch {
     this.sent = afterSequence;
     this.subscriber = subscriber;
     this.watches = watches;
-    this.step = new SerialTask(watches.executor(share), this::step);
+    this.step = new SerialTask(watches.turns(share), this::step);
   }
 
   Object share() {
@@ -99,6 +99,8 @@ public final class EntryWatch {
   public void cancel() {
     ended = true;
     watches.remove(this);
+    // What waits would be kept in memory until its turn.
+    boolean unused = step.stop();
   }
 
   /** Notes that the profile has entries at least up to {@code sequence}. */
@@ -107,10 +109,14 @@ public final class EntryWatch {
     wakeIfBehind();
   }
 
-  /** Ends this watch with {@code signal} to the subscriber, after the page being sent. */
+  /** Ends this watch with {@code signal} to the subscriber, after the page being sent, if any. */
   void end(Consumer<EntrySubscriber> signal) {
-    lastSignal = signal;
-    step.request();
+    if (step.stop()) {
+      finish(signal);
+    } else {
+      lastSignal = signal;
+      step.request();
+    }
   }
 
   private void step() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -58,10 +57,10 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
     this.snapshots = snapshots;
     this.places = places;
     this.executor = newExecutor();
-    this.turns = new Turns(executor);
+    this.turns = new Turns(executor, THREADS);
   }
 
-  /** Its queue needs no bound: it holds each watch at most once. */
+  /** Its queue needs no bound: {@link Turns} gives it no more than there are threads. */
   private static ThreadPoolExecutor newExecutor() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
@@ -163,7 +162,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   }
 
   /** Where the watches of one share take their turns with those of others. */
-  Executor executor(Object share) {
+  TaskQueue turns(Object share) {
     return turns.of(share);
   }
 

@@ -1,24 +1,27 @@
 package org.creditservice.watch;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A task that never runs twice at the same time. A request that arrives while it runs makes it run
  * once more.
  *
- * <p>However many requests there are, the executor's queue holds the task at most once.
+ * <p>However many requests there are, its queue holds the task at most once.
  */
 final class SerialTask {
-  private final Executor executor;
+  private final TaskQueue queue;
   private final Runnable task;
+
+  /** Always the same object, so that it can be removed from the queue. */
+  private final Runnable run = this::run;
+
   private final AtomicBoolean requested = new AtomicBoolean();
 
-  /** True while the executor's queue holds the task or runs it. */
+  /** True while the queue holds the task, while it runs, and once it is stopped. */
   private final AtomicBoolean submitted = new AtomicBoolean();
 
-  SerialTask(Executor executor, Runnable task) {
-    this.executor = executor;
+  SerialTask(TaskQueue queue, Runnable task) {
+    this.queue = queue;
     this.task = task;
   }
 
@@ -29,8 +32,17 @@ final class SerialTask {
 
   private void submitIfRequested() {
     if (requested.get() && submitted.compareAndSet(false, true)) {
-      executor.execute(this::run);
+      queue.add(run);
     }
+  }
+
+  /**
+   * Stops it for ever, if it doesn't run.
+   *
+   * @return false if it runs, or is about to: then it goes on as before
+   */
+  boolean stop() {
+    return submitted.compareAndSet(false, true) || queue.remove(run);
   }
 
   private void run() {

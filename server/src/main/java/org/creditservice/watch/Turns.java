@@ -1,11 +1,11 @@
 package org.creditservice.watch;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets callers take turns on the threads that they share: however many tasks one has, another waits
@@ -13,32 +13,83 @@ import java.util.concurrent.Executor;
  */
 final class Turns {
   private final Executor threads;
+  private final int threadsMax;
 
   /** The tasks of each caller, the caller whose turn is next first. None is empty. */
-  private final Map<Object, Deque<Runnable>> waiting = new LinkedHashMap<>();
+  private final Map<Object, Set<Runnable>> waiting = new LinkedHashMap<>();
 
-  Turns(Executor threads) {
+  private int working;
+
+  /**
+   * Nobody waits.
+   *
+   * @param threadsMax how many tasks are run at the same time
+   */
+  Turns(Executor threads, int threadsMax) {
     this.threads = threads;
+    this.threadsMax = threadsMax;
   }
 
-  /** Runs tasks when it is the turn of {@code caller}. */
-  Executor of(Object caller) {
-    return task -> {
-      add(caller, task);
-      // One run for each task, though perhaps of another's.
-      threads.execute(() -> next().run());
+  /** Where the tasks of {@code caller} wait for its turn. */
+  TaskQueue of(Object caller) {
+    return new TaskQueue() {
+      @Override
+      public void add(Runnable task) {
+        Turns.this.add(caller, task);
+      }
+
+      @Override
+      public boolean remove(Runnable task) {
+        return Turns.this.remove(caller, task);
+      }
     };
   }
 
-  private synchronized void add(Object caller, Runnable task) {
-    waiting.computeIfAbsent(caller, any -> new ArrayDeque<>()).addLast(task);
+  private void add(Object caller, Runnable task) {
+    synchronized (this) {
+      waiting.computeIfAbsent(caller, any -> new LinkedHashSet<>()).add(task);
+      if (working == threadsMax) {
+        return;
+      }
+      working++;
+    }
+    threads.execute(this::work);
   }
 
-  private synchronized Runnable next() {
-    Map.Entry<Object, Deque<Runnable>> first = waiting.entrySet().iterator().next();
+  private synchronized boolean remove(Object caller, Runnable task) {
+    Set<Runnable> tasks = waiting.get(caller);
+    boolean removed = tasks != null && tasks.remove(task);
+    if (removed && tasks.isEmpty()) {
+      waiting.remove(caller);
+    }
+    return removed;
+  }
+
+  private void work() {
+    boolean ended = false;
+    try {
+      for (Runnable task = next(); task != null; task = next()) {
+        task.run();
+      }
+      ended = true;
+    } finally {
+      if (!ended) {
+        // What a task throws ends its thread, but not the turns of others.
+        threads.execute(this::work);
+      }
+    }
+  }
+
+  private synchronized @Nullable Runnable next() {
+    if (waiting.isEmpty()) {
+      working--;
+      return null;
+    }
+    Map.Entry<Object, Set<Runnable>> first = waiting.entrySet().iterator().next();
     Object caller = first.getKey();
-    Deque<Runnable> tasks = first.getValue();
-    Runnable next = Objects.requireNonNull(tasks.pollFirst());
+    Set<Runnable> tasks = first.getValue();
+    Runnable next = tasks.iterator().next();
+    tasks.remove(next);
     waiting.remove(caller);
     if (!tasks.isEmpty()) {
       waiting.put(caller, tasks);

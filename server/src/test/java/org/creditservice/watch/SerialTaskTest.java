@@ -5,24 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SerialTaskTest {
-  private final Queue<Runnable> executor = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final AtomicInteger runs = new AtomicInteger();
 
   @Test
   void isQueuedOnceForManyRequests() {
-    SerialTask task = new SerialTask(executor::add, runs::incrementAndGet);
+    SerialTask task = new SerialTask(queue(waiting), runs::incrementAndGet);
     task.request();
     task.request();
     task.request();
-    assertThat(executor).hasSize(1);
+    assertThat(waiting).hasSize(1);
     runQueued();
     assertThat(runs).hasValue(1);
   }
@@ -32,7 +35,7 @@ class SerialTaskTest {
     SerialTask[] task = new SerialTask[1];
     task[0] =
         new SerialTask(
-            executor::add,
+            queue(waiting),
             () -> {
               if (runs.incrementAndGet() == 1) {
                 task[0].request();
@@ -48,15 +51,15 @@ class SerialTaskTest {
   void runsAgainAfterItFailed() {
     SerialTask task =
         new SerialTask(
-            executor::add,
+            queue(waiting),
             () -> {
               runs.incrementAndGet();
               throw new IllegalStateException("failed");
             });
     task.request();
-    assertThatThrownBy(executor.remove()::run).hasMessage("failed");
+    assertThatThrownBy(waiting.remove()::run).hasMessage("failed");
     task.request();
-    assertThat(executor).hasSize(1);
+    assertThat(waiting).hasSize(1);
   }
 
   @Test
@@ -68,10 +71,14 @@ class SerialTaskTest {
     AtomicInteger requested = new AtomicInteger();
     AtomicInteger seen = new AtomicInteger();
     CountDownLatch allSeen = new CountDownLatch(1);
+    BlockingQueue<Runnable> shared = new LinkedBlockingQueue<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
+    for (int i = 0; i < threads; i++) {
+      Future<?> unused = pool.submit(() -> runFor(shared));
+    }
     SerialTask task =
         new SerialTask(
-            pool,
+            queue(shared),
             () -> {
               clashes.addAndGet(inside.getAndIncrement());
               seen.set(requested.get());
@@ -92,12 +99,62 @@ class SerialTaskTest {
     }
     assertThat(allSeen.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(clashes).hasValue(0);
-    pool.shutdown();
+    pool.shutdownNow();
+  }
+
+  private static Object runFor(BlockingQueue<Runnable> tasks) throws InterruptedException {
+    while (true) {
+      tasks.take().run();
+    }
+  }
+
+  @Test
+  void aTaskThatIsStoppedRunsNoMore() {
+    SerialTask idle = new SerialTask(queue(waiting), runs::incrementAndGet);
+    assertThat(idle.stop()).isTrue();
+    idle.request();
+    SerialTask queued = new SerialTask(queue(waiting), runs::incrementAndGet);
+    queued.request();
+    assertThat(queued.stop()).isTrue();
+    queued.request();
+    assertThat(waiting).isEmpty();
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void aTaskThatRunsIsNotStopped() {
+    SerialTask[] task = new SerialTask[1];
+    task[0] =
+        new SerialTask(
+            queue(waiting),
+            () -> {
+              if (runs.incrementAndGet() == 1) {
+                assertThat(task[0].stop()).isFalse();
+                task[0].request();
+              }
+            });
+    task[0].request();
+    runQueued();
+    assertThat(runs).hasValue(2);
+  }
+
+  private static TaskQueue queue(Queue<Runnable> tasks) {
+    return new TaskQueue() {
+      @Override
+      public void add(Runnable task) {
+        tasks.add(task);
+      }
+
+      @Override
+      public boolean remove(Runnable task) {
+        return tasks.remove(task);
+      }
+    };
   }
 
   private void runQueued() {
-    while (!executor.isEmpty()) {
-      executor.remove().run();
+    while (!waiting.isEmpty()) {
+      waiting.remove().run();
     }
   }
 }

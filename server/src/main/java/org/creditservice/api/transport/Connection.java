@@ -43,7 +43,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.connections = connections;
     this.meter = new FrameMeter(connections.limits().controlFramesMax(), this::floods);
-    this.turns = new FrameTurns(meter);
+    this.turns = new FrameTurns(meter, () -> used);
     SocketAddress remote = channel.remoteAddress();
     this.peer =
         remote instanceof InetSocketAddress address && address.getAddress() != null

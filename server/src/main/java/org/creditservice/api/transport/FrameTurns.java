@@ -3,24 +3,47 @@ package org.creditservice.api.transport;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets the connections of one network thread take turns. Netty would read a megabyte from one
- * before it looks at the next, which can be fifty thousand calls. Here each turn passes on so many
- * frames as cost about a millisecond; what else has arrived waits, unread bytes in the caller's own
- * window included, until every other connection of the thread has had a turn.
+ * before it looks at the next, which can be fifty thousand calls. Here a turn passes on so many
+ * frames that a round of all connections takes about two milliseconds, however many there are. What
+ * else has arrived waits, and what has not been read waits with the caller.
  *
  * <p>It reads the headers of frames, and changes nothing.
  */
 final class FrameTurns extends ChannelInboundHandlerAdapter {
-  /** What a turn may cost, in units of a cheap frame: some thirty calls. */
-  private static final int TURN = 200;
+  /** What a round may cost, in units of a cheap frame: some eighty calls. */
+  private static final int ROUND = 400;
+
+  /** What a turn may cost at least: a call or two. */
+  private static final int TURN_MIN = 10;
+
+  /**
+   * How long a connection that never had an answer waits for its next turn. One that sends a
+   * hundred calls at once when it is new waits once, and doesn't notice; one that sends calls
+   * without end and ends none is slowed down to what costs little.
+   */
+  private static final long NEWCOMER_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** How many connections of this thread wait for a turn. */
+  private static final FastThreadLocal<AtomicInteger> WAITING =
+      new FastThreadLocal<>() {
+        @Override
+        protected AtomicInteger initialValue() {
+          return new AtomicInteger();
+        }
+      };
 
   private final FrameMeter meter;
+  private final BooleanSupplier answered;
   private final FrameReader reader = new FrameReader(this::received);
   private final Queue<ByteBuf> waiting = new ArrayDeque<>();
   private int left;
@@ -28,9 +51,14 @@ final class FrameTurns extends ChannelInboundHandlerAdapter {
   private long unfinishedSinceNanos;
   private boolean unfinished;
 
-  /** Nothing has arrived yet. */
-  FrameTurns(FrameMeter meter) {
+  /**
+   * Nothing has arrived yet.
+   *
+   * @param answered whether the connection has had an answer
+   */
+  FrameTurns(FrameMeter meter, BooleanSupplier answered) {
     this.meter = meter;
+    this.answered = answered;
   }
 
   /** Whether a frame, or the headers of a call, began to arrive before, and have not ended. */
@@ -51,20 +79,26 @@ final class FrameTurns extends ChannelInboundHandlerAdapter {
   }
 
   private void turn(ChannelHandlerContext context) {
-    left = TURN;
+    left = Math.max(TURN_MIN, ROUND / (1 + WAITING.get().get()));
     while (left > 0 && !waiting.isEmpty()) {
       passOn(context);
     }
     boolean more = !waiting.isEmpty();
     if (more != paused) {
-      paused = more;
+      pause(more);
       context.channel().config().setAutoRead(!more);
     }
     if (more) {
       // Scheduled tasks run once in each round of the thread; executed ones run before it reads.
+      long wait = answered.getAsBoolean() ? 0 : NEWCOMER_WAIT_NANOS;
       Future<?> unused =
-          context.executor().schedule(() -> resume(context), 0, TimeUnit.NANOSECONDS);
+          context.executor().schedule(() -> resume(context), wait, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private void pause(boolean more) {
+    paused = more;
+    WAITING.get().addAndGet(more ? 1 : -1);
   }
 
   private void passOn(ChannelHandlerContext context) {
@@ -104,5 +138,8 @@ final class FrameTurns extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext context) {
     waiting.forEach(ByteBuf::release);
     waiting.clear();
+    if (paused) {
+      pause(false);
+    }
   }
 }
