@@ -5,6 +5,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.creditservice.v1.ListEntriesRequest;
@@ -258,7 +259,7 @@ enum Attack {
         500,
         () -> {
           HostileConnection connection = HostileConnection.connect(siege.port, LARGE_WINDOW);
-          connection.send(java.util.Arrays.copyOf(headers, headers.length - 20));
+          connection.send(Arrays.copyOf(headers, headers.length - 20));
           return connection;
         },
         connection -> {

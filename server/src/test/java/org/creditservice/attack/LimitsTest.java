@@ -7,6 +7,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,8 +94,8 @@ class LimitsTest {
         HostileConnection halfHeaders = HostileConnection.connect(server.port(), WINDOW);
         HostileConnection halfBlock = HostileConnection.connect(server.port(), WINDOW);
         Http2Client halfRequest = Http2Client.connect(server.port(), WINDOW)) {
-      halfPreface.send(java.util.Arrays.copyOf(Frames.preface(), 10));
-      halfHeaders.send(java.util.Arrays.copyOf(headers, headers.length - 1));
+      halfPreface.send(Arrays.copyOf(Frames.preface(), 10));
+      halfHeaders.send(Arrays.copyOf(headers, headers.length - 1));
       halfBlock.send(Frames.frame(Frames.HEADERS, 0, 1, Frames.headerBlock(DEDUCT)));
       Http2Stream unfinished = halfRequest.begin(DEDUCT, Map.of());
       List<HostileConnection> slow = List.of(silent, halfPreface, halfHeaders, halfBlock);

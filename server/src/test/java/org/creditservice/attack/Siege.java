@@ -1,6 +1,7 @@
 package org.creditservice.attack;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,20 +30,14 @@ final class Siege implements AutoCloseable {
   final int port;
   private final long endNanos;
   private final List<HostileConnection> connections = new ArrayList<>();
-  private long lost;
 
-  Siege(int port, long seconds) {
+  Siege(int port, Duration time) {
     this.port = port;
-    this.endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    this.endNanos = System.nanoTime() + time.toNanos();
   }
 
   boolean goesOn() {
     return System.nanoTime() - endNanos < 0;
-  }
-
-  /** How many connections the server has closed or refused. */
-  long lost() {
-    return lost;
   }
 
   /** Strikes on so many connections, one after the other, until the end. */
@@ -60,14 +55,12 @@ final class Siege implements AutoCloseable {
       if (i == connections.size()) {
         connections.add(opener.open());
       } else if (connections.get(i).isLost()) {
-        lost++;
         connections.get(i).close();
         connections.set(i, opener.open());
         rest();
       }
       stroke.on(connections.get(i));
     } catch (IOException e) {
-      lost++;
       rest();
     }
   }

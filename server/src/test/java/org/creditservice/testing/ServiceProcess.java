@@ -163,6 +163,7 @@ public final class ServiceProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + heap,
             "-XX:+UseParallelGC",
+            "-XX:MetaspaceSize=96m",
             "-XX:+ExitOnOutOfMemoryError",
             // The process is too short for an optimising compiler to pay off.
             "-XX:TieredStopAtLevel=1"));

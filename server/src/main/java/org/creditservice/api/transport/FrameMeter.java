@@ -34,8 +34,13 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
   private static final int RST_STREAM = 3;
   private static final int ACK = 1;
 
-  /** Codes of resets that a correct client can provoke: none, STREAM_CLOSED, REFUSED, CANCEL. */
-  private static final long HARMLESS_CODES = 1L << 0 | 1L << 5 | 1L << 7 | 1L << 8;
+  /** Codes of resets that a correct client can provoke: none, STREAM_CLOSED, CANCEL. */
+  private static final long HARMLESS_CODES = 1L << 0 | 1L << 5 | 1L << 8;
+
+  /** Too many at a time. A correct client may do so until it has read the server's settings. */
+  private static final int REFUSED_STREAM = 7;
+
+  private static final int REFUSED_PRICE = 1;
 
   private final int framesMax;
   private final Runnable whenExceeded;
@@ -66,10 +71,7 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
 
   /** A frame arrives. */
   void received(int type, int flags, int length) {
-    int price = price(type, flags, length);
-    if (price > 0) {
-      pay(price);
-    }
+    pay(price(type, flags, length));
   }
 
   private int price(int type, int flags, int length) {
@@ -88,6 +90,9 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
   }
 
   private void pay(int price) {
+    if (price == 0) {
+      return;
+    }
     long now = System.nanoTime();
     if (now - windowBeginNanos > WINDOW_NANOS) {
       windowBeginNanos = now;
@@ -115,10 +120,15 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
       pings = Math.max(pings, 0) + 1;
     } else if (length == RESET_BYTES && isType(bytes, RST_STREAM)) {
       long code = bytes.getUnsignedInt(bytes.readerIndex() + RESET_CODE_AT);
-      if (code >= Long.SIZE || (HARMLESS_CODES >> code & 1) == 0) {
-        pay(ERROR_PRICE);
-      }
+      pay(resetPrice(code));
     }
+  }
+
+  private static int resetPrice(long code) {
+    if (code == REFUSED_STREAM) {
+      return REFUSED_PRICE;
+    }
+    return code < Long.SIZE && (HARMLESS_CODES >> code & 1) != 0 ? 0 : ERROR_PRICE;
   }
 
   private static boolean isType(ByteBuf frame, int type) {

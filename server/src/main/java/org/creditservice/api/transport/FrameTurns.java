@@ -1,8 +1,8 @@
 package org.creditservice.api.transport;
 
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>It reads the headers of frames, and changes nothing.
  */
-final class FrameTurns extends ChannelInboundHandlerAdapter {
+final class FrameTurns extends ChannelDuplexHandler {
   /** What a round may cost, in units of a cheap frame: some eighty calls. */
   private static final int ROUND = 400;
 
@@ -79,7 +79,8 @@ final class FrameTurns extends ChannelInboundHandlerAdapter {
   }
 
   private void turn(ChannelHandlerContext context) {
-    left = Math.max(TURN_MIN, ROUND / (1 + WAITING.get().get()));
+    int others = WAITING.get().get() - (paused ? 1 : 0);
+    left = Math.max(TURN_MIN, ROUND / (1 + others));
     while (left > 0 && !waiting.isEmpty()) {
       passOn(context);
     }
@@ -126,6 +127,14 @@ final class FrameTurns extends ChannelInboundHandlerAdapter {
       unfinishedSinceNanos = System.nanoTime();
     }
     unfinished = partial;
+  }
+
+  /** Decoders ask for more as soon as they have nothing to decode, even without auto-read. */
+  @Override
+  public void read(ChannelHandlerContext context) {
+    if (!paused) {
+      context.read();
+    }
   }
 
   private boolean received(int type, int flags, int length) {

@@ -35,6 +35,12 @@ public final class NetworkThreads implements AutoCloseable {
   private static final RecvByteBufAllocator RECEIVE_BUFFERS =
       new AdaptiveRecvByteBufAllocator(64, 2048, 16 * 1024);
 
+  /**
+   * Connections that the kernel keeps until they are accepted. Beyond it callers try again after a
+   * second, and gRPC's 128 are a flood's first moment.
+   */
+  private static final int BACKLOG = 1024;
+
   private final EventLoopGroup accepting = newGroup(1, "credit-accept");
   private final EventLoopGroup working = newGroup(NETTYS_CHOICE, "credit-network");
 
@@ -55,6 +61,7 @@ public final class NetworkThreads implements AutoCloseable {
           return channel;
         };
     return builder
+        .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
         .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, RECEIVE_BUFFERS)
         .bossEventLoopGroup(accepting)
         .workerEventLoopGroup(working)
