@@ -28,6 +28,7 @@ public final class NotExecutedException extends RuntimeException {
   private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(1);
 
   /** It says the same each time, and under a flood it is the most frequent answer. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // It has no stack trace that could be wrong.
   private static final NotExecutedException SHARE_FULL =
       new NotExecutedException(
           ErrorReason.OVERLOADED,
