@@ -58,11 +58,13 @@ final class Turns {
 
   private synchronized boolean remove(Object caller, Runnable task) {
     Set<Runnable> tasks = waiting.get(caller);
-    boolean removed = tasks != null && tasks.remove(task);
-    if (removed && tasks.isEmpty()) {
+    if (tasks == null || !tasks.remove(task)) {
+      return false;
+    }
+    if (tasks.isEmpty()) {
       waiting.remove(caller);
     }
-    return removed;
+    return true;
   }
 
   private void work() {
