@@ -120,7 +120,7 @@ final class SteadyCaller implements AutoCloseable {
     clock.shutdown();
     boolean unused = clock.awaitTermination(1, TimeUnit.MINUTES);
     channel.shutdown();
-    boolean ended = channel.awaitTermination(1, TimeUnit.MINUTES);
+    boolean unusedToo = channel.awaitTermination(1, TimeUnit.MINUTES);
   }
 
   @Override
