@@ -74,7 +74,9 @@ final class ObservedService implements AutoCloseable {
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
-      return new ObservedService(process, awaitReady(process), log);
+      var service = new ObservedService(process, awaitReady(process), log);
+      assertThat(service.log()).as("it is ready").containsPattern(OPERATIONS);
+      return service;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
