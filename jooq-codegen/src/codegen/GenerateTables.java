@@ -3,7 +3,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,19 +41,40 @@ class GenerateTables {
       return;
     }
     Files.deleteIfExists(stamp);
-    try (EmbeddedPostgres postgres = postgres(output.resolveSibling("postgresql"))) {
+    Path directory = privateDirectory(output.resolveSibling("postgresql"));
+    try (EmbeddedPostgres postgres = postgres(directory)) {
       migrate(postgres.getPostgresDatabase(), migrations);
       GenerationTool.generate(configuration(postgres.getJdbcUrl("postgres", "postgres"), output));
+    } finally {
+      delete(directory);
     }
     Files.writeString(stamp, input);
   }
 
-  /**
-   * In the build's directory: its default is in that for temporary files, where anybody may write.
-   */
+  /** For its owner only: what is unpacked inside is run, and there anybody may write. */
+  private static Path privateDirectory(Path directory) throws IOException {
+    delete(directory);
+    Files.createDirectories(directory.getParent());
+    return Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   private static EmbeddedPostgres postgres(Path directory) throws Exception {
+    // Where it leaves files that it calls temporary.
+    System.setProperty("java.io.tmpdir", directory.toString());
     return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(directory.toFile())
+        .setOverrideWorkingDirectory(directory.resolve("programs").toFile())
         .setDataDirectory(directory.resolve("data").toFile())
         .start();
   }
