@@ -293,7 +293,7 @@ public final class GrpcServer implements AutoCloseable {
 
   private NettyServerBuilder builder(GrpcSettings settings, LimitSettings limits, Gate gate) {
     NettyServerBuilder builder = builder(settings, limits);
-    gate.atConnection().ifPresent(builder::addTransportFilter);
+    gate.atConnection().forEach(builder::addTransportFilter);
     return builder;
   }
 

@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param connectionsMax maximum number of connections
  * @param connectionsPerPeerMax maximum number of connections from one address
+ * @param connectionsPerCallerMax maximum number of connections of one certificate's caller
  * @param connectionIdleMax how long a connection without calls stays open
  * @param callsMax maximum number of calls in flight, streams included, on all connections
+ * @param callsPerCallerMax maximum number of calls in flight of one authenticated caller
  * @param requestTimeout how long a caller may take for a handshake, a frame, or a request
  * @param controlFramesMax maximum number of frames without content on a connection in ten seconds
  * @param watchesMax maximum number of watches of entries
@@ -22,8 +24,10 @@ import java.util.List;
 public record LimitSettings(
     int connectionsMax,
     int connectionsPerPeerMax,
+    int connectionsPerCallerMax,
     Duration connectionIdleMax,
     int callsMax,
+    int callsPerCallerMax,
     Duration requestTimeout,
     int controlFramesMax,
     int watchesMax,
@@ -47,6 +51,9 @@ public record LimitSettings(
   /** A load balancer's or a host's pools; a thousand callers behind one address. */
   static final int DEFAULT_CONNECTIONS_PER_PEER_MAX = 1000;
 
+  /** A service of many processes; less than an address may have, since it is one of many there. */
+  static final int DEFAULT_CONNECTIONS_PER_CALLER_MAX = 500;
+
   /** Callers with a call now and then keep theirs; those that were forgotten go. */
   static final Duration DEFAULT_CONNECTION_IDLE_MAX = Duration.ofMinutes(10);
 
@@ -56,6 +63,9 @@ public record LimitSettings(
    */
   static final int DEFAULT_CALLS_MAX =
       (int) Math.min(200_000, Math.max(2000, Runtime.getRuntime().maxMemory() / 4 / 5120));
+
+  /** Half of them leave the other half to all others. */
+  static final int DEFAULT_CALLS_PER_CALLER_MAX = DEFAULT_CALLS_MAX / 2;
 
   /** The longest request then needs 7 KiB a second, which a poor mobile line has. */
   static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
@@ -90,6 +100,13 @@ public record LimitSettings(
           DEFAULT_CONNECTIONS_PER_PEER_MAX,
           "Maximum number of connections from one address.");
 
+  static final Setting<Integer> CONNECTIONS_PER_CALLER_MAX =
+      count(
+          "connections-per-caller-max",
+          DEFAULT_CONNECTIONS_PER_CALLER_MAX,
+          "Maximum number of connections with the certificate of one caller; calls on more are"
+              + " refused.");
+
   static final Setting<Duration> CONNECTION_IDLE_MAX =
       Setting.of(
           "connection-idle-max",
@@ -103,6 +120,13 @@ public record LimitSettings(
           DEFAULT_CALLS_MAX,
           "Maximum number of calls in flight, streams included, on all connections. By default what"
               + " a quarter of the heap has room for.");
+
+  static final Setting<Integer> CALLS_PER_CALLER_MAX =
+      count(
+          "calls-per-caller-max",
+          DEFAULT_CALLS_PER_CALLER_MAX,
+          "Maximum number of calls in flight of one authenticated caller; by default half of what"
+              + " all may have by default.");
 
   static final Setting<Duration> REQUEST_TIMEOUT =
       Setting.of(
@@ -157,8 +181,10 @@ public record LimitSettings(
       List.of(
           CONNECTIONS_MAX,
           CONNECTIONS_PER_PEER_MAX,
+          CONNECTIONS_PER_CALLER_MAX,
           CONNECTION_IDLE_MAX,
           CALLS_MAX,
+          CALLS_PER_CALLER_MAX,
           REQUEST_TIMEOUT,
           CONTROL_FRAMES_MAX,
           WATCHES_MAX,
@@ -177,8 +203,10 @@ public record LimitSettings(
     return new LimitSettings(
         values.get(CONNECTIONS_MAX),
         values.get(CONNECTIONS_PER_PEER_MAX),
+        values.get(CONNECTIONS_PER_CALLER_MAX),
         values.get(CONNECTION_IDLE_MAX),
         values.get(CALLS_MAX),
+        values.get(CALLS_PER_CALLER_MAX),
         values.get(REQUEST_TIMEOUT),
         values.get(CONTROL_FRAMES_MAX),
         values.get(WATCHES_MAX),

@@ -85,7 +85,7 @@ public final class CreditServer implements AutoCloseable {
   private CreditServer(Settings settings, DatabaseTarget database, TlsPorts tls) {
     this.tls = tls;
     // First: it can refuse a file.
-    gate = Gate.of(settings.callers(), metrics.denials());
+    gate = Gate.of(settings.callers(), settings.limits(), metrics.denials(), metrics.limits());
     checks = new LedgerChecks(settings.verify(), database, settings.database().timeouts());
     pools =
         ConnectionPools.open(

@@ -58,8 +58,10 @@ class SettingsTest {
                 new LimitSettings(
                     2000,
                     1000,
+                    500,
                     Duration.ofMinutes(10),
                     LimitSettings.DEFAULT_CALLS_MAX,
+                    LimitSettings.DEFAULT_CALLS_MAX / 2,
                     Duration.ofSeconds(10),
                     2000,
                     10_000,

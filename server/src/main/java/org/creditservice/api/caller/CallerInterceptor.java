@@ -32,6 +32,7 @@ final class CallerInterceptor implements ServerInterceptor {
 
   private final List<Credential> credentials;
   private final Supplier<PolicyInForce> policy;
+  private final CallerLimits limits;
   private final Denials denials;
 
   /**
@@ -39,9 +40,14 @@ final class CallerInterceptor implements ServerInterceptor {
    *
    * @param credentials the first that a call has counts, and none after it
    */
-  CallerInterceptor(List<Credential> credentials, Supplier<PolicyInForce> policy, Denials denials) {
+  CallerInterceptor(
+      List<Credential> credentials,
+      Supplier<PolicyInForce> policy,
+      CallerLimits limits,
+      Denials denials) {
     this.credentials = credentials;
     this.policy = policy;
+    this.limits = limits;
     this.denials = denials;
   }
 
@@ -56,7 +62,7 @@ final class CallerInterceptor implements ServerInterceptor {
         Permit.with(
             Actor.in(new Caller(caller, true).asCurrent(), actor(call, caller, rule, headers)),
             rule);
-    return Contexts.interceptCall(context, call, headers, next);
+    return limits.begin(call, caller, () -> Contexts.interceptCall(context, call, headers, next));
   }
 
   private String authenticate(ServerCall<?, ?> call, Metadata headers) {

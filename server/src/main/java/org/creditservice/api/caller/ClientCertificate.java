@@ -40,6 +40,12 @@ final class ClientCertificate extends ServerTransportFilter implements Credentia
         : transport.toBuilder().set(SHOWN, shown(certificate)).build();
   }
 
+  /** The caller that a connection's certificate names; null if there is none. */
+  static @Nullable String nameIn(Attributes transport) {
+    Shown shown = transport.get(SHOWN);
+    return shown == null ? null : shown.name();
+  }
+
   /** The certificate that the handshake has verified; null if the client showed none. */
   private static @Nullable X509Certificate certificate(SSLSession session) {
     try {

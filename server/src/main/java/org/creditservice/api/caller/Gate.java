@@ -14,9 +14,11 @@ import org.creditservice.access.token.KeySource;
 import org.creditservice.access.token.KeyUrl;
 import org.creditservice.access.token.TokenRules;
 import org.creditservice.access.token.Tokens;
+import org.creditservice.api.observe.LimitObserver;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.config.CallerSettings;
 import org.creditservice.config.JwtSettings;
+import org.creditservice.config.LimitSettings;
 import org.creditservice.logging.LogEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,19 +30,23 @@ public final class Gate implements AutoCloseable {
 
   private final ServerInterceptor atHeaders;
   private final @Nullable ServerInterceptor atFields;
-  private final @Nullable ServerTransportFilter atConnection;
+  private final List<ServerTransportFilter> atConnection;
   private final @Nullable Tokens tokens;
   private final @Nullable PolicySource policy;
 
   private Gate() {
     atHeaders = new ActorInterceptor();
     atFields = null;
-    atConnection = null;
+    atConnection = List.of();
     tokens = null;
     policy = null;
   }
 
-  private Gate(CallerSettings settings, Consumer<Denial.Kind> denied) {
+  private Gate(
+      CallerSettings settings,
+      LimitSettings limits,
+      Consumer<Denial.Kind> denied,
+      LimitObserver exceeded) {
     Denials denials = new Denials(denied);
     List<Credential> credentials = new ArrayList<>();
     PolicySource source = policy(settings);
@@ -50,13 +56,16 @@ public final class Gate implements AutoCloseable {
     if (tokens != null) {
       credentials.add(new BearerToken(tokens));
     }
-    ClientCertificate certificate =
-        settings.certificates() ? new ClientCertificate(InstantSource.system()) : null;
-    atConnection = certificate;
-    if (certificate != null) {
+    CallerLimits callerLimits = new CallerLimits(limits, exceeded);
+    if (settings.certificates()) {
+      ClientCertificate certificate = new ClientCertificate(InstantSource.system());
       credentials.add(certificate);
+      atConnection = List.of(certificate, callerLimits);
+    } else {
+      atConnection = List.of();
     }
-    atHeaders = new CallerInterceptor(List.copyOf(credentials), source::inForce, denials);
+    atHeaders =
+        new CallerInterceptor(List.copyOf(credentials), source::inForce, callerLimits, denials);
     atFields = new Permit(denials);
   }
 
@@ -69,10 +78,15 @@ public final class Gate implements AutoCloseable {
    * The gate that the settings demand.
    *
    * @param denied is told of each denial, on network threads
+   * @param exceeded is told when a caller has more than {@code limits} allow
    * @throws org.creditservice.config.InvalidSettingException if a file can't be used
    */
-  public static Gate of(CallerSettings settings, Consumer<Denial.Kind> denied) {
-    return settings.authenticated() ? new Gate(settings, denied) : open();
+  public static Gate of(
+      CallerSettings settings,
+      LimitSettings limits,
+      Consumer<Denial.Kind> denied,
+      LimitObserver exceeded) {
+    return settings.authenticated() ? new Gate(settings, limits, denied, exceeded) : open();
   }
 
   private static PolicySource policy(CallerSettings settings) {
@@ -115,9 +129,9 @@ public final class Gate implements AutoCloseable {
     return Optional.ofNullable(atFields);
   }
 
-  /** For each connection. */
-  public Optional<ServerTransportFilter> atConnection() {
-    return Optional.ofNullable(atConnection);
+  /** For each connection, in this order. */
+  public List<ServerTransportFilter> atConnection() {
+    return atConnection;
   }
 
   @Override

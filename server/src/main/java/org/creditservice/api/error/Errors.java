@@ -75,6 +75,23 @@ public final class Errors {
         ErrorStatus.retryInfo(RETRY_OVERLOADED));
   }
 
+  /** For calls of a caller that has as many in flight as it may. */
+  public static ApiException tooManyCalls() {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This caller has as many calls in flight as it may; wait for some of them, then send the"
+            + " same request again.",
+        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+  }
+
+  /** For calls on a connection beyond those that their caller may have. */
+  public static ApiException tooManyConnections() {
+    return error(
+        ErrorReason.OVERLOADED,
+        "This caller has as many connections as it may; close this one, and call on another.",
+        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+  }
+
   /** For queries of a caller that has more waiting than others leave to it. */
   public static ApiException shareFull() {
     return error(

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Limit {
   CONNECTIONS,
   CONNECTIONS_PER_PEER,
+  CONNECTIONS_PER_CALLER,
   CALLS,
+  CALLS_PER_CALLER,
   /** A handshake, a frame or a request took too long. */
   REQUEST_TIMEOUT,
   CONTROL_FRAMES,
