@@ -110,6 +110,7 @@ class HouseTest {
             "api.caller",
             List.of(
                 "api.answer",
+                "api.observe",
                 "api.request",
                 "api.error",
                 "access..",
