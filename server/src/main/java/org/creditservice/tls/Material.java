@@ -31,6 +31,12 @@ record Material(
    */
   private static final Duration SESSION_TIME = Duration.ofMinutes(5);
 
+  static {
+    // A client of TLS 1.2 could have a connection's handshake repeated without end, which costs the
+    // server far more than the client. HTTP/2 forbids it. The JDK reads this once.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
+
   /** The store is only in memory, where the key lies open anyway. */
   private static final char[] NO_PASSWORD = {};
 

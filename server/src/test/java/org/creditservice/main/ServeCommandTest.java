@@ -115,6 +115,26 @@ class ServeCommandTest {
     }
   }
 
+  @Test
+  void eachStartSaysWhatInsecureLetsTheNetworkDo() {
+    try (TestDatabase database = TestDatabase.create();
+        LogCapture log = LogCapture.of(Exposure.class)) {
+      try (CommandRun run =
+          serve(
+              database.target(),
+              "--grpc-address=0.0.0.0",
+              "--http-address=0.0.0.0",
+              "--http-port=0",
+              "--insecure")) {
+        assertThat(run.awaitReady()).contains("ready: grpc 0.0.0.0:");
+      }
+      assertThat(log.messages(Level.WARN))
+          .hasSize(2)
+          .allMatch(line -> line.contains("port listens on 0.0.0.0, --insecure says so: "))
+          .allMatch(line -> line.contains("is not encrypted"));
+    }
+  }
+
   /** The tests' database is fast, and not durable. */
   @Test
   void warnsOfADatabaseThatLosesWhatItHasCommitted() {

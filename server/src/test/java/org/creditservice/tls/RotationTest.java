@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -165,6 +166,18 @@ class RotationTest {
     Path next = Files.createSymbolicLink(directory.resolve("next"), two);
     Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
     assertThat(linked.look()).isTrue();
+  }
+
+  @Test
+  void aKeyThatEverybodyCanReadIsWarnedOf() throws TlsException, IOException {
+    Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-r--r--"));
+    try (LogCapture log = LogCapture.of(KeyFileMode.class)) {
+      TlsPort.open("grpc", settings).close();
+      assertThat(log.messages(Level.WARN))
+          .containsExactly(
+              "--tls-key: every user of this machine can read \"%s\"; chmod o= takes that away"
+                  .formatted(files.key()));
+    }
   }
 
   @Test
