@@ -101,11 +101,13 @@ public final class ClientHello {
 
   /** The header, two bytes of length, the body. */
   private static byte[] prefixed(byte[] header, ByteBuffer body) {
+    byte[] bytes = new byte[body.flip().remaining()];
+    body.get(bytes);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(header);
-    all.write(body.position() >> 8);
-    all.write(body.position());
-    all.write(body.array(), 0, body.position());
+    all.write(bytes.length >> 8);
+    all.write(bytes.length);
+    all.writeBytes(bytes);
     return all.toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package org.creditservice.testing;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,10 +18,10 @@ public enum KeyForm {
   TRADITIONAL("-traditional"),
   TRADITIONAL_ENCRYPTED("-traditional", "-aes256");
 
-  private final List<String> options;
+  private final ImmutableList<String> options;
 
   KeyForm(String... options) {
-    this.options = List.of(options);
+    this.options = ImmutableList.copyOf(options);
   }
 
   /** Writes the key; forms that aren't encrypted don't need the password. */
