@@ -38,7 +38,7 @@ class FrameTurnsTest {
 
   @AfterEach
   void close() {
-    channel.close();
+    Object unused = channel.close();
   }
 
   @Test
@@ -102,14 +102,14 @@ class FrameTurnsTest {
     EmbeddedChannel other = connection();
     receive(other, calls(200));
     assertThat(passedOn(other).length).isBetween(alone / 3, alone * 2 / 3);
-    other.close();
+    Object unused = other.close();
   }
 
   @Test
   void whatWaitsIsReleasedAtTheEnd() {
     ByteBuf buffer = receive(channel, calls(200));
     passedOn();
-    channel.close();
+    Object unused = channel.close();
     passedOn();
     assertThat(buffer.refCnt()).isZero();
   }
