@@ -141,6 +141,18 @@ class LimitsTest {
   }
 
   @Test
+  void callsBeyondThoseOfAConnectionAreRefused() {
+    try (TestServer server = TestServer.start(database.target(), "max-concurrent-calls=10");
+        Http2Client client = Http2Client.connect(server.port(), WINDOW)) {
+      List<Http2Stream> calls =
+          IntStream.range(0, 13).mapToObj(i -> client.begin(DEDUCT, Map.of())).toList();
+      assertThat(calls.subList(10, 13)).extracting(Http2Stream::end).containsOnly("reset 7");
+      assertThat(exceeded(server, Limit.CALLS_PER_CONNECTION)).isEqualTo(3);
+      succeeds(server);
+    }
+  }
+
+  @Test
   void framesWithoutContentAreLimited() throws IOException {
     byte[] block = Frames.headerBlock(DEDUCT);
     List<byte[]> frames =

@@ -9,6 +9,7 @@ public enum Limit {
   CONNECTIONS_PER_CALLER,
   CALLS,
   CALLS_PER_CALLER,
+  CALLS_PER_CONNECTION,
   /** A handshake, a frame or a request took too long. */
   REQUEST_TIMEOUT,
   CONTROL_FRAMES,

@@ -42,7 +42,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   Connection(Channel channel, Connections connections) {
     this.channel = channel;
     this.connections = connections;
-    this.meter = new FrameMeter(connections.limits().controlFramesMax(), this::floods);
+    this.meter =
+        new FrameMeter(
+            connections.limits().controlFramesMax(),
+            this::floods,
+            () -> connections.exceeded(Limit.CALLS_PER_CONNECTION));
     this.turns = new FrameTurns(meter, () -> used);
     SocketAddress remote = channel.remoteAddress();
     this.peer =

@@ -44,6 +44,7 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
 
   private final int framesMax;
   private final Runnable whenExceeded;
+  private final Runnable whenRefused;
   private long windowBeginNanos = System.nanoTime();
   private int frames;
 
@@ -54,10 +55,13 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
    * Nothing has arrived yet.
    *
    * @param framesMax most frames without content in ten seconds
+   * @param whenExceeded is run once there are more
+   * @param whenRefused is run for each call that is refused since there are too many
    */
-  FrameMeter(int framesMax, Runnable whenExceeded) {
+  FrameMeter(int framesMax, Runnable whenExceeded, Runnable whenRefused) {
     this.framesMax = framesMax;
     this.whenExceeded = whenExceeded;
+    this.whenRefused = whenRefused;
   }
 
   /** What a frame costs the server, roughly, in units of a cheap one. */
@@ -124,8 +128,9 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
     }
   }
 
-  private static int resetPrice(long code) {
+  private int resetPrice(long code) {
     if (code == REFUSED_STREAM) {
+      whenRefused.run();
       return REFUSED_PRICE;
     }
     return code < Long.SIZE && (HARMLESS_CODES >> code & 1) != 0 ? 0 : ERROR_PRICE;

@@ -32,7 +32,7 @@ class FrameTurnsTest {
   }
 
   private EmbeddedChannel connection() {
-    FrameMeter meter = new FrameMeter(1000, () -> {});
+    FrameMeter meter = new FrameMeter(1000, () -> {}, () -> {});
     return new EmbeddedChannel(new Network(), new FrameTurns(meter, () -> answered));
   }
 
