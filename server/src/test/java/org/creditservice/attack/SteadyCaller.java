@@ -110,9 +110,7 @@ final class SteadyCaller implements AutoCloseable {
         answered.stream()
             .filter(call -> call.newcomer() == newcomer)
             .filter(call -> call.dueNanos() - fromNanos >= 0 && call.dueNanos() - toNanos < 0)
-            .mapToLong(Call::nanos)
-            .sorted()
-            .toArray());
+            .mapToLong(Call::nanos));
   }
 
   /** Begins no more calls, and waits until all are answered. */
