@@ -246,7 +246,7 @@ class PolicyTest {
   void aWatchGoesOnWhenThePolicyChangesAndANewOneDoesNotBegin() {
     as("owner").create("user-watched", 5);
     server.usePolicy(POLICY + "  - name: watcher\n    methods: [WatchEntries]\n");
-    Await.until("the policy is read", () -> watch("watcher").hasNext());
+    Await.until("the policy is read", () -> outcome(() -> watch("watcher").next()).equals("OK"));
     Iterator<WatchEntriesResponse> watch = watch("watcher");
     assertThat(watch.hasNext()).isTrue();
 
