@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * caller. Each row of the table in docs/security.md is printed as it is measured; {@code
  * -Dattack.seconds=60} makes each attack longer.
  *
- * <p>Unlike all other tests it asserts times, because they are what an attack is about. The
- * attacker shares the processors with the service.
+ * <p>Unlike all other tests it asserts times, because they are what an attack is about. So it runs
+ * alone, in a profile of its own. The attacker shares the processors with the service.
  */
-@Tag("long")
+@Tag("attack")
 class AttackRunTest {
   private static final long SECONDS = Long.getLong("attack.seconds", 5);
   private static final int P99_MAX_MILLIS = 250;
