@@ -13,8 +13,11 @@ import java.nio.channels.SocketChannel;
 final class HostileConnection implements AutoCloseable {
   private static final int CONNECT_MILLIS = 2000;
 
+  /** One for all: thousands would make the attacker itself pause to collect garbage. */
+  private static final ThreadLocal<ByteBuffer> TRASH =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(64 * 1024));
+
   private final SocketChannel channel;
-  private final ByteBuffer trash = ByteBuffer.allocate(64 * 1024);
   private ByteBuffer unsent = ByteBuffer.allocate(0);
   private int nextStreamId = 1;
   private boolean lost;
@@ -74,6 +77,7 @@ final class HostileConnection implements AutoCloseable {
 
   /** Reads and drops what the server has sent. */
   void drain() {
+    ByteBuffer trash = TRASH.get();
     try {
       int read;
       do {
