@@ -248,7 +248,7 @@ class PolicyTest {
     server.usePolicy(POLICY + "  - name: watcher\n    methods: [WatchEntries]\n");
     Await.until("the policy is read", () -> outcome(() -> watch("watcher").next()).equals("OK"));
     Iterator<WatchEntriesResponse> watch = watch("watcher");
-    assertThat(watch.hasNext()).isTrue();
+    assertThat(watch.next().getEntry().getAmount()).isEqualTo(5);
 
     server.usePolicy(POLICY);
     Await.until(
