@@ -69,36 +69,27 @@ public final class Errors {
 
   /** For queries and watches; a command's queue has its own wait. */
   public static ApiException overloaded() {
-    return error(
-        ErrorReason.OVERLOADED,
-        "Too many queries or watches; send the same request again.",
-        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+    return overloaded("Too many queries or watches; send the same request again.");
   }
 
   /** For calls of a caller that has as many in flight as it may. */
   public static ApiException tooManyCalls() {
-    return error(
-        ErrorReason.OVERLOADED,
+    return overloaded(
         "This caller has as many calls in flight as it may; wait for some of them, then send the"
-            + " same request again.",
-        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+            + " same request again.");
   }
 
   /** For calls on a connection beyond those that their caller may have. */
   public static ApiException tooManyConnections() {
-    return error(
-        ErrorReason.OVERLOADED,
-        "This caller has as many connections as it may; close this one, and call on another.",
-        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+    return overloaded(
+        "This caller has as many connections as it may; close this one, and call on another.");
   }
 
   /** For queries of a caller that has more waiting than others leave to it. */
   public static ApiException shareFull() {
-    return error(
-        ErrorReason.OVERLOADED,
+    return overloaded(
         "This caller has its share of the waiting queries, and the rest is kept for others; send"
-            + " the same request again, and fewer at a time.",
-        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+            + " the same request again, and fewer at a time.");
   }
 
   /** For verifications, of which {@code max} are running. */
@@ -112,11 +103,9 @@ public final class Errors {
 
   /** The callers of a connection have not read enough of what was sent to them. */
   public static ApiException answersUnread() {
-    return error(
-        ErrorReason.OVERLOADED,
+    return overloaded(
         "Too many answers on this connection are unread; read them, then send the same request"
-            + " again: its answer tells the outcome.",
-        ErrorStatus.retryInfo(RETRY_OVERLOADED));
+            + " again: its answer tells the outcome.");
   }
 
   public static ApiException databaseUnavailable() {
@@ -194,6 +183,10 @@ public final class Errors {
     return retryAfter == null
         ? error(e.reason(), message)
         : error(e.reason(), message, ErrorStatus.retryInfo(retryAfter));
+  }
+
+  private static ApiException overloaded(String message) {
+    return error(ErrorReason.OVERLOADED, message, ErrorStatus.retryInfo(RETRY_OVERLOADED));
   }
 
   static ApiException error(ErrorReason reason, String message, Message... details) {

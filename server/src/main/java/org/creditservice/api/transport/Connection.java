@@ -121,8 +121,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Behind TLS, if there is TLS. */
   private void meterFrames(ChannelHandlerContext context) {
     ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
-    context.pipeline().addAfter((tls == null ? context : tls).name(), null, meter);
-    context.pipeline().addAfter(context.pipeline().context(meter).name(), null, turns);
+    String before = (tls == null ? context : tls).name();
+    context.pipeline().addAfter(before, null, turns).addAfter(before, null, meter);
   }
 
   private void findStreams() {
