@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.creditservice.api.observe.Limit;
-import org.creditservice.ops.metrics.Scrape;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.Http2Client;
@@ -71,7 +70,7 @@ class LimitsTest {
       Await.until("the oldest are closed", () -> lost(silent) == 16);
       succeeds(server);
       new Client(server.connect()).call(deduct()).succeeded();
-      assertThat(exceeded(server, limit)).isPositive();
+      assertThat(server.exceeded(limit)).isPositive();
       silent.forEach(HostileConnection::close);
     }
   }
@@ -104,7 +103,7 @@ class LimitsTest {
       Await.until("they are closed", () -> lost(slow) == slow.size());
       // Its other calls go on.
       assertThat(call(halfRequest, CHECK_HEALTH, health("")).end()).isEqualTo("OK");
-      assertThat(exceeded(server, Limit.REQUEST_TIMEOUT)).isGreaterThanOrEqualTo(5);
+      assertThat(server.exceeded(Limit.REQUEST_TIMEOUT)).isGreaterThanOrEqualTo(5);
     }
   }
 
@@ -123,7 +122,7 @@ class LimitsTest {
       Await.until("it is closed", many::isClosed);
       few.finish(first, deduct());
       assertThat(first.end()).isEqualTo("OK");
-      assertThat(exceeded(server, Limit.CALLS)).isPositive();
+      assertThat(server.exceeded(Limit.CALLS)).isPositive();
     }
   }
 
@@ -147,7 +146,7 @@ class LimitsTest {
       List<Http2Stream> calls =
           IntStream.range(0, 13).mapToObj(i -> client.begin(DEDUCT, Map.of())).toList();
       assertThat(calls.subList(10, 13)).extracting(Http2Stream::end).containsOnly("reset 7");
-      assertThat(exceeded(server, Limit.CALLS_PER_CONNECTION)).isEqualTo(3);
+      assertThat(server.exceeded(Limit.CALLS_PER_CONNECTION)).isEqualTo(3);
       succeeds(server);
     }
   }
@@ -169,7 +168,7 @@ class LimitsTest {
         }
       }
       succeeds(server);
-      assertThat(exceeded(server, Limit.CONTROL_FRAMES)).isEqualTo(frames.size());
+      assertThat(server.exceeded(Limit.CONTROL_FRAMES)).isEqualTo(frames.size());
     }
   }
 
@@ -187,7 +186,7 @@ class LimitsTest {
             flood.send(Frames.windowUpdate(id, 0));
             return lost(List.of(flood)) == 1;
           });
-      assertThat(exceeded(server, Limit.CONTROL_FRAMES)).isEqualTo(1);
+      assertThat(server.exceeded(Limit.CONTROL_FRAMES)).isEqualTo(1);
     }
   }
 
@@ -211,7 +210,7 @@ class LimitsTest {
       // Its place was one of the first's.
       assertThat(watches.get(0).end()).isEqualTo("OVERLOADED");
       assertThat(List.of(watches.get(1), other, newcomer)).noneMatch(Http2Stream::isEnded);
-      assertThat(exceeded(server, Limit.HEALTH_WATCHES)).isEqualTo(2);
+      assertThat(server.exceeded(Limit.HEALTH_WATCHES)).isEqualTo(2);
     }
   }
 
@@ -230,7 +229,7 @@ class LimitsTest {
           ServerReflectionRequest.newBuilder().setListServices("*").build();
       IntStream.range(0, 201).forEach(i -> client.send(talkative, question));
       assertThat(talkative.end()).isEqualTo("OVERLOADED");
-      assertThat(exceeded(server, Limit.REFLECTION)).isEqualTo(2);
+      assertThat(server.exceeded(Limit.REFLECTION)).isEqualTo(2);
     }
   }
 
@@ -246,7 +245,7 @@ class LimitsTest {
       List<Http2Stream> others = List.of(watchEntries(other), watchEntries(other));
       Await.until("a place was given", () -> ended(watches) == 1);
       assertThat(others).noneMatch(Http2Stream::isEnded);
-      assertThat(exceeded(server, Limit.WATCHES)).isEqualTo(2);
+      assertThat(server.exceeded(Limit.WATCHES)).isEqualTo(2);
     }
   }
 
@@ -290,10 +289,5 @@ class LimitsTest {
 
   private static org.creditservice.v1.DeductCreditsRequest deduct() {
     return Requests.deduct("p", "limits-" + KEYS.incrementAndGet(), 1);
-  }
-
-  private static double exceeded(TestServer server, Limit limit) {
-    return Scrape.of(server.operations("/metrics"))
-        .value("credit_limits_exceeded_total{limit=\"" + limit.label() + "\"}");
   }
 }

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.creditservice.api.observe.Limit;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.main.CreditServer;
+import org.creditservice.ops.metrics.Scrape;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.CreditQueryServiceGrpc.CreditQueryServiceBlockingStub;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -99,6 +101,12 @@ public final class TestServer implements AutoCloseable {
   /** Where a page of the operations port is, such as {@code /metrics}. */
   public URI operations(String path) {
     return URI.create("http://127.0.0.1:" + operationsPort() + path);
+  }
+
+  /** How often callers went past this limit. */
+  public double exceeded(Limit limit) {
+    return Scrape.of(operations("/metrics"))
+        .value("credit_limits_exceeded_total{limit=\"" + limit.label() + "\"}");
   }
 
   public int operationsPort() {

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SerialTaskTest {
@@ -32,19 +33,27 @@ class SerialTaskTest {
 
   @Test
   void runsAgainIfRequestedWhileItRuns() {
+    runWith(
+        task -> {
+          task.request();
+          task.request();
+        });
+    assertThat(runs).hasValue(2);
+  }
+
+  /** Runs a task, which does this in its first run. */
+  private void runWith(Consumer<SerialTask> first) {
     SerialTask[] task = new SerialTask[1];
     task[0] =
         new SerialTask(
             queue(waiting),
             () -> {
               if (runs.incrementAndGet() == 1) {
-                task[0].request();
-                task[0].request();
+                first.accept(task[0]);
               }
             });
     task[0].request();
     runQueued();
-    assertThat(runs).hasValue(2);
   }
 
   @Test
@@ -123,18 +132,11 @@ class SerialTaskTest {
 
   @Test
   void aTaskThatRunsIsNotStopped() {
-    SerialTask[] task = new SerialTask[1];
-    task[0] =
-        new SerialTask(
-            queue(waiting),
-            () -> {
-              if (runs.incrementAndGet() == 1) {
-                assertThat(task[0].stop()).isFalse();
-                task[0].request();
-              }
-            });
-    task[0].request();
-    runQueued();
+    runWith(
+        task -> {
+          assertThat(task.stop()).isFalse();
+          task.request();
+        });
     assertThat(runs).hasValue(2);
   }
 

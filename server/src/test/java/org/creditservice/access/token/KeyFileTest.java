@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.LogCapture;
@@ -18,10 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyFileTest {
-  private static final ECKey OLD = TestTokens.ec("old");
-  private static final ECKey NEW = TestTokens.ec("new");
-  private static final TokenRules RULES =
-      new TokenRules(TestTokens.ISSUER, TestTokens.AUDIENCE, "sub", Duration.ZERO);
 
   @TempDir Path directory;
 
@@ -30,43 +24,34 @@ class KeyFileTest {
   }
 
   private Tokens open(Path file) {
-    return new Tokens(
-        RULES, KeyFile.open("--jwt-jwks", file, Duration.ofMillis(100)), InstantSource.system());
-  }
-
-  private static boolean accepts(Tokens tokens, ECKey key) {
-    try {
-      return tokens.callerOf(TestTokens.token(key, "web")).equals("web");
-    } catch (TokenException e) {
-      return false;
-    }
+    return TestKeys.tokens(KeyFile.open("--jwt-jwks", file, Duration.ofMillis(100)));
   }
 
   @Test
   void itIsReadAgainWhenItChanges() throws Exception {
-    try (Tokens tokens = open(write(TestTokens.jwks(OLD)))) {
-      String remembered = TestTokens.token(OLD, "web");
+    try (Tokens tokens = open(write(TestTokens.jwks(TestKeys.OLD)))) {
+      String remembered = TestTokens.token(TestKeys.OLD, "web");
       assertThat(tokens.callerOf(remembered)).isEqualTo("web");
-      write(TestTokens.jwks(OLD, NEW));
-      Await.until("the new key is known", () -> accepts(tokens, NEW));
-      write(TestTokens.jwks(NEW));
-      Await.until("the old key is refused", () -> !accepts(tokens, OLD));
+      write(TestTokens.jwks(TestKeys.OLD, TestKeys.NEW));
+      Await.until("the new key is known", () -> TestKeys.accepts(tokens, TestKeys.NEW));
+      write(TestTokens.jwks(TestKeys.NEW));
+      Await.until("the old key is refused", () -> !TestKeys.accepts(tokens, TestKeys.OLD));
       assertThatThrownBy(() -> tokens.callerOf(remembered)).hasMessage("its key is unknown");
     }
   }
 
   @Test
   void aBrokenFileLeavesTheOldKeysAndSaysSoOnce() throws Exception {
-    Path file = write(TestTokens.jwks(OLD));
+    Path file = write(TestTokens.jwks(TestKeys.OLD));
     try (LogCapture log = LogCapture.of(KeyFile.class);
         Tokens tokens = open(file)) {
       write("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"s3cret\"");
       awaitWarnings(log, 1);
       Files.delete(file);
       awaitWarnings(log, 2);
-      assertThat(accepts(tokens, OLD)).isTrue();
-      write(TestTokens.jwks(NEW));
-      Await.until("the new key is known", () -> accepts(tokens, NEW));
+      assertThat(TestKeys.accepts(tokens, TestKeys.OLD)).isTrue();
+      write(TestTokens.jwks(TestKeys.NEW));
+      Await.until("the new key is known", () -> TestKeys.accepts(tokens, TestKeys.NEW));
       String begin =
           "the file %s with the keys of tokens can't be used, and the old ones stay in force: "
               .formatted(file);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.creditservice.api.observe.Limit;
-import org.creditservice.ops.metrics.Scrape;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.Requests;
@@ -85,7 +84,7 @@ class CallerLimitsTest {
     Await.until("there are as many as may be", () -> !deduct(noisy, "calls-1").isSuccess());
     Result refused = deduct(noisy, "calls-2").refused("OVERLOADED");
     assertThat(refused.error().getMessage()).contains("as many calls in flight as it may");
-    assertThat(exceeded(Limit.CALLS_PER_CALLER)).isPositive();
+    assertThat(server.exceeded(Limit.CALLS_PER_CALLER)).isPositive();
     deduct(connect("few-calls"), "calls-3").succeeded();
 
     watches.get(0).cancel(null);
@@ -112,7 +111,7 @@ class CallerLimitsTest {
     ManagedChannel beyond = connect("many-connections");
     Result refused = deduct(beyond, "beyond").refused("OVERLOADED");
     assertThat(refused.error().getMessage()).contains("as many connections as it may");
-    assertThat(exceeded(Limit.CONNECTIONS_PER_CALLER)).isPositive();
+    assertThat(server.exceeded(Limit.CONNECTIONS_PER_CALLER)).isPositive();
     deduct(connections.get(0), "as-before").succeeded();
     deduct(connect("another"), "another").succeeded();
 
@@ -120,10 +119,5 @@ class CallerLimitsTest {
     Await.until(
         "there is room for a new one",
         () -> deduct(connect("many-connections"), "new").isSuccess());
-  }
-
-  private static double exceeded(Limit limit) {
-    return Scrape.of(server.operations("/metrics"))
-        .value("credit_limits_exceeded_total{limit=\"" + limit.label() + "\"}");
   }
 }
