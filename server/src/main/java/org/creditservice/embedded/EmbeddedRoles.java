@@ -1,5 +1,6 @@
 package org.creditservice.embedded;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.SessionSettings;
 import org.creditservice.db.roles.RoleGrants;
 import org.creditservice.db.roles.RoleGrants.Grantee;
-import org.postgresql.PGConnection;
+import org.postgresql.util.PasswordUtil;
 
 /** The roles in the embedded PostgreSQL, and the database that one of them owns. */
 final class EmbeddedRoles {
@@ -26,6 +27,14 @@ final class EmbeddedRoles {
   /** What the roles of servers need. */
   static final List<Grantee> GRANTEES =
       List.of(new Grantee(SERVICE, false), new Grantee(RETENTION, true));
+
+  /**
+   * How often a password is hashed. More would make it slower to guess, which {@link
+   * EmbeddedDatabase}'s random passwords don't need, and each new connection.
+   */
+  private static final int SCRAM_ITERATIONS = 1;
+
+  private static final int SALT_BYTES = 16;
 
   private EmbeddedRoles() {}
 
@@ -54,16 +63,20 @@ final class EmbeddedRoles {
   private static void ensureRole(Connection connection, String role, String password)
       throws SQLException {
     connection.setAutoCommit(false);
-    if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
-      try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
+      if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
         statement.execute("CREATE ROLE %s LOGIN".formatted(role));
       }
+      statement.execute("ALTER ROLE %s PASSWORD '%s'".formatted(role, scramSha256(password)));
     }
-    // Hashes the password in the driver, so that PostgreSQL cannot log it.
-    connection
-        .unwrap(PGConnection.class)
-        .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
     connection.setAutoCommit(true);
+  }
+
+  /** Hashes a password here, so that PostgreSQL cannot log it. */
+  private static String scramSha256(String password) {
+    byte[] salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return PasswordUtil.encodeScramSha256(password.toCharArray(), SCRAM_ITERATIONS, salt);
   }
 
   private static boolean exists(Connection connection, String query, String name)

@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.creditservice.config.IoReason;
@@ -33,9 +31,6 @@ public record PostgresBinaries(Path home) {
 
   private static final String EXECUTABLE = "rwxr-xr-x";
 
-  /** Digits of the archive's SHA-256 in the directory's name: enough to distinguish archives. */
-  private static final int HASH_DIGITS = 16;
-
   /**
    * Unpacks the programs, unless they are unpacked already.
    *
@@ -49,7 +44,7 @@ public record PostgresBinaries(Path home) {
   public static PostgresBinaries unpack(Path cache) {
     try {
       byte[] archive = PostgresArchive.read();
-      Path home = cache.resolve("postgresql-" + MAJOR_VERSION + "-" + hash(archive));
+      Path home = cache.resolve("postgresql-" + MAJOR_VERSION + "-" + checksum(archive));
       FileTrees.createPrivate(cache);
       FileTrust trust = FileTrust.ofProcess();
       trust.requireDirectory(cache);
@@ -73,13 +68,14 @@ public record PostgresBinaries(Path home) {
     return command;
   }
 
-  private static String hash(byte[] archive) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(archive);
-      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
+  /**
+   * Distinguishes the archives of different releases. Computed at each start, and a cryptographic
+   * hash takes a cold JVM half a second.
+   */
+  private static String checksum(byte[] archive) {
+    CRC32 checksum = new CRC32();
+    checksum.update(archive);
+    return "%08x".formatted(checksum.getValue());
   }
 
   private static void unpack(byte[] archive, Path cache, Path home) throws IOException {

@@ -2,6 +2,9 @@ package org.creditservice.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.creditservice.testing.Await;
 import org.junit.jupiter.api.Test;
@@ -10,19 +13,20 @@ import org.junit.jupiter.api.condition.OS;
 
 class ProcessesTest {
 
-  /**
-   * The shell's child ends at once, and `cat`, which takes the shell's place, never asks for it.
-   */
-  private static final String LEAVE_A_ZOMBIE = "true & echo $!; exec cat";
+  /** `cat`, which takes the shell's place, never asks for the exit code of the shell's child. */
+  private static final String CHILD_AND_CAT = "sleep 600 & echo $!; exec cat";
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void aProcessThatHasEndedButWasNotAskedForDoesNotRun() throws Exception {
-    Process parent = new ProcessBuilder("sh", "-c", LEAVE_A_ZOMBIE).start();
+    Process parent = new ProcessBuilder("sh", "-c", CHILD_AND_CAT).start();
     try {
-      String child = parent.inputReader().readLine();
+      BufferedReader output = parent.inputReader();
+      String child = output.readLine();
+      awaitCat(parent, output);
       ProcessHandle zombie = ProcessHandle.of(Long.parseLong(child)).orElseThrow();
 
+      assertThat(zombie.destroyForcibly()).isTrue();
       Await.until("the child has ended", () -> !Processes.isRunning(zombie));
 
       assertThat(Path.of("/proc", child)).exists();
@@ -31,5 +35,13 @@ class ProcessesTest {
       parent.destroyForcibly().waitFor();
     }
     assertThat(Processes.isRunning(parent.toHandle())).isFalse();
+  }
+
+  /** Until then the shell might still ask for its child. */
+  private static void awaitCat(Process parent, BufferedReader output) throws IOException {
+    BufferedWriter input = parent.outputWriter();
+    input.write("cat\n");
+    input.flush();
+    assertThat(output.readLine()).isEqualTo("cat");
   }
 }

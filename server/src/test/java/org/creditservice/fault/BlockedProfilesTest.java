@@ -68,21 +68,21 @@ class BlockedProfilesTest {
       rows.awaitLaneWaiting();
       // These wait while it isn't known that the profile is blocked.
       List<CompletableFuture<Result>> calls =
-          IntStream.range(0, 30).mapToObj(i -> client.start(deductLocked(i))).toList();
+          IntStream.range(0, 20).mapToObj(i -> client.start(deductLocked(i))).toList();
       client.awaitReceived();
       client.call(Requests.deduct("free", "k", 1)).succeeded();
 
       Result next = client.call(Requests.deduct("locked", "next", 1)).refused("OVERLOADED");
 
       assertThat(next.message()).contains("locked", "10 of its commands wait");
-      assertThat(calls).filteredOn(CompletableFuture::isDone).hasSize(21);
+      assertThat(calls).filteredOn(CompletableFuture::isDone).hasSize(11);
       for (int i = 0; i < 10; i++) {
         client.call(Requests.deduct("free", "k-" + i, 1)).succeeded();
       }
       rows.release();
       assertThat(Client.await(first).isSuccess()).isTrue();
       assertThat(Client.await(calls).subList(0, 9)).allMatch(Result::isSuccess);
-      assertThat(Client.await(calls).subList(9, 30))
+      assertThat(Client.await(calls).subList(9, 20))
           .extracting(Result::reason)
           .containsOnly("OVERLOADED");
       // Done with: it may fill the whole queue again.
