@@ -63,7 +63,7 @@ final class TwoServers implements AutoCloseable {
 
   /** Makes the commands of this profile wait. */
   OtherSession hold(String profileId) {
-    return OtherSession.of(database.superuser()).lockOrCreateProfile(profileId);
+    return OtherSession.of(database).lockOrCreateProfile(profileId);
   }
 
   /** Stops the servers and checks the invariants of the database. */

@@ -83,7 +83,7 @@ class AnchorTest {
 
   @Test
   void aRewrittenHistoryIsFoundAlthoughItsHashesWereRecomputed() throws Exception {
-    try (TestDatabase copy = copy()) {
+    try (TestDatabase copy = database.copy()) {
       RewrittenHistory rewriter = new RewrittenHistory(copy);
       rewriter.execute(
           "UPDATE credit.ledger_entries SET reason_code = 'GIFT' WHERE profile_id = 'rewritten' AND sequence = 1");
@@ -100,7 +100,7 @@ class AnchorTest {
 
   @Test
   void aProfileThatWasDeletedWholeIsFound() throws Exception {
-    try (TestDatabase copy = copy()) {
+    try (TestDatabase copy = database.copy()) {
       new RewrittenHistory(copy).delete("deleted");
       assertThat(run(copy, "verify").exitCode()).isZero();
       assertFound(
@@ -110,7 +110,7 @@ class AnchorTest {
 
   @Test
   void aProfileThatWasSetBackIsFound() throws Exception {
-    try (TestDatabase copy = copy()) {
+    try (TestDatabase copy = database.copy()) {
       RewrittenHistory rewriter = new RewrittenHistory(copy);
       rewriter.execute(
           "DELETE FROM credit.ledger_entries WHERE profile_id = 'set-back' AND sequence = 3");
@@ -170,7 +170,7 @@ class AnchorTest {
 
   @Test
   void aCopyElsewhereIsTheSameLedger() throws Exception {
-    try (TestDatabase copy = copy()) {
+    try (TestDatabase copy = database.copy()) {
       assertThat(run(copy, "verify", "--anchor", anchor).exitCode()).isZero();
     }
   }
@@ -297,10 +297,6 @@ class AnchorTest {
             Stream.of(arguments).map(String::valueOf).toArray(String[]::new));
     int unused = run.exitCode();
     return run;
-  }
-
-  private static TestDatabase copy() {
-    return TestDatabase.createEmpty("TEMPLATE " + database.name());
   }
 
   private static Path file(String name) {

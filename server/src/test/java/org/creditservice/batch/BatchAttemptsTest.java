@@ -43,7 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a lane sends to the database, and how often it waits for a lock there. */
 class BatchAttemptsTest {
   private final TestDatabase database = TestDatabase.create();
-  private final RecordingDataSource dataSource = new RecordingDataSource(database.target());
+  private final RecordingDataSource dataSource =
+      new RecordingDataSource(
+          database.connections(database.target().with(Map.of("options", "-c lock_timeout=100ms"))));
 
   /** What is done when the answer to the grant with this key is encoded. */
   private final Map<String, Runnable> whenEncoded = new ConcurrentHashMap<>();
@@ -55,7 +57,6 @@ class BatchAttemptsTest {
 
   @BeforeEach
   void start() {
-    dataSource.setOptions("-c lock_timeout=100ms");
     engine =
         Engine.start(
             settings(BatchSpan.LANE, 100, 100),
@@ -95,7 +96,7 @@ class BatchAttemptsTest {
   @ParameterizedTest
   @ValueSource(ints = {20, 80, 200})
   void aBlockedProfileIsWaitedForOnceHoweverOftenItsCallersGiveUp(int patienceMillis) {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       other.lockProfiles("p");
       for (int i = 0; i < 5; i++) {
         var call = engine.submit(grant("p", "k-" + i), BYTES, Duration.ofMillis(patienceMillis));
@@ -134,7 +135,7 @@ class BatchAttemptsTest {
 
   @Test
   void noPartOfABatchOvertakesWhatAnEarlierPartFoundBlocked() throws Exception {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       AtomicInteger attempts = new AtomicInteger();
       // The lock is released when the first part has been attempted already.
       whenEncoded.put(

@@ -87,7 +87,7 @@ class EngineTest {
 
   @Test
   void closingFinishesWhatIsQueuedAndTakesNothingMore() throws Exception {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)
@@ -128,7 +128,7 @@ class EngineTest {
 
   @Test
   void whatIsNotFinishedWithinTheGraceIsGivenUp() throws Exception {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       other.lockProfiles("p");
       List<CompletableFuture<CommittedDecision>> queued =
           IntStream.range(0, 10)

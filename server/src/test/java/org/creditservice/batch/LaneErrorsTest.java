@@ -190,7 +190,7 @@ class LaneErrorsTest {
 
   /** Submits these while the lane waits for a lock that their batch needs, too. */
   private List<CompletableFuture<CommittedDecision>> inOneBatch(List<Command> commands) {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       other.lockTable("profiles");
       CompletableFuture<?> first = engine.submit(Fixtures.create("q"), BYTES, LONG);
       other.awaitLaneWaiting();

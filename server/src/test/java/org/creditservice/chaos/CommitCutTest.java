@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.creditservice.testing.CuttingProxy;
 import org.creditservice.testing.CuttingProxy.Cut;
@@ -19,7 +20,8 @@ import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +32,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  * committed, so it finds out before it answers. The caller notices nothing.
  */
 class CommitCutTest {
-  private final TestDatabase database = TestDatabase.create();
-  private final CuttingProxy proxy = CuttingProxy.before(database.target());
-  private TestServer server;
-  private AsyncClient client;
+  private static final AtomicInteger TESTS = new AtomicInteger();
 
-  @BeforeEach
-  void start() {
+  private static TestDatabase database;
+  private static CuttingProxy proxy;
+  private static TestServer server;
+  private static AsyncClient client;
+
+  private final int test = TESTS.incrementAndGet();
+  private final String p = name("p");
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.create();
+    proxy = CuttingProxy.before(database.target());
     server =
         TestServer.start(
             proxy.target(),
@@ -47,15 +56,24 @@ class CommitCutTest {
             "connect-timeout=1s",
             "max-wait=30s");
     client = new AsyncClient(server.channel());
-    AsyncClient.answer(client.create("p", 100));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
     proxy.close();
     LedgerInvariants.assertHold(database.dataSource());
     database.close();
+  }
+
+  @BeforeEach
+  void createProfile() {
+    AsyncClient.answer(client.create(p, 100));
+  }
+
+  /** A profile of this test. */
+  private String name(String profile) {
+    return profile + "-" + test;
   }
 
   @ParameterizedTest
@@ -63,31 +81,31 @@ class CommitCutTest {
   void oneCommandIsExecutedOnceAndIsNoReplay(Cut cut) {
     CompletableFuture<?> done = proxy.cutNext(cut);
 
-    DeductCreditsResponse answer = AsyncClient.answer(client.deduct("p", "k"));
+    DeductCreditsResponse answer = AsyncClient.answer(client.deduct(p, "k"));
 
     assertThat(done).isCompleted();
     assertThat(answer.getReplayed()).isFalse();
     assertThat(answer.getEntry().getSequence()).isEqualTo(2);
-    assertThat(AsyncClient.answer(client.deduct("p", "k")))
+    assertThat(AsyncClient.answer(client.deduct(p, "k")))
         .isEqualTo(answer.toBuilder().setReplayed(true).build());
-    assertThat(client.balance("p")).isEqualTo(99);
+    assertThat(client.balance(p)).isEqualTo(99);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT", "SILENCE"})
   void eachCommandOfABatchIsExecutedOnceAndAnsweredOnce(Cut cut) {
-    AsyncClient.answer(client.deduct("p", "deduction", 10, "USE"));
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    AsyncClient.answer(client.deduct(p, "deduction", 10, "USE"));
+    try (OtherSession other = OtherSession.of(database)) {
       other.lockTable("profiles");
-      var alone = client.deduct("p", "alone");
+      var alone = client.deduct(p, "alone");
       other.awaitLaneWaiting();
-      var created = client.create("q", 7);
-      var deducted = client.deduct("p", "k");
-      var duplicate = client.deduct("p", "k");
-      var refused = client.deduct("p", "refused", 1000, "USE");
-      var duplicateOfRefused = client.deduct("p", "refused", 1000, "USE");
-      var replayed = client.deduct("p", "deduction", 10, "USE");
-      var refunded = client.refund("p", "refund", "deduction");
+      var created = client.create(name("q"), 7);
+      var deducted = client.deduct(p, "k");
+      var duplicate = client.deduct(p, "k");
+      var refused = client.deduct(p, "refused", 1000, "USE");
+      var duplicateOfRefused = client.deduct(p, "refused", 1000, "USE");
+      var replayed = client.deduct(p, "deduction", 10, "USE");
+      var refunded = client.refund(p, "refund", "deduction");
       var unknown = client.deduct("nobody", "k");
       client.awaitArrival();
       // The batch of the single command is committed first.
@@ -103,7 +121,7 @@ class CommitCutTest {
       assertThat(AsyncClient.answer(replayed).getReplayed()).isTrue();
       assertThat(AsyncClient.answer(refunded).getReplayed()).isFalse();
       assertRefused(unknown, "PROFILE_NOT_FOUND", false);
-      assertThat(client.balance("p")).isEqualTo(100 - 1 - 1);
+      assertThat(client.balance(p)).isEqualTo(100 - 1 - 1);
       assertThat(done).isCompleted();
     }
   }
@@ -111,23 +129,23 @@ class CommitCutTest {
   @Test
   void aLateCommitIsAwaited() {
     CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
-    var call = client.deduct("p", "k");
+    var call = client.deduct(p, "k");
     done.join();
     // The lane still answers new commands, although the lost transaction holds its locks.
-    AsyncClient.answer(client.create("other", 1));
+    AsyncClient.answer(client.create(name("other"), 1));
     assertThat(call).isNotDone();
 
     proxy.deliverLate();
 
     assertThat(AsyncClient.answer(call).getReplayed()).isFalse();
-    assertThat(client.balance("p")).isEqualTo(99);
+    assertThat(client.balance(p)).isEqualTo(99);
   }
 
   @Test
   void aLateCommitThatCreatesTheProfileIsAwaited() {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       CompletableFuture<?> done = proxy.cutNext(Cut.LATE_COMMIT);
-      var call = client.create("new", 5);
+      var call = client.create(name("new"), 5);
       done.join();
       // The command has now been decided again, on the state before the lost transaction.
       other.awaitLaneWaiting();
@@ -136,7 +154,7 @@ class CommitCutTest {
       proxy.deliverLate();
 
       assertThat(AsyncClient.answer(call).getReplayed()).isFalse();
-      assertThat(AsyncClient.answer(client.create("new", 5)))
+      assertThat(AsyncClient.answer(client.create(name("new"), 5)))
           .isEqualTo(AsyncClient.answer(call).toBuilder().setReplayed(true).build());
     }
   }
@@ -147,14 +165,14 @@ class CommitCutTest {
     proxy.refuse();
     var unused = proxy.cutNext(cut);
     List<ListenableFuture<DeductCreditsResponse>> calls =
-        IntStream.range(0, 5).mapToObj(i -> client.deduct("p", "k-" + i)).toList();
+        IntStream.range(0, 5).mapToObj(i -> client.deduct(p, "k-" + i)).toList();
     proxy.awaitRefused();
     assertThat(calls).noneMatch(call -> call.isDone());
 
     proxy.accept();
 
     calls.forEach(call -> assertThat(AsyncClient.answer(call).getReplayed()).isFalse());
-    assertThat(client.balance("p")).isEqualTo(95);
+    assertThat(client.balance(p)).isEqualTo(95);
   }
 
   @ParameterizedTest
@@ -164,7 +182,7 @@ class CommitCutTest {
     var unused = proxy.cutNext(cut);
     AsyncClient hasty = client.within(Duration.ofSeconds(2));
     List<ListenableFuture<DeductCreditsResponse>> calls =
-        IntStream.range(0, 5).mapToObj(i -> hasty.deduct("p", "k-" + i)).toList();
+        IntStream.range(0, 5).mapToObj(i -> hasty.deduct(p, "k-" + i)).toList();
 
     for (ListenableFuture<DeductCreditsResponse> call : calls) {
       assertThat(AsyncClient.reason(call)).isEqualTo("DATABASE_UNAVAILABLE");
@@ -175,11 +193,11 @@ class CommitCutTest {
 
     proxy.accept();
     boolean committed = cut == Cut.AFTER_COMMIT;
-    assertThat(AsyncClient.answer(client.deduct("p", "k-0")).getReplayed()).isEqualTo(committed);
+    assertThat(AsyncClient.answer(client.deduct(p, "k-0")).getReplayed()).isEqualTo(committed);
     for (int i = 1; i < 5; i++) {
-      AsyncClient.answer(client.deduct("p", "k-" + i));
+      AsyncClient.answer(client.deduct(p, "k-" + i));
     }
-    assertThat(client.balance("p")).isEqualTo(95);
+    assertThat(client.balance(p)).isEqualTo(95);
   }
 
   private static void assertRefused(ListenableFuture<?> call, String reason, boolean replayed) {

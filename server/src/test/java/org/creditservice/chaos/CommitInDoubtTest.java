@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CommitInDoubtTest {
   private final TestDatabase database = TestDatabase.create();
   private final CuttingProxy proxy = CuttingProxy.before(database.target());
-  private final OtherSession other = OtherSession.of(database.superuser());
+  private final OtherSession other = OtherSession.of(database);
   private TestServer server;
   private AsyncClient client;
 

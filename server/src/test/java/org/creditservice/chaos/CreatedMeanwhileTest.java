@@ -35,8 +35,8 @@ class CreatedMeanwhileTest {
   @Test
   void latecomersSeeAProfileThatWasCreatedBeforeTheyWereSent() {
     List.of("q", "r").forEach(id -> AsyncClient.answer(atOne.create(id, 100)));
-    try (OtherSession holder = OtherSession.of(database.superuser()).lockProfiles("q");
-        OtherSession other = OtherSession.of(database.superuser()).lockTable("idempotency_keys")) {
+    try (OtherSession holder = OtherSession.of(database).lockProfiles("q");
+        OtherSession other = OtherSession.of(database).lockTable("idempotency_keys")) {
       var before = atOne.deduct("r", "before");
       other.awaitLaneWaiting();
       var blocked = atOne.deduct("q", "blocked");

@@ -47,7 +47,7 @@ class DeadlinesTest {
                   "socket-timeout", "80s"),
               Map.of()),
           database.target());
-  private final OtherSession other = OtherSession.of(database.superuser());
+  private final OtherSession other = OtherSession.of(database);
   private final ManagedChannel channel =
       ManagedChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
   private final AsyncClient client = new AsyncClient(channel);

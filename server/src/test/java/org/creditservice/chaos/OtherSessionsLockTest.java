@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,12 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"lane", "bucket"})
 class OtherSessionsLockTest {
   private static TestDatabase database;
+  private static TestServer server;
+  private static AsyncClient client;
 
+  /** The setting of the server in this run; {@link #start} reads it. */
   @Parameter private String span;
 
-  private TestServer server;
   private OtherSession other;
-  private AsyncClient client;
 
   @BeforeAll
   static void createDatabase() {
@@ -50,21 +53,29 @@ class OtherSessionsLockTest {
 
   @AfterAll
   static void dropDatabase() {
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 
-  @BeforeEach
-  void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(String span) {
     server = TestServer.start(database.target(), "lanes=1", "batch-span=" + span);
-    other = OtherSession.of(database.superuser());
     client = new AsyncClient(server.channel());
   }
 
-  @AfterEach
-  void stop() {
-    other.close();
+  @AfterParameterizedClassInvocation
+  static void stop() {
     server.close();
-    LedgerInvariants.assertHold(database.dataSource());
+  }
+
+  @BeforeEach
+  void connect() {
+    other = OtherSession.of(database);
+  }
+
+  @AfterEach
+  void disconnect() {
+    other.close();
   }
 
   @Test

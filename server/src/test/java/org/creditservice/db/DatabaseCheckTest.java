@@ -89,7 +89,7 @@ class DatabaseCheckTest {
   @Test
   void aTableThatIsLockedForAMomentIsNoOutage() {
     CompletableFuture<Optional<Throwable>> checked;
-    try (OtherSession migration = OtherSession.of(database.superuser())) {
+    try (OtherSession migration = OtherSession.of(database)) {
       migration.lockTable("profiles");
       checked = BackgroundTask.run(check::failure);
       String waits =

@@ -6,20 +6,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.creditservice.config.DatabaseTarget;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connects to a database, or, while that is said to be away, to a port where nobody listens. */
 public final class OutageDataSource extends PGSimpleDataSource {
   private static final long serialVersionUID = 1L;
 
+  private final transient DataSource database;
   private final PGSimpleDataSource nobody = new PGSimpleDataSource();
   private volatile boolean away;
 
-  public OutageDataSource(DatabaseTarget target) {
-    setUrl(target.jdbcUrl());
-    setUser(target.user());
-    setPassword(target.password());
+  public OutageDataSource(DataSource database) {
+    this.database = database;
     nobody.setServerNames(new String[] {InetAddress.getLoopbackAddress().getHostAddress()});
     nobody.setPortNumbers(new int[] {freePort()});
   }
@@ -38,6 +37,6 @@ public final class OutageDataSource extends PGSimpleDataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return away ? nobody.getConnection() : super.getConnection();
+    return away ? nobody.getConnection() : database.getConnection();
   }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.creditservice.config.DatabaseTarget;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connects to a database, and records the text of each statement that is sent to it. */
@@ -20,10 +20,10 @@ public final class RecordingDataSource extends PGSimpleDataSource {
 
   private final transient List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
-  public RecordingDataSource(DatabaseTarget target) {
-    setUrl(target.jdbcUrl());
-    setUser(target.user());
-    setPassword(target.password());
+  private final transient DataSource database;
+
+  public RecordingDataSource(DataSource database) {
+    this.database = database;
   }
 
   /** What was sent since this was last asked, in its order; a round trip of several is one text. */
@@ -35,7 +35,7 @@ public final class RecordingDataSource extends PGSimpleDataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return recording(Connection.class, super.getConnection());
+    return recording(Connection.class, database.getConnection());
   }
 
   private <T> T recording(Class<T> type, T target) {

@@ -75,7 +75,8 @@ class SentSqlTest {
   @Test
   void isWhatTheGoldenFileSays() throws IOException {
     try (TestDatabase database = TestDatabase.create()) {
-      RecordingDataSource dataSource = new RecordingDataSource(database.target());
+      RecordingDataSource dataSource =
+          new RecordingDataSource(database.connections(database.target()));
       note("a lane's session", List.of(SessionSettings.ofLanes(TIMEOUTS).statement()));
       note("a query's session", List.of(SessionSettings.ofReads(TIMEOUTS).statement()));
       note("a health check", List.of(DatabaseCheck.TABLES, DatabaseCheck.COMMIT));

@@ -66,7 +66,8 @@ class WholeTablePlansTest {
   @ParameterizedTest
   @MethodSource("tables")
   void anExportGoesOnInThePrimaryKey(ExportTable<?> table) throws Exception {
-    RecordingDataSource dataSource = new RecordingDataSource(database.target());
+    RecordingDataSource dataSource =
+        new RecordingDataSource(database.connections(database.target()));
     ExportFilter filter = new ExportFilter(null, TIME, TIME.plusSeconds(1));
     new ExportSource(dataSource)
         .page(table, filter, Bucket.of("hot"), new ExportPosition("hot", "1"), 10);
@@ -80,7 +81,8 @@ class WholeTablePlansTest {
 
   @Test
   void theRemovalOfKeysReadsThePagesOfAPiece() throws Exception {
-    RecordingDataSource dataSource = new RecordingDataSource(database.retention());
+    RecordingDataSource dataSource =
+        new RecordingDataSource(database.connections(database.retention()));
     new KeyRemovals(dataSource).remove(0, TIME.plusSeconds(1));
     List<String> sent = dataSource.takeSent();
 

@@ -117,7 +117,7 @@ class AlertsTest {
 
   @Test
   void anotherSessionHoldsAProfile() {
-    try (OtherSession other = OtherSession.of(database.superuser())) {
+    try (OtherSession other = OtherSession.of(database)) {
       other.lockProfiles("alice");
       var calls = IntStream.range(0, 60).mapToObj(i -> client.start(deduct("alice", "k" + i, 1)));
       assertThat(calls.toList()).hasSize(60);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A profile that another session blocks costs its own callers, and nobody else. */
 class BlockedProfilesTest {
   private final TestDatabase database = TestDatabase.create();
-  private final OtherSession rows = OtherSession.of(database.superuser());
-  private final OtherSession uncommitted = OtherSession.of(database.superuser());
+  private final OtherSession rows = OtherSession.of(database);
+  private final OtherSession uncommitted = OtherSession.of(database);
 
   @AfterEach
   void stop() {

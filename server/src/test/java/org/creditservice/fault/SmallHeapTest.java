@@ -39,7 +39,7 @@ class SmallHeapTest {
     try (TestDatabase database = TestDatabase.create();
         ServiceProcess service =
             ServiceProcess.startWithHeap("48m", database.target(), "--lanes=8", "--max-wait=60s");
-        OtherSession other = OtherSession.of(database.superuser())) {
+        OtherSession other = OtherSession.of(database)) {
       Client client = new Client(service.channel());
       IntStream.range(0, PROFILES).forEach(i -> client.create(profile(i), 0));
       other.lockTable("profiles");

@@ -29,7 +29,7 @@ class StarvedServerTest {
                 "--lanes=1",
                 "--max-wait=" + MAX_WAIT.toSeconds() + "s",
                 "--lock-timeout=9s");
-        OtherSession other = OtherSession.of(database.superuser())) {
+        OtherSession other = OtherSession.of(database)) {
       Client client = new Client(server.channel());
       client.create("p", 100);
       other.lockTable("profiles");

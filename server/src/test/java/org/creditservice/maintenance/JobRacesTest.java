@@ -34,7 +34,6 @@ import org.creditservice.v1.ReverseOutcome;
 import org.creditservice.v1.SubmitJobRequest;
 import org.creditservice.v1.SubmitJobResponse;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +82,7 @@ class JobRacesTest {
     sweeperTwo.close();
     one.close();
     two.close();
+    LedgerInvariants.assertHold(database.dataSource());
     database.close();
   }
 
@@ -98,11 +98,6 @@ class JobRacesTest {
     submitted = submit();
     assertThat(submitted.getEntry().getBalance()).isEqualTo(90);
     jobs.expire(profile);
-  }
-
-  @AfterEach
-  void theLedgerIsRight() {
-    LedgerInvariants.assertHold(database.dataSource());
   }
 
   @ParameterizedTest

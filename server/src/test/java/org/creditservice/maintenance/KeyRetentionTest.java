@@ -24,7 +24,8 @@ import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.GrantCreditsResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,21 +36,31 @@ import org.junit.jupiter.api.Test;
 class KeyRetentionTest {
   private static final String PROFILE = "ann";
 
-  private final TestDatabase database = TestDatabase.create();
-  private final TestServer server = TestServer.start(database.target());
-  private final Client client = new Client(server.channel());
+  private static TestDatabase database;
+  private static TestServer server;
+  private static Client client;
+  private static OldKeys keys;
+
   private final ProfileRequests requests = new ProfileRequests(PROFILE);
-  private final OldKeys keys = new OldKeys(database.dataSource());
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.create();
+    server = TestServer.start(database.target());
+    client = new Client(server.channel());
+    keys = new OldKeys(database.dataSource());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    database.close();
+  }
 
   @BeforeEach
   void create() {
+    database.clear();
     client.create(PROFILE, 100);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    database.close();
   }
 
   @Test
@@ -186,7 +197,7 @@ class KeyRetentionTest {
     keys.remove();
 
     keys.remove(
-        TestDatabase.dataSource(database.retention()),
+        database.connections(database.retention()),
         InstantSource.offset(InstantSource.system(), days(-60)));
 
     client.call(Requests.grant(PROFILE, key, 1)).refused("IDEMPOTENCY_KEY_EXPIRED");
@@ -199,7 +210,7 @@ class KeyRetentionTest {
 
     InstantSource ahead = InstantSource.offset(InstantSource.system(), days(1000));
     assertThat(
-            keys.remove(TestDatabase.dataSource(database.retention()), ahead)
+            keys.remove(database.connections(database.retention()), ahead)
                 .orElseThrow()
                 .removedBefore())
         .isBefore(Instant.now().minus(OldKeys.RETENTION).plusSeconds(1));
@@ -207,7 +218,7 @@ class KeyRetentionTest {
 
     keys.age();
     InstantSource behind = InstantSource.offset(InstantSource.system(), days(-1000));
-    keys.remove(TestDatabase.dataSource(database.retention()), behind);
+    keys.remove(database.connections(database.retention()), behind);
     assertThat(keys.isThere("today")).isTrue();
   }
 

@@ -12,11 +12,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.db.OutageDataSource;
+import org.creditservice.db.TestLedger;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -29,12 +33,13 @@ import org.creditservice.v1.ExtendJobResponse;
 import org.creditservice.v1.FailJobRequest;
 import org.creditservice.v1.FailJobResponse;
 import org.creditservice.v1.GetOperationRequest;
-import org.creditservice.v1.GrantCreditsRequest;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.Operation;
 import org.creditservice.v1.SubmitJobRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -43,14 +48,29 @@ import org.slf4j.LoggerFactory;
 class SweeperTest {
   private static final String NO_SWEEPS = "sweep-interval=1d";
 
-  private final TestDatabase database = TestDatabase.create();
-  private final TestServer server = TestServer.start(database.target(), NO_SWEEPS);
-  private final JobTable jobs = new JobTable(database.dataSource());
+  private static TestDatabase database;
+  private static TestServer server;
+  private static TestSweeper sweeper;
+  private static JobTable jobs;
 
-  @AfterEach
-  void stop() {
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.create();
+    server = TestServer.start(database.target(), NO_SWEEPS);
+    sweeper = TestSweeper.over(database.target());
+    jobs = new JobTable(database.dataSource());
+  }
+
+  @AfterAll
+  static void stop() {
+    sweeper.close();
     server.close();
     database.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    database.clear();
   }
 
   @Test
@@ -344,26 +364,26 @@ class SweeperTest {
     jobs.expire("patient");
     Logger logger = (Logger) LoggerFactory.getLogger(Sweeper.class);
     ListAppender<ILoggingEvent> logged = listen(logger);
-    OutageDataSource outages = new OutageDataSource(database.target());
+    OutageDataSource outages = new OutageDataSource(database.connections(database.target()));
     outages.setAway(true);
     try (HikariDataSource pool = pool(outages);
-        TestSweeper sweeper = TestSweeper.over(pool)) {
-      assertThat(sweeper.sweep().complete()).isFalse();
-      assertThat(sweeper.sweep().complete()).isFalse();
+        TestSweeper cutOff = TestSweeper.over(pool)) {
+      assertThat(cutOff.sweep().complete()).isFalse();
+      assertThat(cutOff.sweep().complete()).isFalse();
       assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
 
       outages.setAway(false);
       SweepResult sweep;
       do {
         // The pool waits a moment between its attempts to connect.
-        sweep = sweeper.sweep();
+        sweep = cutOff.sweep();
       } while (!sweep.complete());
       assertThat(sweep.expired()).isEqualTo(3);
 
       assertThat(logged.list)
           .extracting(ILoggingEvent::getLevel)
           .containsExactly(Level.WARN, Level.INFO);
-      assertThat(sweeper.heard()).hasSizeGreaterThan(2);
+      assertThat(cutOff.heard()).hasSizeGreaterThan(2);
     } finally {
       logger.detachAppender(logged);
     }
@@ -389,15 +409,26 @@ class SweeperTest {
     return appender;
   }
 
-  /** Sweeps; again if a busy machine gave no connection in time, so that nothing was done. */
-  private SweepResult sweep(String... settings) {
-    try (TestSweeper sweeper = TestSweeper.over(database.target(), settings)) {
-      SweepResult sweep;
-      do {
-        sweep = sweeper.sweep();
-      } while (!sweep.complete() && !sweep.foundJobs());
-      return sweep;
+  /**
+   * Sweeps with these settings; again if a busy machine gave no connection in time, so that nothing
+   * was done.
+   */
+  private static SweepResult sweep(String... settings) {
+    try (TestSweeper other = TestSweeper.over(database.target(), settings)) {
+      return sweep(other);
     }
+  }
+
+  private static SweepResult sweep() {
+    return sweep(sweeper);
+  }
+
+  private static SweepResult sweep(TestSweeper with) {
+    SweepResult sweep;
+    do {
+      sweep = with.sweep();
+    } while (!sweep.complete() && !sweep.foundJobs());
+    return sweep;
   }
 
   /** A profile of 1000 credits with jobs of 10 credits each. */
@@ -452,25 +483,13 @@ class SweeperTest {
     assertThat(server.commands().deductCredits(deduct).getReplayed()).isFalse();
   }
 
-  /** Grants a profile of 990 credits as much as its balance may have. */
-  private void fill(String profile) {
-    var commands = CreditServiceGrpc.newFutureStub(server.channel());
-    long full = BALANCE_MAX / AMOUNT_MAX;
-    assertThat(
-            LongStream.range(0, full)
-                .mapToObj(i -> grant(profile, i, i == 0 ? AMOUNT_MAX - 990 : AMOUNT_MAX))
-                .map(commands::grantCredits)
-                .toList())
-        .allSatisfy(response -> assertThat(response.get().getReplayed()).isFalse());
+  /** Grants a profile of 990 credits as much as its balance may have, in one transaction. */
+  private static void fill(String profile) {
+    long[] amounts = new long[(int) (BALANCE_MAX / AMOUNT_MAX)];
+    Arrays.fill(amounts, AMOUNT_MAX);
+    amounts[0] -= 990;
+    new TestLedger(database.dataSource(), profile, new ResponseEncoder())
+        .post(Instant.now().truncatedTo(ChronoUnit.MICROS), amounts);
     assertThat(jobs.balance(profile)).isEqualTo(BALANCE_MAX);
-  }
-
-  private static GrantCreditsRequest grant(String profile, long number, long amount) {
-    return GrantCreditsRequest.newBuilder()
-        .setProfileId(profile)
-        .setIdempotencyKey("grant-" + number)
-        .setAmount(amount)
-        .setReasonCode("GIFT")
-        .build();
   }
 }

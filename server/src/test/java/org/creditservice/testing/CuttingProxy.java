@@ -150,6 +150,7 @@ public final class CuttingProxy implements AutoCloseable {
       for (ProxyLink link : links) {
         if (link.keepsCommit()) {
           link.deliverLate();
+          links.remove(link);
         }
       }
     } catch (IOException e) {

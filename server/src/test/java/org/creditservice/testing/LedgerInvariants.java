@@ -31,16 +31,22 @@ public final class LedgerInvariants {
 
   /** Fails if an invariant does not hold, and shows a row that breaks it. */
   public static void assertHold(DataSource database) {
-    try (Connection connection = database.getConnection()) {
-      assertThat(LedgerAudit.broken(connection, 1)).isEmpty();
+    try (HikariDataSource connection = oneConnection(database)) {
+      assertThat(broken(connection)).isEmpty();
+      assertThat(findings(connection)).isEmpty();
     } catch (SQLException e) {
       throw new AssertionError("the invariants could not be checked", e);
     }
-    assertThat(findings(database)).isEmpty();
+  }
+
+  private static List<String> broken(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return LedgerAudit.broken(connection, 1);
+    }
   }
 
   /** What verification reports, which knows more than the invariants in SQL. */
-  private static List<String> findings(DataSource database) {
+  private static List<String> findings(DataSource database) throws SQLException {
     List<String> findings = new ArrayList<>();
     VerificationListener listener =
         new VerificationListener() {
@@ -52,20 +58,20 @@ public final class LedgerInvariants {
           @Override
           public void progress(Progress progress) {}
         };
-    try (HikariDataSource pool = pool(database)) {
-      Verifier verifier = new Verifier(pool, new RecordedAnswers(), PATIENCE);
-      for (int bucket : buckets(pool)) {
+    try {
+      Verifier verifier = new Verifier(database, new RecordedAnswers(), PATIENCE);
+      for (int bucket : buckets(database)) {
         Summary unused =
             verifier.verify(new VerifyRange(bucket, bucket, null, null), 1, Pace.FULL, listener);
       }
-    } catch (InterruptedException | UnknownProfileException | SQLException e) {
+    } catch (InterruptedException | UnknownProfileException e) {
       throw new AssertionError("the ledger could not be verified", e);
     }
     return findings;
   }
 
   /** Verification reads in a thousand transactions, which must not connect a thousand times. */
-  private static HikariDataSource pool(DataSource database) {
+  private static HikariDataSource oneConnection(DataSource database) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(database);
     config.setMaximumPoolSize(1);

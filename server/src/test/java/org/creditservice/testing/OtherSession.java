@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
+import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.Bucket;
 
@@ -17,7 +18,7 @@ import org.creditservice.db.Bucket;
  * released or closed, and leaves nothing behind.
  *
  * <pre>
- * try (OtherSession other = OtherSession.of(database.superuser()).lockProfiles("p")) {
+ * try (OtherSession other = OtherSession.of(database).lockProfiles("p")) {
  *   ... // start calls
  *   other.awaitLanesWaiting(2);
  * }
@@ -42,21 +43,30 @@ public final class OtherSession implements AutoCloseable {
 
   private static final String WAITING_LANES = LANES + "  AND wait_event_type = 'Lock'";
 
-  private final DatabaseTarget superuser;
+  private final DataSource superuser;
   private final Connection connection;
 
-  private OtherSession(DatabaseTarget superuser) throws SQLException {
+  private OtherSession(DataSource superuser) throws SQLException {
     this.superuser = superuser;
-    this.connection = superuser.connect();
+    this.connection = superuser.getConnection();
     connection.setAutoCommit(false);
   }
 
+  /** A session as superuser. */
+  public static OtherSession of(TestDatabase database) {
+    return of(database.connections(database.superuser()));
+  }
+
   /**
-   * Connects.
+   * A new session.
    *
-   * @param superuser the database, as a role that sees what other sessions wait for
+   * @param superuser a database, as a role that sees what other sessions wait for
    */
   public static OtherSession of(DatabaseTarget superuser) {
+    return of(TestDatabase.dataSource(superuser));
+  }
+
+  private static OtherSession of(DataSource superuser) {
     return unchecked("connect", () -> new OtherSession(superuser));
   }
 
@@ -138,7 +148,7 @@ public final class OtherSession implements AutoCloseable {
     return unchecked(
         sql,
         () -> {
-          try (Connection observer = superuser.connect();
+          try (Connection observer = superuser.getConnection();
               Statement statement = observer.createStatement()) {
             Await.until(what, () -> condition.test(count(statement, sql)));
             return count(statement, sql);

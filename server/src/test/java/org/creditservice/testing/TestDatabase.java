@@ -2,7 +2,10 @@ package org.creditservice.testing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
@@ -22,10 +25,20 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final String TEMPLATE = "credit_template";
 
+  private static final List<String> TABLES =
+      List.of(
+          "profiles",
+          "ledger_entries",
+          "idempotency_keys",
+          "deduction_refunds",
+          "jobs",
+          "key_removals");
+
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final TestPostgres postgres;
   private final String name;
+  private final Map<DatabaseTarget, KeptConnections> kept = new ConcurrentHashMap<>();
   private boolean hasSchema;
 
   private TestDatabase(TestPostgres postgres, String name, boolean hasSchema) {
@@ -54,7 +67,7 @@ public final class TestDatabase implements AutoCloseable {
     return create(Durable.POSTGRES, "");
   }
 
-  /** A database created with further options, such as an encoding, or another's as its template. */
+  /** A database created with further options, such as an encoding. */
   public static TestDatabase createEmpty(String options) {
     return create(Fast.POSTGRES, " " + options);
   }
@@ -119,9 +132,18 @@ public final class TestDatabase implements AutoCloseable {
     return postgres.superuser(name);
   }
 
-  /** Unpooled connections as the role that owns it. */
+  /** Connections as the role that owns it, which are used again. */
   public DataSource dataSource() {
-    return dataSource(owner());
+    return connections(owner());
+  }
+
+  /**
+   * Connections that are used again, until it is closed or copied.
+   *
+   * @param role one of this database's targets
+   */
+  public DataSource connections(DatabaseTarget role) {
+    return kept.computeIfAbsent(role, KeptConnections::new);
   }
 
   /** Unpooled connections to any database. */
@@ -135,12 +157,31 @@ public final class TestDatabase implements AutoCloseable {
 
   /** One connection as the role that owns it. */
   public Connection connect() throws SQLException {
-    return owner().connect();
+    return dataSource().getConnection();
+  }
+
+  /** Removes all that is recorded. */
+  public void clear() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute("DELETE FROM credit." + table);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("clearing " + name + " failed", e);
+    }
+  }
+
+  /** A copy of it; nobody else may be connected. */
+  public TestDatabase copy() {
+    kept.values().forEach(KeptConnections::close);
+    return create(postgres, " TEMPLATE " + name);
   }
 
   /** Drops the database, even if sessions are still connected. */
   @Override
   public void close() {
+    kept.values().forEach(KeptConnections::close);
     postgres.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
   }
 

@@ -67,7 +67,7 @@ final class TestPostgres {
    */
   TestPostgres(Map<String, String> durability, @Nullable Path parent) {
     this(temporaryHome(parent), durability);
-    cluster.initialize(writeString(data.resolveSibling("password"), PASSWORD));
+    copyTree(Initialized.DATA, data);
   }
 
   private TestPostgres(Path home, Map<String, String> durability) {
@@ -132,7 +132,24 @@ final class TestPostgres {
 
   /** Unpacked once for all tests of a module, in its build directory. */
   static PostgresBinaries binaries() {
-    return PostgresBinaries.unpack(binariesCache());
+    return Binaries.UNPACKED;
+  }
+
+  /** Looks only once whether they are complete. */
+  private static final class Binaries {
+    static final PostgresBinaries UNPACKED = PostgresBinaries.unpack(binariesCache());
+  }
+
+  /** A data directory that is only copied: making one takes seconds. */
+  private static final class Initialized {
+    static final Path DATA = initialize(temporaryHome(null));
+
+    private static Path initialize(Path home) {
+      Path data = home.resolve("data");
+      new PostgresCluster(binaries(), data, home.resolve("postgresql.log"))
+          .initialize(writeString(home.resolve("password"), PASSWORD));
+      return data;
+    }
   }
 
   static Path binariesCache() {

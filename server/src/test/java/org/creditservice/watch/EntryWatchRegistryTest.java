@@ -33,7 +33,8 @@ class EntryWatchRegistryTest {
 
   @RegisterExtension private final Seed seed = new Seed();
 
-  private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
+  private final OutageDataSource dataSource =
+      new OutageDataSource(DATABASE.connections(DATABASE.target()));
   private final EntryWatchRegistry watches =
       new EntryWatchRegistry(
           new SnapshotSource(dataSource), new FairPlaces(WATCHES_MAX, WATCHES_MAX));

@@ -40,7 +40,8 @@ class QueryExecutorTest {
   private static final GetProfileRequest GET_PROFILE =
       GetProfileRequest.newBuilder().setProfileId("reader").build();
 
-  private final OutageDataSource dataSource = new OutageDataSource(DATABASE.target());
+  private final OutageDataSource dataSource =
+      new OutageDataSource(DATABASE.connections(DATABASE.target()));
   private QueryHarness harness;
 
   @BeforeAll

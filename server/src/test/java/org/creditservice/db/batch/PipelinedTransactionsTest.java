@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class PipelinedTransactionsTest {
   private final TestDatabase database = TestDatabase.create();
-  private final RecordingDataSource dataSource = new RecordingDataSource(database.owner());
+  private final RecordingDataSource dataSource = new RecordingDataSource(database.dataSource());
   private final TrackingConnections connections = new TrackingConnections();
   private final DSLContext db =
       DSL.using(

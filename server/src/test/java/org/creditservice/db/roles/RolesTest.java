@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import javax.sql.DataSource;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.db.roles.RoleGrants.UnusableRoleException;
@@ -105,7 +106,7 @@ class RolesTest {
   void postgresRefuses(String attempt) throws SQLException {
     for (DatabaseTarget role : List.of(DATABASE.target(), DATABASE.retention())) {
       assertThatExceptionOfType(SQLException.class)
-          .isThrownBy(() -> execute(role, attempt))
+          .isThrownBy(() -> execute(DATABASE.connections(role), attempt))
           .matches(e -> FORBIDDEN.equals(e.getSQLState()), "is refused with " + FORBIDDEN);
     }
   }
@@ -211,7 +212,11 @@ class RolesTest {
   }
 
   private static void execute(DatabaseTarget target, String sql) throws SQLException {
-    try (Connection connection = target.connect();
+    execute(TestDatabase.dataSource(target), sql);
+  }
+
+  private static void execute(DataSource sessions, String sql) throws SQLException {
+    try (Connection connection = sessions.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

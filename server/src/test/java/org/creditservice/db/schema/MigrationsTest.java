@@ -115,7 +115,7 @@ class MigrationsTest {
   @Test
   void aReaderOfTheTableMakesNobodyQueueBehindTheMigration() throws SQLException {
     try (TestDatabase database = TestDatabase.create();
-        OtherSession reader = OtherSession.of(database.superuser())) {
+        OtherSession reader = OtherSession.of(database)) {
       reader.hold("SELECT FROM credit.profiles");
 
       assertThatExceptionOfType(LockedException.class)
