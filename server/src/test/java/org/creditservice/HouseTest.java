@@ -100,6 +100,7 @@ class HouseTest {
                 "api.message",
                 "api.answer",
                 "api.error",
+                "config",
                 "core..",
                 "db",
                 "db.query",
@@ -118,7 +119,8 @@ class HouseTest {
                 "config",
                 "v1")),
         arguments("api.health", List.of("api.error", "api.observe", "fair")),
-        arguments("api.reflection", List.of("api.answer", "api.error", "api.observe", "fair")),
+        arguments(
+            "api.reflection", List.of("api.answer", "api.error", "api.observe", "config", "fair")),
         arguments("api.transport", List.of("api.observe", "config")),
         arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
@@ -132,7 +134,7 @@ class HouseTest {
                 "db",
                 "verify",
                 "v1")),
-        arguments("api.answer", List.of("api.error", "thread")),
+        arguments("api.answer", List.of("api.observe", "api.error", "config", "thread")),
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.json", List.of("api.request", "api.error", "v1")),
         arguments("api.message", List.of("core..", "v1")),

@@ -135,7 +135,8 @@ public final class GrpcServer implements AutoCloseable {
     List<ServerServiceDefinition> all = new ArrayList<>();
     all.add(ServerInterceptors.intercept(health, ConnectionAnswers.provider()));
     if (offersReflection(settings, limits)) {
-      Reflection.services(exceeded).forEach(service -> all.add(guarded(service, gate)));
+      Reflection.services(limits.reflection(), exceeded)
+          .forEach(service -> all.add(guarded(service, gate)));
     }
     own.forEach(
         service -> all.add(conforming(intercepted(service, gate, observing), gate.atHeaders())));
@@ -191,7 +192,7 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   private static boolean offersReflection(GrpcSettings settings, LimitSettings limits) {
-    return switch (limits.reflection()) {
+    return switch (limits.reflection().offer()) {
       case ON -> true;
       case OFF -> false;
       case AUTO -> new InetSocketAddress(settings.address(), 0).getAddress().isLoopbackAddress();

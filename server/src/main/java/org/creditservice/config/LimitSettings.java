@@ -2,6 +2,7 @@ package org.creditservice.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What strangers, mistakes and floods may take, before anybody is known to be a caller.
@@ -18,7 +19,7 @@ import java.util.List;
  * @param watchesPerCallerMax the same for one caller
  * @param healthWatchesMax maximum number of watches of health
  * @param healthWatchesPerConnectionMax the same for one connection
- * @param reflection whether callers may ask what the service offers
+ * @param reflection who may ask what the service offers, and how much
  * @param watchdogTimeout how long the process may be frozen until it ends itself; zero: for ever
  */
 public record LimitSettings(
@@ -34,16 +35,8 @@ public record LimitSettings(
     int watchesPerCallerMax,
     int healthWatchesMax,
     int healthWatchesPerConnectionMax,
-    Reflection reflection,
+    ReflectionSettings reflection,
     Duration watchdogTimeout) {
-
-  /** Who may ask what the service offers. */
-  public enum Reflection {
-    /** Everybody on this machine, if the service listens on loopback only. */
-    AUTO,
-    ON,
-    OFF
-  }
 
   /** Half of them on one address leave the other half to all others. */
   static final int DEFAULT_CONNECTIONS_MAX = 2000;
@@ -162,13 +155,6 @@ public record LimitSettings(
           DEFAULT_HEALTH_WATCHES_PER_CONNECTION_MAX,
           "Maximum number of health watches on one connection.");
 
-  static final Setting<Reflection> REFLECTION =
-      Setting.of(
-          "reflection",
-          SettingType.choice(Reflection.class),
-          SettingType.nameOf(Reflection.AUTO),
-          "Whether callers may list the service's methods; auto: on a loopback address only.");
-
   static final Setting<Duration> WATCHDOG_TIMEOUT =
       Setting.of(
           "watchdog-timeout",
@@ -177,7 +163,7 @@ public record LimitSettings(
           "How long the process may be frozen, by a lack of memory for example, until it ends itself"
               + " so that a supervisor starts another; 0s: for ever.");
 
-  static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> OWN =
       List.of(
           CONNECTIONS_MAX,
           CONNECTIONS_PER_PEER_MAX,
@@ -191,10 +177,12 @@ public record LimitSettings(
           WATCHES_PER_CALLER_MAX,
           HEALTH_WATCHES_MAX,
           HEALTH_WATCHES_PER_CONNECTION_MAX,
-          REFLECTION,
           WATCHDOG_TIMEOUT);
 
-  private static Setting<Integer> count(String name, int defaultValue, String description) {
+  static final List<Setting<?>> ALL =
+      Stream.of(OWN, ReflectionSettings.ALL).<Setting<?>>flatMap(List::stream).toList();
+
+  static Setting<Integer> count(String name, int defaultValue, String description) {
     return Setting.of(
         name, SettingType.integer("N", 1, 1_000_000), String.valueOf(defaultValue), description);
   }
@@ -213,7 +201,7 @@ public record LimitSettings(
         values.get(WATCHES_PER_CALLER_MAX),
         values.get(HEALTH_WATCHES_MAX),
         values.get(HEALTH_WATCHES_PER_CONNECTION_MAX),
-        values.get(REFLECTION),
+        ReflectionSettings.from(values),
         values.get(WATCHDOG_TIMEOUT));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param http the operations port
  * @param callers who may call, and what
  * @param engine how commands queue and are executed
+ * @param reads how reads queue, and how much of their answers may be unread
  * @param sweep how overdue jobs are expired
  * @param retention how long idempotency keys are kept
  * @param verify how the ledger is verified and anchored
@@ -24,6 +25,7 @@ public record Settings(
     HttpSettings http,
     CallerSettings callers,
     EngineSettings engine,
+    ReadSettings reads,
     SweepSettings sweep,
     RetentionSettings retention,
     VerifySettings verify,
@@ -39,6 +41,7 @@ public record Settings(
   private static final Group HTTP = new Group("Operations port", HttpSettings.ALL);
   private static final Group CALLERS = new Group("Callers", CallerSettings.ALL);
   private static final Group ENGINE = new Group("Engine", EngineSettings.ALL);
+  private static final Group READS = new Group("Reads", ReadSettings.ALL);
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group RETENTION = new Group("Retention", RetentionSettings.ALL);
   private static final Group VERIFY = new Group("Verification", VerifySettings.ALL);
@@ -47,7 +50,8 @@ public record Settings(
   /** The settings of `serve`. */
   public static final List<Group> FOR_SERVE =
       List.of(
-          DATABASE, GRPC, LIMITS, HTTP, CALLERS, ENGINE, SWEEP, RETENTION, VERIFY, TIMEOUTS, LOG);
+          DATABASE, GRPC, LIMITS, HTTP, CALLERS, ENGINE, READS, SWEEP, RETENTION, VERIFY, TIMEOUTS,
+          LOG);
 
   /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -84,6 +88,7 @@ public record Settings(
         HttpSettings.from(values),
         CallerSettings.from(values, grpc),
         EngineSettings.from(values),
+        ReadSettings.from(values),
         SweepSettings.from(values),
         RetentionSettings.from(values),
         VerifySettings.from(values),

@@ -1,13 +1,11 @@
 package org.creditservice.main;
 
+import org.creditservice.config.ReadSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
 
 /** Who of a server needs connections, and how many. docs/operations.md has the sum. */
 final class ConnectionPlan {
-  /** Queries are short: a few threads answer thousands of them a second. */
-  static final int QUERIES = 4;
-
   /** For what else reads: two threads of watches, their poll, the sweeper, and metrics. */
   private static final int OTHER_READS = 5;
 
@@ -27,6 +25,6 @@ final class ConnectionPlan {
   /** How many of them are for short reads. */
   static int reads(Settings settings) {
     int removal = settings.retention().keyRetention().isPresent() ? REMOVAL : 0;
-    return QUERIES + OTHER_READS + removal;
+    return ReadSettings.THREADS + OTHER_READS + removal;
   }
 }

@@ -21,6 +21,7 @@ import org.creditservice.batch.Engine;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.LimitSettings;
+import org.creditservice.config.ReadSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -54,9 +55,6 @@ import org.creditservice.watch.WatchPoller;
  * them, and closes them in reverse.
  */
 public final class CreditServer implements AutoCloseable {
-  /** About a second's work for the read threads. */
-  private static final int READ_QUEUE_MAX = 4096;
-
   /** How often the log sums up what callers provoke. */
   private static final Duration NOISE_INTERVAL = Duration.ofMinutes(1);
 
@@ -99,8 +97,10 @@ public final class CreditServer implements AutoCloseable {
     poller =
         new WatchPoller(
             watches, settings.grpc().watchPollInterval(), WatchPoller.DEFAULT_OUTAGE_MAX);
-    AnswerBudget answers = new AnswerBudget(AnswerLimits.ofProcess());
-    reads = new QueryExecutor(snapshots, ConnectionPlan.QUERIES, READ_QUEUE_MAX, answers);
+    AnswerBudget answers = new AnswerBudget(AnswerLimits.of(settings.reads()), metrics.limits());
+    reads =
+        new QueryExecutor(
+            snapshots, ReadSettings.THREADS, settings.reads(), answers, metrics.limits());
     engine =
         Engine.start(
             settings.engine(),

@@ -56,7 +56,7 @@ public final class ApiHarness implements AutoCloseable {
   public volatile boolean broken;
 
   public ApiHarness() throws IOException {
-    this(AnswerLimits.ofProcess());
+    this(AnswerLimits.of(settings().reads()));
   }
 
   public ApiHarness(AnswerLimits limits) throws IOException {
@@ -66,7 +66,7 @@ public final class ApiHarness implements AutoCloseable {
             anyPort(),
             Optional.empty(),
             limits(),
-            new AnswerBudget(limits),
+            new AnswerBudget(limits, LimitObserver.NONE),
             List.of(api),
             Gate.open(),
             method -> MethodObserver.NONE,
@@ -87,7 +87,12 @@ public final class ApiHarness implements AutoCloseable {
 
   /** The limits as they are by default. */
   static LimitSettings limits() {
-    return Settings.from(Map.of(), Map.of()).limits();
+    return settings().limits();
+  }
+
+  /** The settings as they are by default. */
+  public static Settings settings() {
+    return Settings.from(Map.of(), Map.of());
   }
 
   public int port() {

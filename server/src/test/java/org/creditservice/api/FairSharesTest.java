@@ -98,7 +98,11 @@ class FairSharesTest {
   void ofAFullQueueOfReadsANewcomerGetsAPlace() throws Exception {
     try (QueryHarness server =
         new QueryHarness(
-            DATABASE.dataSource(), AnswerLimits.ofProcess(), 2, QUEUE_MAX, QUEUE_MAX)) {
+            DATABASE.dataSource(),
+            AnswerLimits.of(ApiHarness.settings().reads()),
+            2,
+            QUEUE_MAX,
+            QUEUE_MAX)) {
       Client noisy = new Client(server.channel);
       ManagedChannel other = server.connect();
       Client quiet = new Client(other);

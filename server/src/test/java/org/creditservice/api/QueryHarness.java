@@ -16,6 +16,7 @@ import org.creditservice.api.observe.MethodObserver;
 import org.creditservice.api.observe.RefusalObserver;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
+import org.creditservice.config.ReadSettings;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.fair.FairPlaces;
 import org.creditservice.v1.CreditQueryServiceGrpc;
@@ -42,15 +43,18 @@ public final class QueryHarness implements AutoCloseable {
   private final GrpcServer server;
 
   public QueryHarness(DataSource database) throws IOException {
-    this(database, AnswerLimits.ofProcess(), THREADS, QUEUE_MAX, WATCHES_MAX);
+    this(database, AnswerLimits.of(ApiHarness.settings().reads()), THREADS, QUEUE_MAX, WATCHES_MAX);
   }
 
   public QueryHarness(
       DataSource database, AnswerLimits limits, int threads, int queueMax, int watchesMax)
       throws IOException {
     SnapshotSource snapshots = new SnapshotSource(database);
-    AnswerBudget answers = new AnswerBudget(limits);
-    queries = new QueryExecutor(snapshots, threads, queueMax, answers);
+    AnswerBudget answers = new AnswerBudget(limits, LimitObserver.NONE);
+    ReadSettings reads =
+        new ReadSettings(
+            queueMax, Math.max(1, threads / 2), limits.bytesMax(), limits.unreadTimeMax());
+    queries = new QueryExecutor(snapshots, threads, reads, answers, LimitObserver.NONE);
     watches = new EntryWatchRegistry(snapshots, new FairPlaces(watchesMax, watchesMax));
     poller = new WatchPoller(watches, Duration.ofMillis(5), Duration.ofMinutes(1));
     server =

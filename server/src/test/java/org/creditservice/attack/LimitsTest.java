@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.creditservice.api.observe.Limit;
+import org.creditservice.config.ReadSettings;
 import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.Http2Client;
 import org.creditservice.testing.Http2Stream;
+import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.creditservice.v1.GetProfileRequest;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LimitsTest {
   private static final String DEDUCT = "credit.v1.CreditService/DeductCredits";
   private static final String WATCH_ENTRIES = "credit.v1.CreditQueryService/WatchEntries";
+  private static final String GET_PROFILE = "credit.v1.CreditQueryService/GetProfile";
   private static final String WATCH_HEALTH = "grpc.health.v1.Health/Watch";
   private static final String CHECK_HEALTH = "grpc.health.v1.Health/Check";
   private static final String REFLECTION =
@@ -81,6 +85,7 @@ class LimitsTest {
         Http2Client idle = Http2Client.connect(server.port(), WINDOW)) {
       assertThat(call(idle, CHECK_HEALTH, health("")).end()).isEqualTo("OK");
       Await.until("it is closed", idle::isClosed);
+      Await.until("it is counted", () -> server.exceeded(Limit.CONNECTION_IDLE) == 1);
     }
   }
 
@@ -159,7 +164,8 @@ class LimitsTest {
             Frames.settings(1000),
             Frames.priority(1),
             Frames.frame(Frames.PING, Frames.ACK, 0, new byte[8]),
-            Frames.frame(Frames.DATA, 0, 1, new byte[0]));
+            Frames.frame(Frames.DATA, 0, 1, new byte[0]),
+            Frames.windowUpdate(0, 1));
     try (TestServer server = TestServer.start(database.target(), "control-frames-max=500")) {
       for (byte[] frame : frames) {
         try (HostileConnection flood = HostileConnection.connect(server.port(), WINDOW)) {
@@ -220,14 +226,19 @@ class LimitsTest {
         Http2Client client = Http2Client.connect(server.port(), WINDOW)) {
       assertThat(client.begin(REFLECTION, Map.of()).end()).isEqualTo(UNIMPLEMENTED);
     }
-    try (TestServer server = TestServer.start(database.target());
+    try (TestServer server =
+            TestServer.start(
+                database.target(),
+                "reflection-streams-max=3",
+                "reflection-streams-per-connection-max=2",
+                "reflection-questions-max=10");
         Http2Client client = Http2Client.connect(server.port(), WINDOW)) {
       Http2Stream talkative = client.begin(REFLECTION, Map.of());
-      IntStream.range(0, 3).forEach(i -> client.begin(REFLECTION, Map.of()));
+      Http2Stream unused = client.begin(REFLECTION, Map.of());
       assertThat(client.begin(REFLECTION, Map.of()).end()).isEqualTo("OVERLOADED");
       ServerReflectionRequest question =
           ServerReflectionRequest.newBuilder().setListServices("*").build();
-      IntStream.range(0, 201).forEach(i -> client.send(talkative, question));
+      IntStream.range(0, 11).forEach(i -> client.send(talkative, question));
       assertThat(talkative.end()).isEqualTo("OVERLOADED");
       assertThat(server.exceeded(Limit.REFLECTION)).isEqualTo(2);
     }
@@ -246,6 +257,36 @@ class LimitsTest {
       Await.until("a place was given", () -> ended(watches) == 1);
       assertThat(others).noneMatch(Http2Stream::isEnded);
       assertThat(server.exceeded(Limit.WATCHES)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void readsBeyondTheQueueAreRefused() {
+    try (TestServer server = TestServer.start(database.target(), "read-queue-max=1");
+        Http2Client client = Http2Client.connect(server.port(), WINDOW);
+        OtherSession lock = OtherSession.of(database).lockTable("profiles")) {
+      MessageLite request = GetProfileRequest.newBuilder().setProfileId("p").build();
+      List<Http2Stream> reads =
+          IntStream.rangeClosed(0, ReadSettings.THREADS + 1)
+              .mapToObj(i -> client.call(GET_PROFILE, request))
+              .toList();
+
+      Await.until("one is refused", () -> ended(reads) > 0);
+      assertThat(reads)
+          .filteredOn(Http2Stream::isEnded)
+          .extracting(Http2Stream::end)
+          .contains("OVERLOADED");
+      assertThat(server.exceeded(Limit.READ_QUEUE)).isPositive();
+      lock.release();
+    }
+  }
+
+  @Test
+  void whoReadsNothingLosesItsStream() {
+    try (TestServer server = TestServer.start(database.target(), "unread-timeout=1s");
+        Http2Client client = Http2Client.connect(server.port(), 1)) {
+      assertThat(client.call(WATCH_ENTRIES, entries()).end()).isEqualTo("reset 8");
+      assertThat(server.exceeded(Limit.UNREAD_ANSWERS)).isEqualTo(1);
     }
   }
 

@@ -68,7 +68,7 @@ class SettingsTest {
                     5000,
                     1000,
                     16,
-                    LimitSettings.Reflection.AUTO,
+                    new ReflectionSettings(ReflectionSettings.Offer.AUTO, 64, 4, 200),
                     Duration.ofSeconds(60)),
                 new HttpSettings(
                     "127.0.0.1",
@@ -86,6 +86,8 @@ class SettingsTest {
                     4096,
                     EngineSettings.DEFAULT_QUEUE_MAX_BYTES,
                     Duration.ofSeconds(10)),
+                new ReadSettings(
+                    4096, 2, ReadSettings.DEFAULT_UNREAD_MAX_BYTES, Duration.ofMinutes(1)),
                 new SweepSettings(Duration.ofSeconds(30), 100),
                 new RetentionSettings(Optional.empty()),
                 new VerifySettings(

@@ -2,22 +2,23 @@ package org.creditservice.api.answer;
 
 import io.grpc.Attributes;
 import io.grpc.ServerTransportFilter;
+import org.creditservice.api.observe.LimitObserver;
 
 /**
- * The memory for unread answers, and each connection's shares of it. Large answers have a memory of
- * their own: whoever leaves pages of a listing unread hinders no commands, not even those that come
- * on the same connection.
+ * The memory for unread answers, and the shares of each connection and caller in it. Large answers
+ * have a memory of their own: whoever leaves pages of a listing unread hinders no commands, not
+ * even those that come on the same connection.
  */
 public final class AnswerBudget extends ServerTransportFilter {
   private final AnswerLimits limits;
   private final AnswerMemory small;
   private final AnswerMemory large;
 
-  /** All of it is free. */
-  public AnswerBudget(AnswerLimits limits) {
+  /** All of it is free. {@code observer} is told when somebody finds no room. */
+  public AnswerBudget(AnswerLimits limits, LimitObserver observer) {
     this.limits = limits;
-    this.small = new AnswerMemory(limits.bytesMax());
-    this.large = new AnswerMemory(limits.bytesMax());
+    this.small = new AnswerMemory(limits.bytesMax(), observer);
+    this.large = new AnswerMemory(limits.bytesMax(), observer);
   }
 
   public AnswerLimits limits() {
@@ -35,5 +36,10 @@ public final class AnswerBudget extends ServerTransportFilter {
     ConnectionAnswers unread =
         new ConnectionAnswers(new AnswerShare(small), new AnswerShare(large));
     return transport.toBuilder().set(ConnectionAnswers.KEY, unread).build();
+  }
+
+  @Override
+  public void transportTerminated(Attributes transport) {
+    ConnectionAnswers.of(transport).leave();
   }
 }

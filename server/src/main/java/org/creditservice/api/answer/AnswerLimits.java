@@ -1,7 +1,7 @@
 package org.creditservice.api.answer;
 
-import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
+import org.creditservice.config.ReadSettings;
 
 /**
  * How much memory unread answers may take, and for how long.
@@ -13,12 +13,6 @@ import java.time.Duration;
  */
 public record AnswerLimits(
     long bytesMax, Duration roomWaitMax, Duration queryTimeMax, Duration unreadTimeMax) {
-  /** Small and large ones together may take a quarter of the memory that Netty has. */
-  private static final int MEMORY_SHARE = 8;
-
-  /** Room for some pages, however small the heap. */
-  private static final long BYTES_MIN = 16L << 20;
-
   /** Longer than a caller that does read, however slowly, takes for a page. */
   private static final Duration ROOM_WAIT_MAX = Duration.ofSeconds(20);
 
@@ -28,15 +22,9 @@ public record AnswerLimits(
    */
   private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(80);
 
-  /** A minute without a byte: the caller is gone, or has forgotten the stream. */
-  private static final Duration UNREAD_TIME_MAX = Duration.ofMinutes(1);
-
-  /** The limits that suit this process's memory. */
-  public static AnswerLimits ofProcess() {
+  /** Those that are set, and times that follow from how long a read may take. */
+  public static AnswerLimits of(ReadSettings settings) {
     return new AnswerLimits(
-        Math.max(BYTES_MIN, PlatformDependent.maxDirectMemory() / MEMORY_SHARE),
-        ROOM_WAIT_MAX,
-        QUERY_TIME_MAX,
-        UNREAD_TIME_MAX);
+        settings.unreadMaxBytes(), ROOM_WAIT_MAX, QUERY_TIME_MAX, settings.unreadTimeout());
   }
 }

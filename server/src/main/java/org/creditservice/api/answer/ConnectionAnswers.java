@@ -52,6 +52,17 @@ public record ConnectionAnswers(AnswerShare small, AnswerShare large) {
     };
   }
 
+  /** From now on they count as an authenticated caller's, together with its other connections'. */
+  public void join(String caller) {
+    small.join(caller);
+    large.join(caller);
+  }
+
+  void leave() {
+    small.leave();
+    large.leave();
+  }
+
   /** The share in which an answer of this size is counted. */
   public AnswerShare share(long bytes) {
     return bytes <= SMALL_BYTES_MAX ? small : large;

@@ -41,7 +41,7 @@ public final class OpenStreams implements AutoCloseable {
     ServerCall.Listener<T> listener = stream.listener(next.startCall(stream, headers));
     streams.add(stream);
     if (!stream.hasRoom()) {
-      stream.end(Errors.answersUnread());
+      stream.refuse();
     }
     // Checked last: a stream added before that is seen, and ended, by stop().
     if (stopping) {

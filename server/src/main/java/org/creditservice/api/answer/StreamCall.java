@@ -8,7 +8,6 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.creditservice.api.error.ApiException;
-import org.creditservice.api.error.Errors;
 
 /**
  * A call with many answers. It counts what its caller has not read, and can be ended by others than
@@ -71,7 +70,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   public synchronized void sendMessage(R message) {
     if (!roomSeen && !share.hasRoom()) {
       // Its service asked only whether this stream is read, or nothing: health and reflection.
-      end(Errors.answersUnread());
+      refuse();
     }
     if (!ended) {
       take(AnswerMeter.bytes(message));
@@ -88,6 +87,11 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
     }
   }
 
+  /** Ends this call, since there is no room for its answers. */
+  void refuse() {
+    end(share.refusal());
+  }
+
   /** Ends this call with an error. */
   void end(ApiException error) {
     Metadata trailers = error.getTrailers();
@@ -97,6 +101,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
   /** Cancels this call if nothing was read for too long. Its caller would read no status. */
   void cancelIfUnread(long nowNanos, Duration unreadTimeMax) {
     if (isUnreadSince(nowNanos - unreadTimeMax.toNanos())) {
+      share.gaveUp();
       handle.cancel();
     }
   }
@@ -175,6 +180,7 @@ final class StreamCall<T, R> extends SimpleForwardingServerCall<T, R> {
       leave();
       if (!halfClosed) {
         // For HTTP/2 the stream stays open until its caller has finished too. It need not.
+        share.gaveUp();
         handle.cancel();
       }
       super.onComplete();

@@ -16,6 +16,7 @@ import org.creditservice.access.policy.CallerRule;
 import org.creditservice.access.policy.Decisions;
 import org.creditservice.access.policy.Denial;
 import org.creditservice.access.policy.Policy;
+import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.request.Actor;
 import org.creditservice.api.request.ActorInterceptor;
 import org.creditservice.api.request.Violations;
@@ -58,6 +59,7 @@ final class CallerInterceptor implements ServerInterceptor {
     Access access = policy.get().of(caller);
     CallerRule rule = allowed(call, caller, access.rule());
     limitRate(call, caller, rule, access.rate());
+    ConnectionAnswers.of(call).join(caller);
     Context context =
         Permit.with(
             Actor.in(new Caller(caller, true).asCurrent(), actor(call, caller, rule, headers)),

@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.function.Function;
+import org.creditservice.api.answer.AnswerShare;
 import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.caller.Caller;
 import org.creditservice.api.error.Errors;
@@ -35,8 +36,9 @@ final class AdmissionInterceptor implements ServerInterceptor {
     if (reason != null) {
       throw Errors.notExecuted(reason);
     }
-    if (!ConnectionAnswers.of(call).small().hasRoom()) {
-      throw Errors.answersUnread();
+    AnswerShare unread = ConnectionAnswers.of(call).small();
+    if (!unread.hasRoom()) {
+      throw unread.refusal();
     }
     return next.startCall(call, headers);
   }

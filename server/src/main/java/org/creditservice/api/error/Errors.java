@@ -101,10 +101,10 @@ public final class Errors {
         ErrorStatus.retryInfo(RETRY_VERIFYING));
   }
 
-  /** The callers of a connection have not read enough of what was sent to them. */
+  /** Callers have not read enough of what was sent to them. */
   public static ApiException answersUnread() {
     return overloaded(
-        "Too many answers on this connection are unread; read them, then send the same request"
+        "Too many of this caller's answers are unread; read them, then send the same request"
             + " again: its answer tells the outcome.");
   }
 

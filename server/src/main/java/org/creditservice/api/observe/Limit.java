@@ -7,6 +7,8 @@ public enum Limit {
   CONNECTIONS,
   CONNECTIONS_PER_PEER,
   CONNECTIONS_PER_CALLER,
+  /** A connection had no call for too long. */
+  CONNECTION_IDLE,
   CALLS,
   CALLS_PER_CALLER,
   CALLS_PER_CONNECTION,
@@ -15,7 +17,10 @@ public enum Limit {
   CONTROL_FRAMES,
   WATCHES,
   HEALTH_WATCHES,
-  REFLECTION;
+  REFLECTION,
+  READ_QUEUE,
+  /** There was no room for more unread answers, or nothing was read for too long. */
+  UNREAD_ANSWERS;
 
   /** As a label of metrics. */
   public String label() {

@@ -17,6 +17,9 @@ import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.error.LastWord;
 import org.creditservice.api.error.QueryErrors;
+import org.creditservice.api.observe.Limit;
+import org.creditservice.api.observe.LimitObserver;
+import org.creditservice.config.ReadSettings;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
@@ -41,6 +44,7 @@ public final class QueryExecutor implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final SnapshotSource snapshots;
+  private final LimitObserver exceeded;
   private final QueryQueue queue;
   private final ExecutorService threads;
 
@@ -48,12 +52,20 @@ public final class QueryExecutor implements AutoCloseable {
    * An executor without queries yet.
    *
    * @param threads as many as there are connections for them
-   * @param queueMax most queries that wait for a thread
+   * @param settings how queries queue
    * @param budget for their answers
+   * @param exceeded is told of queries that are refused, since the queue is full or their caller
+   *     leaves answers unread
    */
-  public QueryExecutor(SnapshotSource snapshots, int threads, int queueMax, AnswerBudget budget) {
+  public QueryExecutor(
+      SnapshotSource snapshots,
+      int threads,
+      ReadSettings settings,
+      AnswerBudget budget,
+      LimitObserver exceeded) {
     this.snapshots = snapshots;
-    this.queue = new QueryQueue(queueMax, Math.max(1, threads / 2), budget);
+    this.exceeded = exceeded;
+    this.queue = new QueryQueue(settings.queueMax(), settings.heavyMax(), budget);
     this.threads =
         Executors.newFixedThreadPool(
             threads,
@@ -95,7 +107,10 @@ public final class QueryExecutor implements AutoCloseable {
     caller.setOnCancelHandler(() -> queue.remove(query));
     switch (queue.offer(query)) {
       case ADMITTED -> {}
-      case FULL -> throw Errors.overloaded();
+      case FULL -> {
+        exceeded.exceeded(Limit.READ_QUEUE);
+        throw Errors.overloaded();
+      }
       case SHARE_FULL -> throw Errors.shareFull();
       case CLOSED -> throw Errors.shuttingDown();
     }

@@ -197,7 +197,7 @@ final class QueryQueue {
   }
 
   private Runnable refusal(WaitingQuery query) {
-    var error = closed ? Errors.shuttingDown() : Errors.answersUnread();
+    var error = closed ? Errors.shuttingDown() : query.share().refusal();
     return () -> query.refuse(error);
   }
 

@@ -10,23 +10,19 @@ import org.creditservice.api.error.ApiException;
 import org.creditservice.api.error.Errors;
 import org.creditservice.api.observe.Limit;
 import org.creditservice.api.observe.LimitObserver;
+import org.creditservice.config.ReflectionSettings;
 import org.creditservice.fair.FairPlaces;
 import org.jspecify.annotations.Nullable;
 
 /** Limits how much reflection there is at a time. Tools ask a few questions, and go. */
 final class ReflectionBudget implements ServerInterceptor {
-  /** Each may wait with an answer of 30 KB. */
-  private static final int STREAMS_MAX = 64;
-
-  private static final int STREAMS_PER_CONNECTION_MAX = 4;
-
-  /** A tool asks for each service and for each file that it names. */
-  private static final int QUESTIONS_MAX = 200;
-
-  private final FairPlaces places = new FairPlaces(STREAMS_MAX, STREAMS_PER_CONNECTION_MAX);
+  private final FairPlaces places;
+  private final int questionsMax;
   private final LimitObserver observer;
 
-  ReflectionBudget(LimitObserver observer) {
+  ReflectionBudget(ReflectionSettings settings, LimitObserver observer) {
+    this.places = new FairPlaces(settings.streamsMax(), settings.streamsPerConnectionMax());
+    this.questionsMax = settings.questionsMax();
     this.observer = observer;
   }
 
@@ -61,9 +57,9 @@ final class ReflectionBudget implements ServerInterceptor {
 
     @Override
     public void onMessage(T message) {
-      if (++questions <= QUESTIONS_MAX) {
+      if (++questions <= questionsMax) {
         super.onMessage(message);
-      } else if (questions == QUESTIONS_MAX + 1) {
+      } else if (questions == questionsMax + 1) {
         refuse(call);
       }
     }

@@ -189,6 +189,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
       checks.cancel(false);
     }
     context.fireChannelInactive();
+    // gRPC closes it then, and says so to the caller only.
+    long idleMaxNanos = connections.limits().connectionIdleMax().toNanos();
+    if (streamCount == 0 && System.nanoTime() - idleSinceNanos >= idleMaxNanos) {
+      connections.exceeded(Limit.CONNECTION_IDLE);
+    }
     connections.closed(this);
   }
 }

@@ -7,9 +7,9 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the frames of one connection that carry nothing, such as settings, priorities and empty
- * data. Each costs the server more than the caller; SETTINGS, for example, resize the windows of
- * all streams. gRPC and Netty limit pings and resets only.
+ * Counts the frames of one connection that carry nothing, such as settings, priorities, empty data,
+ * and window updates without a reason. Each costs the server more than the caller; SETTINGS, for
+ * example, resize the windows of all streams. gRPC and Netty limit pings and resets only.
  */
 final class FrameMeter extends ChannelOutboundHandlerAdapter {
   /** The counts begin anew after this time, as gRPC's count of resets does. */
@@ -42,6 +42,12 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
 
   private static final int REFUSED_PRICE = 1;
 
+  /** A correct client answers what it reads with one update for its stream and one for all. */
+  private static final int UPDATES_PER_FRAME = 2;
+
+  /** What a caller that reads everything can't save for a flood. */
+  private static final int UPDATES_MAX = 100_000;
+
   private final int framesMax;
   private final Runnable whenExceeded;
   private final Runnable whenRefused;
@@ -50,6 +56,9 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
 
   /** Pings of the server that the caller has not acknowledged. */
   private int pings;
+
+  /** Window updates for which there was a reason. */
+  private int updates;
 
   /**
    * Nothing has arrived yet.
@@ -75,13 +84,17 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
 
   /** A frame arrives. */
   void received(int type, int flags, int length) {
+    if (type == FrameReader.HEADERS) {
+      allowUpdates();
+    }
     pay(price(type, flags, length));
   }
 
   private int price(int type, int flags, int length) {
     return switch (type) {
       case FrameReader.DATA -> length == 0 && (flags & FrameReader.END_STREAM) == 0 ? 1 : 0;
-      case FrameReader.HEADERS, FrameReader.WINDOW_UPDATE, RST_STREAM -> 0;
+      case FrameReader.HEADERS, RST_STREAM -> 0;
+      case FrameReader.WINDOW_UPDATE -> takeUpdate() ? 0 : 1;
       case FrameReader.SETTINGS -> (flags & ACK) == 0 ? SETTINGS_PRICE : 1;
       case PING -> (flags & ACK) == 0 || --pings >= 0 ? 0 : 1;
       default -> 1;
@@ -112,9 +125,20 @@ final class FrameMeter extends ChannelOutboundHandlerAdapter {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes) {
+      allowUpdates();
       sent(bytes);
     }
     var unused = context.write(message, promise);
+  }
+
+  private boolean takeUpdate() {
+    boolean allowed = updates > 0;
+    updates -= allowed ? 1 : 0;
+    return allowed;
+  }
+
+  private void allowUpdates() {
+    updates = Math.min(UPDATES_MAX, updates + UPDATES_PER_FRAME);
   }
 
   /** Netty writes each of these frames as a buffer of its own. */

@@ -11,6 +11,7 @@ import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.answer.AnswerShare;
 import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.error.ApiException;
+import org.creditservice.api.observe.Limit;
 import org.creditservice.api.query.QueryQueue.Admission;
 import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.ErrorDetails;
@@ -22,6 +23,7 @@ class QueryQueueTest {
   private static final int MEMORY = 1000;
   private static final int ANSWER = 10;
 
+  private final List<Limit> exceeded = new ArrayList<>();
   private final AnswerBudget budget = budget(Duration.ofDays(1));
   private final QueryQueue queue = new QueryQueue(QUERIES_MAX, HEAVY_MAX, budget);
   private final AnswerShare first = connect(budget);
@@ -131,6 +133,7 @@ class QueryQueueTest {
     offer(refusing, full, "query");
     refusing.take().run();
     assertThat(done).containsExactly("query refused: OVERLOADED");
+    assertThat(exceeded).containsExactly(Limit.UNREAD_ANSWERS);
   }
 
   @Test
@@ -179,9 +182,10 @@ class QueryQueueTest {
     return ErrorDetails.reason(error);
   }
 
-  private static AnswerBudget budget(Duration roomWaitMax) {
+  private AnswerBudget budget(Duration roomWaitMax) {
     return new AnswerBudget(
-        new AnswerLimits(MEMORY, roomWaitMax, Duration.ofDays(1), Duration.ofDays(1)));
+        new AnswerLimits(MEMORY, roomWaitMax, Duration.ofDays(1), Duration.ofDays(1)),
+        exceeded::add);
   }
 
   private static AnswerShare connect(AnswerBudget budget) {
