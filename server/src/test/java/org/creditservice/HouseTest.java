@@ -121,7 +121,7 @@ class HouseTest {
         arguments("api.health", List.of("api.error", "api.observe", "fair")),
         arguments(
             "api.reflection", List.of("api.answer", "api.error", "api.observe", "config", "fair")),
-        arguments("api.transport", List.of("api.observe", "config")),
+        arguments("api.transport", List.of("api.observe", "api.request", "api.error", "config")),
         arguments("api.observe", List.of("api.error", "batch", "core")),
         arguments(
             "api.admin",

@@ -130,18 +130,30 @@ class TransportErrorsTest {
     nextCallIsAnswered();
   }
 
-  /** For clients that don't speak gRPC, who understand no other answer. */
+  /** For clients that don't speak gRPC, too, who understand no other answer. */
   @ParameterizedTest
   @CsvSource({
-    "content-type, application/json, http 415",
-    "content-type, application/grp,  http 415",
-    ":method,      GET,              http 405",
-    ":path,        nowhere,          http 404",
+    "content-type, application/json,     http 415 INVALID_FIELD",
+    "content-type, application/grp,      http 415 INVALID_FIELD",
+    "content-type, application/grpc-web, http 415 INVALID_FIELD",
+    "content-type, '',                   http 415 INVALID_FIELD",
+    ":method,      GET,                  http 405 INVALID_FIELD",
+    ":path,        nowhere,              http 404 INVALID_FIELD",
+    ":path,        '',                   http 404 INVALID_FIELD",
   })
-  void whatIsNotGrpcGetsAnHttpStatus(String name, String value, String end)
+  void whatIsNotGrpcGetsAnHttpStatusWithAReason(String name, String value, String end)
       throws InterruptedException {
     assertThat(call(DEDUCT, Map.of(name, value))).isEqualTo(end);
     nextCallIsAnswered();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/grpc+proto", "application/grpc;charset=utf-8", "Application/GRPC"})
+  void gRpcHasItsOwnFormats(String type) throws InterruptedException {
+    Http2Stream call = client.call(DEDUCT, REQUEST, Map.of("content-type", type));
+    api.next().reply().complete(Decided.executed(new byte[0], false));
+    assertThat(call.end()).isEqualTo("OK");
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {

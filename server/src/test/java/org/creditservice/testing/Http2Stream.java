@@ -45,7 +45,8 @@ public final class Http2Stream {
 
   /**
    * Waits for the end of the call: {@code OK}; the reason of an error that has one; {@code grpc N}
-   * or {@code http N} for a status without; {@code reset N}; or {@code connection lost}.
+   * or {@code http N} for a status without; {@code reset N}; or {@code connection lost}. What isn't
+   * gRPC has both a status of HTTP and a reason.
    */
   public String end() {
     return end.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
@@ -81,10 +82,10 @@ public final class Http2Stream {
 
   private static String outcome(Http2Headers headers) {
     CharSequence code = headers.get("grpc-status");
-    if (code == null || isHttpError(headers)) {
-      return "http " + headers.status();
-    }
     String reason = reason(headers.get("grpc-status-details-bin"));
+    if (code == null || isHttpError(headers)) {
+      return "http " + headers.status() + (reason == null ? "" : " " + reason);
+    }
     return reason != null ? reason : code.toString().equals("0") ? "OK" : "grpc " + code;
   }
 

@@ -90,7 +90,7 @@ public final class Violations {
   }
 
   /** INVALID_FIELD with all violations; there must be at least one. */
-  ApiException toException() {
+  public ApiException toException() {
     List<FieldViolation> all = violations;
     if (all == null) {
       throw new IllegalStateException("nothing is violated");

@@ -29,6 +29,7 @@ final class Streams extends Http2ConnectionAdapter {
     this.connection = connection;
     this.firstSeen = handler.connection().newKey();
     handler.connection().addListener(this);
+    NotGrpc.guard(handler);
     for (int i = handler.connection().numActiveStreams(); i > 0; i--) {
       connection.streamBegins();
     }
