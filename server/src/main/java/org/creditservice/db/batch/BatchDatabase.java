@@ -1,5 +1,7 @@
 package org.creditservice.db.batch;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.creditservice.config.BatchSpan;
@@ -12,6 +14,11 @@ import org.jooq.impl.DefaultConfiguration;
 
 /** The database as batches use it: one transaction each. */
 public final class BatchDatabase {
+  /** Rendered at the first use of a span: rendering them takes longer than connecting. */
+  private static final Map<BatchSpan, BatchReads> READS = new ConcurrentHashMap<>();
+
+  private static final Map<BatchSpan, BatchWrites> WRITES = new ConcurrentHashMap<>();
+
   private final DSLContext lanes;
   private final BatchReads reads;
   private final BatchWrites writes;
@@ -27,8 +34,8 @@ public final class BatchDatabase {
             new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(new PipelinedTransactions(connections)));
-    this.reads = new BatchReads(span);
-    this.writes = new BatchWrites(span);
+    this.reads = READS.computeIfAbsent(span, BatchReads::new);
+    this.writes = WRITES.computeIfAbsent(span, BatchWrites::new);
   }
 
   /**
