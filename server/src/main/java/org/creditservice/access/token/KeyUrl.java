@@ -20,7 +20,9 @@ public final class KeyUrl implements KeySource {
   /** How often to see whether it is time. */
   private static final Duration TICK = Duration.ofMillis(100);
 
+  /** Unless the interval is shorter. */
   private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+
   private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
   /** Tokens can name any key: whoever makes them up can't make this service call more often. */
@@ -29,6 +31,7 @@ public final class KeyUrl implements KeySource {
   private final KeyDownload download;
   private final Duration interval;
   private final Duration wantedIntervalMin;
+  private final Duration retryMin;
   private final PeriodicTask fetching = new PeriodicTask("credit-jwt-keys", this::fetchIfDue);
   private volatile SigningKeys keys = SigningKeys.NONE;
   private volatile boolean wanted;
@@ -39,8 +42,12 @@ public final class KeyUrl implements KeySource {
   private KeyUrl(URI url, Duration interval) {
     this.download = new KeyDownload(url);
     this.interval = interval;
-    this.wantedIntervalMin =
-        interval.compareTo(WANTED_INTERVAL_MIN) < 0 ? interval : WANTED_INTERVAL_MIN;
+    this.wantedIntervalMin = shorter(interval, WANTED_INTERVAL_MIN);
+    this.retryMin = shorter(interval, RETRY_MIN);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /**
@@ -64,8 +71,8 @@ public final class KeyUrl implements KeySource {
 
   private Duration pause() {
     if (failures > 0) {
-      Duration doubled = RETRY_MIN.multipliedBy(1L << Math.min(failures - 1, 10));
-      return doubled.compareTo(RETRY_MAX) < 0 ? doubled : RETRY_MAX;
+      Duration doubled = retryMin.multipliedBy(1L << Math.min(failures - 1, 10));
+      return shorter(doubled, RETRY_MAX);
     }
     return wanted ? wantedIntervalMin : interval;
   }
