@@ -23,7 +23,9 @@ import org.creditservice.v1.Profile;
 import org.creditservice.v1.RefundCreditsResponse;
 import org.creditservice.v1.ReverseOperationResponse;
 import org.creditservice.v1.ReverseOutcome;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,13 +36,25 @@ import org.junit.jupiter.api.Test;
 class ContinuedHistoryTest {
   private static final History HISTORY = History.read();
 
+  private static RestoredDatabase original;
+
   private RestoredDatabase restored;
   private TestServer server;
   private Client client;
 
+  @BeforeAll
+  static void restore() throws Exception {
+    original = RestoredDatabase.of(HISTORY);
+  }
+
+  @AfterAll
+  static void drop() {
+    original.close();
+  }
+
   @BeforeEach
-  void start() throws Exception {
-    restored = RestoredDatabase.of(HISTORY);
+  void start() {
+    restored = original.copy();
     server = TestServer.start(restored.database().target(), RestoredDatabase.NO_SWEEPS);
     client = new Client(server.channel());
   }

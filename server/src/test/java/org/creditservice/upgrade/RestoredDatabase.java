@@ -18,17 +18,25 @@ final class RestoredDatabase implements AutoCloseable {
       WHERE version IS NOT NULL ORDER BY installed_rank
       """;
 
-  private final TestDatabase database = TestDatabase.createEmpty();
-  private final Tables tables = new Tables(database.dataSource());
+  private final TestDatabase database;
+  private final Tables tables;
 
-  private RestoredDatabase() {}
+  private RestoredDatabase(TestDatabase database) {
+    this.database = database;
+    this.tables = new Tables(database.dataSource());
+  }
 
   static RestoredDatabase of(History history) throws SQLException {
-    RestoredDatabase restored = new RestoredDatabase();
+    RestoredDatabase restored = new RestoredDatabase(TestDatabase.createEmpty());
     restored.migrate(MigrationVersion.fromVersion(history.schemaVersion()));
     restored.tables.restore(history.rows());
     TestDatabase unused = restored.database.migrate();
     return restored;
+  }
+
+  /** Another one like this, which nobody may be connected to. */
+  RestoredDatabase copy() {
+    return new RestoredDatabase(TestDatabase.createEmpty("TEMPLATE " + database.name()));
   }
 
   /** Uses Flyway directly, since the service only migrates to its newest schema. */
