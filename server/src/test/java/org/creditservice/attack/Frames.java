@@ -41,6 +41,15 @@ final class Frames {
         .array();
   }
 
+  /** The same bytes a number of times. */
+  static byte[] repeat(byte[] bytes, int times) {
+    ByteBuffer all = ByteBuffer.allocate(times * bytes.length);
+    for (int i = 0; i < times; i++) {
+      all.put(bytes);
+    }
+    return all.array();
+  }
+
   /** Resizes the windows of all streams. */
   static byte[] settings(int window) {
     byte[] setting =

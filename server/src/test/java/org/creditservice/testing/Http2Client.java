@@ -9,6 +9,8 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2HeadersDeco
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -60,8 +62,10 @@ public final class Http2Client implements AutoCloseable {
 
   private Http2Client(int port, int window) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    out = new DataOutputStream(socket.getOutputStream());
-    in = new DataInputStream(socket.getInputStream());
+    // What is written is sent at once: otherwise the system waits for the answer to what it sent.
+    socket.setTcpNoDelay(true);
+    out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
     ByteBuffer settings = ByteBuffer.allocate(12);
     settings.putShort((short) SETTINGS_HEADER_TABLE_SIZE).putInt(0);
