@@ -5,8 +5,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -20,10 +20,14 @@ public final class RepeatedEvents extends TurboFilter {
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final RateLimit limit = new RateLimit(MAX, PERIOD);
-  private final Set<String> unlimited = new HashSet<>(Set.of(RepeatedEvents.class.getName()));
+  private final Set<String> unlimited = ConcurrentHashMap.newKeySet();
+
+  public RepeatedEvents() {
+    addUnlimited(RepeatedEvents.class.getName());
+  }
 
   /** Set by logback.xml: the name of a logger whose events are all logged. */
-  public void addUnlimited(String logger) {
+  public final void addUnlimited(String logger) {
     unlimited.add(logger);
   }
 

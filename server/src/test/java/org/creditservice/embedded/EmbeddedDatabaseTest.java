@@ -16,34 +16,21 @@ import java.util.List;
 import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.testing.Await;
-import org.junit.jupiter.api.BeforeAll;
+import org.creditservice.testing.EmbeddedDirectory;
+import org.creditservice.testing.JavaCommand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
 
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
-
   @TempDir private Path parent;
   private Path dataDirectory;
 
-  /** Created once: creating one takes longer than everything else here. */
-  @TempDir private static Path prepared;
-
-  @BeforeAll
-  static void makeADataDirectory() {
-    EmbeddedDatabase.start(prepared, BINARIES).close();
-  }
-
   @BeforeEach
-  void copyIt() throws Exception {
+  void make() {
     dataDirectory = parent.resolve("it's a data dir");
-    assertThat(
-            new ProcessBuilder("cp", "-a", prepared.toString(), dataDirectory.toString())
-                .start()
-                .waitFor())
-        .isZero();
+    EmbeddedDirectory.fill(dataDirectory);
   }
 
   @Test
@@ -239,7 +226,8 @@ class EmbeddedDatabaseTest {
 
     /** The argument is the data directory. */
     public static void main(String[] arguments) throws Exception {
-      EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]), BINARIES);
+      EmbeddedDatabase database =
+          EmbeddedDatabase.start(Path.of(arguments[0]), EmbeddedDirectory.BINARIES);
       write(database.owner(), "by another process");
       System.out.println("started");
       Thread.currentThread().join();
@@ -247,14 +235,9 @@ class EmbeddedDatabaseTest {
   }
 
   private Process startInAnotherProcess() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            OtherService.class.getName(),
-            dataDirectory.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    List<String> command = JavaCommand.of(OtherService.class, List.of());
+    command.add(dataDirectory.toString());
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** What would stop its PostgreSQL: as if the whole machine ran out of memory. */
@@ -266,7 +249,7 @@ class EmbeddedDatabaseTest {
   }
 
   private EmbeddedDatabase start() {
-    return EmbeddedDatabase.start(dataDirectory, BINARIES);
+    return EmbeddedDatabase.start(dataDirectory, EmbeddedDirectory.BINARIES);
   }
 
   /** Kills PostgreSQL and waits until its main process is gone. */

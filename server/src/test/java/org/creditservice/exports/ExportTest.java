@@ -37,7 +37,7 @@ class ExportTest {
   private static final int CUTS = 25;
 
   /** More than a page. */
-  private static final int HOT_ENTRIES = 4500;
+  private static final int HOT_ENTRIES = 2100;
 
   private static TestDatabase database;
   private static HikariDataSource connections;
@@ -174,21 +174,26 @@ class ExportTest {
   @ParameterizedTest
   @EnumSource
   void goesOnWhereItStopped(ExportFormat format) throws Exception {
+    goesOnWhereItStopped(Exported.JOBS, ALL, format);
+    // Of one bucket: to ask each of the others for rows takes longer than to write these.
+    goesOnWhereItStopped(Exported.ENTRIES, new ExportFilter("hot", null, null), format);
+  }
+
+  private <R> void goesOnWhereItStopped(
+      Exported<R> exported, ExportFilter filter, ExportFormat format) throws Exception {
     Random random = seed.random(0);
-    for (Exported<?> exported : List.of(Exported.JOBS, Exported.ENTRIES)) {
-      byte[] whole = export(exported, ALL, format).getBytes(StandardCharsets.UTF_8);
-      for (int i = 0; i < CUTS; i++) {
-        int cut = i < 3 ? i : random.nextInt(i % 2 == 0 ? 1000 : whole.length);
-        Path file = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, cut));
+    byte[] whole = export(exported, filter, format).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < CUTS; i++) {
+      int cut = i < 3 ? i : random.nextInt(i % 2 == 0 ? 1000 : whole.length);
+      Path file = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, cut));
 
-        resume(file, exported, format);
+      resume(file, exported, filter, format);
 
-        assertThat(Files.readAllBytes(file)).as("cut at %d", cut).isEqualTo(whole);
-      }
-      Path complete = Files.write(directory.resolve("complete"), whole);
-      assertThat(resume(complete, exported, format)).isZero();
-      assertThat(Files.readAllBytes(complete)).isEqualTo(whole);
+      assertThat(Files.readAllBytes(file)).as("cut at %d", cut).isEqualTo(whole);
     }
+    Path complete = Files.write(directory.resolve("complete"), whole);
+    assertThat(resume(complete, exported, filter, format)).isZero();
+    assertThat(Files.readAllBytes(complete)).isEqualTo(whole);
   }
 
   @ParameterizedTest
@@ -198,7 +203,7 @@ class ExportTest {
       Path file = Files.writeString(directory.resolve("other"), other);
 
       assertThatExceptionOfType(UnusableTargetException.class)
-          .isThrownBy(() -> resume(file, Exported.JOBS, format))
+          .isThrownBy(() -> resume(file, Exported.JOBS, ALL, format))
           .withMessageContaining("is not an export of jobs as " + format);
       assertThat(file).hasContent(other);
     }
@@ -210,7 +215,7 @@ class ExportTest {
         Files.writeString(directory.resolve("jobs"), export(Exported.JOBS, ALL, ExportFormat.CSV));
 
     assertThatExceptionOfType(UnusableTargetException.class)
-        .isThrownBy(() -> resume(file, Exported.ENTRIES, ExportFormat.CSV));
+        .isThrownBy(() -> resume(file, Exported.ENTRIES, ALL, ExportFormat.CSV));
     assertThatExceptionOfType(UnusableTargetException.class)
         .isThrownBy(
             () ->
@@ -226,11 +231,11 @@ class ExportTest {
         .withMessage("has rows of other profiles than nobody");
   }
 
-  private static <R> long resume(Path file, Exported<R> exported, ExportFormat format)
-      throws Exception {
+  private static <R> long resume(
+      Path file, Exported<R> exported, ExportFilter filter, ExportFormat format) throws Exception {
     Export<R> export =
         new Export<>(
-            exported, ALL, new ExportSource(connections), (rows, share) -> {}, () -> false);
+            exported, filter, new ExportSource(connections), (rows, share) -> {}, () -> false);
     assertThat(export.run(ExportFile.open(file, Existing.RESUME, format, exported), format))
         .isTrue();
     return export.rows();

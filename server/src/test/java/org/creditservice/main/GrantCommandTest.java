@@ -16,6 +16,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.Requests;
+import org.creditservice.testing.Result;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.LedgerEntry;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GrantCommandTest {
   private static final String HEADER = "profile_id,amount,reason_code";
   private static final String WITH_KEYS = HEADER + ",idempotency_key";
-  private static final int MANY = 500;
+  private static final int MANY = 200;
 
   private final TestDatabase database = TestDatabase.create();
   private final TestServer server = TestServer.start(database.target());
@@ -108,7 +109,7 @@ class GrantCommandTest {
 
     assertThat(rest.out())
         .contains(" by %d rows, %d rows already".formatted(MANY - MANY / 3, MANY / 3));
-    assertThat(again.out()).contains(" 0 credits granted by 0 rows, 500 rows already granted");
+    assertThat(again.out()).contains(" 0 credits granted by 0 rows, 200 rows already granted");
     assertThat(balances()).isEqualTo(Collections.nCopies(MANY, 3L));
   }
 
@@ -124,7 +125,11 @@ class GrantCommandTest {
   }
 
   private List<String> rows() {
-    IntStream.range(0, MANY).forEach(i -> client.create("p" + i, 0));
+    Client.await(
+            IntStream.range(0, MANY)
+                .mapToObj(i -> client.start(Requests.create("p" + i, 0)))
+                .toList())
+        .forEach(Result::succeeded);
     return IntStream.range(0, MANY).mapToObj(i -> "p" + i + ",3,CAMPAIGN").toList();
   }
 

@@ -59,6 +59,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportCommandTest {
 
+  /** How many rows are in flight: many fewer than a file has. */
+  private static final String FEW_AT_ONCE = "--queue-max=50";
+
   private final TestDatabase database = TestDatabase.create();
 
   @TempDir Path directory;
@@ -201,15 +204,16 @@ class ImportCommandTest {
   @Test
   void continuesAfterAPartialRun() throws Exception {
     List<String> rows =
-        IntStream.range(0, 5000).mapToObj(number -> "user-" + number + "," + number).toList();
-    assertThat(run(file("profile_id,balance", rows.subList(0, 3000))).exitCode()).isZero();
+        IntStream.range(0, 500).mapToObj(number -> "user-" + number + "," + number).toList();
+    assertThat(run(file("profile_id,balance", rows.subList(0, 300)), FEW_AT_ONCE).exitCode())
+        .isZero();
 
-    CommandRun rest = run(file("profile_id,balance", rows));
+    CommandRun rest = run(file("profile_id,balance", rows), FEW_AT_ONCE);
 
     assertThat(rest.exitCode()).as(rest.err()).isZero();
-    assertThat(rest.out()).contains("2000 created, 3000 already there, 0 rejected");
-    assertThat(rest.err()).contains("5000 of 5000 rows done, ");
-    assertThat(state()).hasSize(5000).contains("user-4999 4999", "user-0 0");
+    assertThat(rest.out()).contains("200 created, 300 already there, 0 rejected");
+    assertThat(rest.err()).contains("500 of 500 rows done, ");
+    assertThat(state()).hasSize(500).contains("user-499 499", "user-0 0");
   }
 
   @Test
@@ -217,7 +221,7 @@ class ImportCommandTest {
     Path file =
         file(
             "profile_id,balance",
-            IntStream.range(0, 5000).mapToObj(number -> "user-" + number + ",1").toList());
+            IntStream.range(0, 200).mapToObj(number -> "user-" + number + ",1").toList());
     CommandRun stopped;
     try (Connection session = database.connect()) {
       session.setAutoCommit(false);
@@ -225,17 +229,21 @@ class ImportCommandTest {
       var unused = session.createStatement().execute("LOCK TABLE credit.profiles");
       stopped =
           CommandRun.of(
-              environment(database.target()), "import", "--no-migrate", "--profiles=" + file);
+              environment(database.target()),
+              "import",
+              "--no-migrate",
+              FEW_AT_ONCE,
+              "--profiles=" + file);
       stopped.stop();
     }
     assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(1);
     assertThat(stopped.out()).contains("import stopped, run it again to continue: ");
-    assertThat(state()).hasSizeLessThan(5000);
+    assertThat(state()).hasSizeLessThan(200);
 
     CommandRun rest = run(file);
 
     assertThat(rest.exitCode()).as(rest.err()).isZero();
-    assertThat(state()).hasSize(5000);
+    assertThat(state()).hasSize(200);
   }
 
   @Test
@@ -404,8 +412,8 @@ class ImportCommandTest {
     return run(file(lines[0], Arrays.asList(lines).subList(1, lines.length)));
   }
 
-  private CommandRun run(Path file) {
-    return run(database.target(), file);
+  private CommandRun run(Path file, String... more) {
+    return run(database.target(), file, more);
   }
 
   /** A run that has ended. */

@@ -13,13 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.JavaCommand;
 
 /** A process of the service, and all that others see of it. */
 final class ObservedService implements AutoCloseable {
@@ -55,20 +55,9 @@ final class ObservedService implements AutoCloseable {
    * Starts {@code credit serve}, which logs to a file, and waits until it is ready or has ended.
    */
   static ObservedService start(Path log, Map<String, String> environment, List<String> settings) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--grpc-port=0",
-                "--http-port=0",
-                // Says most.
-                "--log-level=debug"));
+    List<String> command = JavaCommand.of(Main.class, List.of());
+    // The level that says most.
+    command.addAll(List.of("serve", "--grpc-port=0", "--http-port=0", "--log-level=debug"));
     command.addAll(settings);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().putAll(environment);

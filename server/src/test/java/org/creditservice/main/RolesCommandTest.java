@@ -14,6 +14,7 @@ import java.util.Map;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.roles.ExcessPrivileges;
 import org.creditservice.embedded.EmbeddedDatabase;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which role serves: what makes it, and what happens if it can do too much. */
 class RolesCommandTest {
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
-
   @TempDir private Path directory;
 
   @Test
@@ -98,7 +97,8 @@ class RolesCommandTest {
 
   @Test
   void anOlderDataDirectoryKeepsItsDataAndGetsTheRoles() throws Exception {
-    makeOlderDataDirectory();
+    EmbeddedDirectory.fillWithPrograms(directory);
+    makeItOlder();
     for (String setting : new String[] {"--lanes=2", "--key-retention=30d"}) {
       try (CommandRun served =
           CommandRun.of(
@@ -106,7 +106,7 @@ class RolesCommandTest {
         assertThat(served.awaitReady()).contains("ready");
       }
     }
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES);
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, EmbeddedDirectory.BINARIES);
         Connection connection = database.service().connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -118,10 +118,11 @@ class RolesCommandTest {
   }
 
   /** As it was when the service served as the owner, and nobody was kept from creating objects. */
-  private void makeOlderDataDirectory() throws IOException, SQLException {
+  private void makeItOlder() throws IOException, SQLException {
     Path profiles =
         Files.writeString(directory.resolve("profiles.csv"), "profile_id,balance\nann,1000\n");
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES)) {
+    try (EmbeddedDatabase database =
+        EmbeddedDatabase.start(directory, EmbeddedDirectory.BINARIES)) {
       DatabaseTarget owner = database.owner();
       CommandRun imported = run(owner, "import", "--profiles=" + profiles);
       assertThat(imported.exitCode()).as(imported.err()).isZero();

@@ -28,8 +28,8 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.creditservice.config.DatabaseTarget;
-import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.testing.Client;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.TestCertificates.Issued;
 import org.creditservice.testing.TestDatabase;
@@ -48,8 +48,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("long")
 class SecretsTest {
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
-
   private static final String POLICY =
       """
       callers:
@@ -235,8 +233,7 @@ class SecretsTest {
   @Test
   void theEmbeddedPostgresqlInheritsNone() throws Exception {
     Path data = directory.resolve("data");
-    EmbeddedDatabase.start(data, BINARIES).close();
-    Path link = Files.createSymbolicLink(data.resolve("binaries"), BINARIES);
+    EmbeddedDirectory.fillWithPrograms(data);
     secrets.add("its password", Files.readString(data.resolve("postgresql/password")));
     environment.put("SOME_TOKEN", newSecret("a token"));
     environment.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=" + newSecret("tracing's token"));
@@ -255,8 +252,6 @@ class SecretsTest {
       seen.put("the log", service.log());
       seen.put("PostgreSQL's log", Files.readString(data.resolve("postgresql.log")));
       assertSeen("PostgreSQL's log", "database system");
-    } finally {
-      Files.delete(link);
     }
     secrets.assertInNone(seen);
   }

@@ -3,9 +3,6 @@ package org.creditservice.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,25 +11,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.schema.Migrations;
-import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.OtherSession;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class ServeCommandTest {
-
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
 
   private static final Pattern READY =
       Pattern.compile("credit service ready: grpc 127\\.0\\.0\\.1:([0-9]+) \\(.*\\)");
@@ -138,10 +131,11 @@ class ServeCommandTest {
   /** The tests' database is fast, and not durable. */
   @Test
   void warnsOfADatabaseThatLosesWhatItHasCommitted() {
-    CompletableFuture<String> warning = firstWarning("can lose");
     try (TestDatabase database = TestDatabase.create();
+        LogCapture log = LogCapture.of(SchemaPreparation.class);
         CommandRun run = serve(database.target())) {
-      assertThat(warning.join()).contains("has fsync and full_page_writes off, and can lose");
+      assertThat(log.awaitWarning("can lose"))
+          .contains("has fsync and full_page_writes off, and can lose");
       assertThat(run.awaitReady()).matches(READY);
     }
   }
@@ -158,7 +152,7 @@ class ServeCommandTest {
 
   @Test
   void tooFewConnectionsForTheLanesAreNamedBeforeTheyAreMissed() throws Exception {
-    try (TestDatabase database = TestDatabase.createEmpty();
+    try (TestDatabase database = TestDatabase.create();
         LogCapture log = LogCapture.of(ServeCommand.class)) {
       execute(
           database,
@@ -184,11 +178,11 @@ class ServeCommandTest {
 
   @Test
   void waitsForADatabaseThatIsDownAndIsReadyWhenItIsBack() {
-    try (RestartablePostgres postgres = RestartablePostgres.start()) {
+    try (RestartablePostgres postgres = RestartablePostgres.start();
+        LogCapture log = LogCapture.of(SchemaPreparation.class)) {
       postgres.stop();
-      CompletableFuture<String> complaint = firstWarning("trying again in");
       try (CommandRun run = serve(postgres.target(), "--strict-durability")) {
-        assertThat(complaint.join()).contains("is unavailable, trying again");
+        assertThat(log.awaitWarning("trying again in")).contains("is unavailable, trying again");
 
         postgres.restart();
 
@@ -200,11 +194,11 @@ class ServeCommandTest {
   @Test
   void waitsForALockThatTheMigrationNeeds() {
     try (TestDatabase database = TestDatabase.createEmpty();
-        OtherSession other = OtherSession.of(database.superuser())) {
+        OtherSession other = OtherSession.of(database.superuser());
+        LogCapture log = LogCapture.of(SchemaPreparation.class)) {
       other.hold("CREATE SCHEMA credit");
-      CompletableFuture<String> complaint = firstWarning("trying again in");
       try (CommandRun run = serve(database.target())) {
-        assertThat(complaint.join())
+        assertThat(log.awaitWarning("trying again in"))
             .contains("attempt 1 to migrate the schema did not get a lock", "trying again in 2s");
 
         other.release();
@@ -217,11 +211,11 @@ class ServeCommandTest {
   @Test
   void aMigrationThatWaitsForALockCanBeStopped() {
     try (TestDatabase database = TestDatabase.createEmpty();
-        OtherSession other = OtherSession.of(database.superuser())) {
+        OtherSession other = OtherSession.of(database.superuser());
+        LogCapture log = LogCapture.of(SchemaPreparation.class)) {
       other.hold("CREATE SCHEMA credit");
-      CompletableFuture<String> complaint = firstWarning("trying again in");
       CommandRun run = run(database.target(), "migrate");
-      complaint.join();
+      String unused = log.awaitWarning("trying again in");
 
       run.stop();
 
@@ -232,25 +226,26 @@ class ServeCommandTest {
 
   @Test
   void stopsWhileItWaitsForADatabase() {
-    CompletableFuture<String> complaint = firstWarning("trying again in");
-    CommandRun run =
-        serve(new DatabaseTarget("jdbc:postgresql://127.0.0.1:1/nobody", "ann", null, Map.of()));
-    complaint.join();
+    try (LogCapture log = LogCapture.of(SchemaPreparation.class)) {
+      CommandRun run =
+          serve(new DatabaseTarget("jdbc:postgresql://127.0.0.1:1/nobody", "ann", null, Map.of()));
+      String unused = log.awaitWarning("trying again in");
 
-    run.stop();
+      run.stop();
 
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).isEmpty();
+    }
   }
 
   @Test
   void endsWithExitCode1WhenTheEmbeddedPostgresDoesNotStartAgain(@TempDir Path directory)
       throws Exception {
-    EmbeddedDatabase.start(directory, BINARIES).close();
-    Files.createSymbolicLink(directory.resolve("binaries"), BINARIES);
+    EmbeddedDirectory.fillWithPrograms(directory);
     Path data = directory.resolve("postgresql/data");
     Path log = directory.resolve("postgresql.log");
-    PostgresCluster postgres = new PostgresCluster(PostgresBinaries.unpack(BINARIES), data, log);
+    PostgresCluster postgres =
+        new PostgresCluster(PostgresBinaries.unpack(EmbeddedDirectory.BINARIES), data, log);
     try (CommandRun run = CommandRun.of("serve", "--grpc-port=0", "--data-dir=" + directory)) {
       assertThat(run.awaitReady()).matches(READY);
 
@@ -280,24 +275,5 @@ class ServeCommandTest {
             "CREDIT_DATABASE_USER", target.user(),
             "CREDIT_DATABASE_PASSWORD", String.valueOf(target.password())),
         arguments);
-  }
-
-  /** The next warning of SchemaPreparation. */
-  /** The first warning of those who prepare the schema that contains {@code words}. */
-  private static CompletableFuture<String> firstWarning(String words) {
-    CompletableFuture<String> first = new CompletableFuture<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(SchemaPreparation.class);
-    AppenderBase<ILoggingEvent> appender =
-        new AppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains(words)) {
-              first.complete(event.getFormattedMessage());
-            }
-          }
-        };
-    appender.start();
-    logger.addAppender(appender);
-    return first.whenComplete((message, failure) -> logger.detachAppender(appender));
   }
 }

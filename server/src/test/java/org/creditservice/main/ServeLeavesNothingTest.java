@@ -6,39 +6,51 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
 import org.creditservice.testing.Client;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.ServiceProcess;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever ends the service, its PostgreSQL ends too, and no files are left but its data. */
+/**
+ * The service as a process with its own PostgreSQL. Whatever ends it, its PostgreSQL ends too, and
+ * no files are left but its data.
+ */
 class ServeLeavesNothingTest {
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
+  /** Java knows this zone, PostgreSQL does not. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("TZ", "PST");
+
+  /** A language with digits of its own, and a directory that is looked at. */
+  private List<String> java;
 
   @TempDir private Path data;
   @TempDir private Path temporary;
 
-  /** Reuses the tests' unpacked programs. */
   @BeforeEach
-  void prepare() throws IOException {
-    EmbeddedDatabase.start(data, BINARIES).close();
-    Path unused = Files.createSymbolicLink(data.resolve("binaries"), BINARIES);
+  void prepare() {
+    EmbeddedDirectory.fillWithPrograms(data);
+    java = List.of("-Duser.language=ar", "-Duser.country=EG", "-Djava.io.tmpdir=" + temporary);
   }
 
-  @AfterEach
-  void removeTheLink() throws IOException {
-    Files.delete(data.resolve("binaries"));
-  }
-
+  /** One start after the other, on the same data: each of them takes seconds. */
   @Test
   void itsPostgresEndsWithItHoweverItEnds() throws Exception {
-    try (ServiceProcess service = ServiceProcess.startEmbedded(data)) {
+    killed();
+    outOfMemory();
+    terminated();
+    assertThat(Files.readString(data.resolve("postgresql.log")))
+        .contains("received fast shutdown request")
+        .doesNotContain("was not properly shut down");
+  }
+
+  private void killed() {
+    try (ServiceProcess service = start(Main.class)) {
+      assertThat(service.readyLine()).contains(data.toString());
       new Client(service.channel()).create("ann", 100);
       ProcessHandle postgres = postgres();
 
@@ -46,10 +58,11 @@ class ServeLeavesNothingTest {
 
       postgres.onExit().join();
     }
-    try (ServiceProcess service =
-        ServiceProcess.startEmbedded(OutOfMemoryOnInput.class, List.of(), data)) {
-      Client client = new Client(service.channel());
-      assertThat(client.profile("ann").getBalance()).isEqualTo(100);
+  }
+
+  private void outOfMemory() throws Exception {
+    try (ServiceProcess service = start(OutOfMemoryOnInput.class)) {
+      assertThat(new Client(service.channel()).profile("ann").getBalance()).isEqualTo(100);
       ProcessHandle postgres = postgres();
 
       service.input().close();
@@ -57,20 +70,23 @@ class ServeLeavesNothingTest {
       assertThat(service.awaitEnd()).isEqualTo(3);
       postgres.onExit().join();
     }
-    assertThat(Files.readString(data.resolve("postgresql.log")))
-        .contains("received fast shutdown request")
-        .doesNotContain("was not properly shut down");
   }
 
-  @Test
-  void aStartLeavesNothingInTheDirectoryForTemporaryFiles() throws Exception {
-    List<String> java = List.of("-Djava.io.tmpdir=" + temporary);
-    try (ServiceProcess service = ServiceProcess.startEmbedded(Main.class, java, data)) {
-      new Client(service.channel()).create("ann", 100);
+  private void terminated() throws Exception {
+    try (ServiceProcess service = start(Main.class)) {
+      assertThat(service.readyLine()).contains(data.toString());
+      new Client(service.channel()).create("bob", 100);
       assertThat(files()).isEmpty();
+
+      // This also closes what its output goes to: nobody has to read it once it is ready.
       assertThat(service.terminate()).isZero();
     }
+    assertThat(data.resolve("postgresql/data/postmaster.pid")).doesNotExist();
     assertThat(files()).isEmpty();
+  }
+
+  private ServiceProcess start(Class<?> main) {
+    return ServiceProcess.startEmbedded(main, java, ENVIRONMENT, data);
   }
 
   /** The service, whose heap is exhausted as soon as its input ends. */
@@ -98,7 +114,7 @@ class ServeLeavesNothingTest {
 
   private ProcessHandle postgres() {
     return new PostgresCluster(
-            PostgresBinaries.unpack(BINARIES),
+            PostgresBinaries.unpack(EmbeddedDirectory.BINARIES),
             data.resolve("postgresql/data"),
             data.resolve("postgresql.log"))
         .process()

@@ -15,6 +15,8 @@ import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.SmallDisk;
 import org.creditservice.testing.StandbyPostgres;
 import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,27 @@ class UnusableTargetTest {
       VALUES (1000, '1000', 'newer', 'SQL', 'V1000__newer.sql', 1, 'credit', now(), 1, true)
       """;
 
+  /** Those are shared that are refused, since nothing may change in them. */
+  private static TestDatabase empty;
+
+  private static TestDatabase somebodyElses;
+  private static TestDatabase newer;
+
   @TempDir private Path directory;
+
+  @BeforeAll
+  static void create() throws Exception {
+    empty = TestDatabase.createEmptyDurable();
+    somebodyElses = TestDatabase.createEmptyDurable();
+    execute(somebodyElses, "CREATE SCHEMA credit; CREATE TABLE credit.invoices (number int)");
+    newer = TestDatabase.createDurable();
+    execute(newer, NEWER_MIGRATION);
+  }
+
+  @AfterAll
+  static void drop() {
+    List.of(empty, somebodyElses, newer).forEach(TestDatabase::close);
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -46,9 +68,7 @@ class UnusableTargetTest {
         "grant --dry-run     | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
       })
   void withoutTheSchema(String command, String sentence) throws Exception {
-    try (TestDatabase database = TestDatabase.createEmptyDurable()) {
-      assertRefused(2, run(database.target(), command), sentence);
-    }
+    assertRefused(2, run(empty.target(), command), sentence);
   }
 
   @ParameterizedTest
@@ -60,11 +80,7 @@ class UnusableTargetTest {
         "import  | contains what is not this service's, such as invoices: use another database",
       })
   void withSomebodyElsesSchema(String command, String sentence) throws Exception {
-    try (TestDatabase database = TestDatabase.createEmptyDurable()) {
-      execute(database, "CREATE SCHEMA credit; CREATE TABLE credit.invoices (number int)");
-
-      assertRefused(1, run(database.target(), command), sentence);
-    }
+    assertRefused(1, run(somebodyElses.target(), command), sentence);
   }
 
   /** Servers and imports run on it: it only has more than they need. */
@@ -77,13 +93,13 @@ class UnusableTargetTest {
         "anchor         | was migrated by a newer version: use a version of this program",
       })
   void withANewerSchema(String command, String sentence) throws Exception {
-    try (TestDatabase database = TestDatabase.createDurable()) {
-      execute(database, NEWER_MIGRATION);
+    assertRefused(2, run(newer.target(), command), sentence);
+  }
 
-      assertRefused(2, run(database.target(), command), sentence);
-      CommandRun migrate = run(database.target(), "migrate");
-      assertThat(migrate.exitCode()).as(migrate.err()).isZero();
-    }
+  @Test
+  void aNewerSchemaIsNotMigrated() throws Exception {
+    CommandRun migrate = run(newer.target(), "migrate");
+    assertThat(migrate.exitCode()).as(migrate.err()).isZero();
   }
 
   @Test
@@ -101,15 +117,13 @@ class UnusableTargetTest {
   @ParameterizedTest
   @CsvSource({"serve", "migrate", "import", "verify", "export entries", "anchor", "grant"})
   void aWrongPassword(String command) throws Exception {
-    try (TestDatabase database = TestDatabase.createEmptyDurable()) {
-      DatabaseTarget target = database.target();
+    DatabaseTarget target = empty.target();
 
-      CommandRun run =
-          run(new DatabaseTarget(target.jdbcUrl(), target.user(), "guessed", Map.of()), command);
+    CommandRun run =
+        run(new DatabaseTarget(target.jdbcUrl(), target.user(), "guessed", Map.of()), command);
 
-      assertRefused(1, run, "password authentication failed for user \"credit\"");
-      assertThat(run.err()).doesNotContain("guessed");
-    }
+    assertRefused(1, run, "password authentication failed for user \"credit\"");
+    assertThat(run.err()).doesNotContain("guessed");
   }
 
   @ParameterizedTest

@@ -3,10 +3,12 @@ package org.creditservice.testing;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.creditservice.logging.RepeatedEvents;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
@@ -24,12 +26,32 @@ public final class LogCapture implements AutoCloseable {
 
   private LogCapture(Logger logger) {
     this.logger = logger;
+    logAll();
     appender.start();
     logger.addAppender(appender);
   }
 
   public static LogCapture of(Class<?> logging) {
     return new LogCapture((Logger) LoggerFactory.getLogger(logging));
+  }
+
+  /** Nothing is left out because tests before this one have provoked it often. */
+  private void logAll() {
+    for (TurboFilter filter : logger.getLoggerContext().getTurboFilterList()) {
+      if (filter instanceof RepeatedEvents repeated) {
+        repeated.addUnlimited(logger.getName());
+      }
+    }
+  }
+
+  /** Waits for a warning that contains {@code words}, and returns the first one. */
+  public String awaitWarning(String words) {
+    Await.until("a warning: " + words, () -> warnings(words).findFirst().isPresent());
+    return warnings(words).findFirst().orElseThrow();
+  }
+
+  private Stream<String> warnings(String words) {
+    return messages(Level.WARN).stream().filter(message -> message.contains(words));
   }
 
   /** The messages so far of exactly this level. */

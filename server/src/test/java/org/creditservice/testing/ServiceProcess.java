@@ -13,28 +13,31 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.main.Main;
 
 /** {@code credit serve} in a separate process, on an existing database. */
 public final class ServiceProcess implements AutoCloseable {
-  /** As Java's arguments. */
-  private static final List<String> THIS_VERSION =
-      List.of("-cp", System.getProperty("java.class.path"), Main.class.getName());
+  /** As under the launcher, apart from the heap. */
+  private static final List<String> JAVA =
+      List.of("-XX:+UseParallelGC", "-XX:MetaspaceSize=96m", "-XX:+ExitOnOutOfMemoryError");
 
   /** On ports that are free. An older version ignores variables that it doesn't know. */
   private static final Map<String, String> FREE_PORTS =
       Map.of("CREDIT_GRPC_PORT", "0", "CREDIT_HTTP_PORT", "0");
 
-  private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern READY = Pattern.compile("ready: grpc 127\\.0\\.0\\.1:(\\d+).*");
 
   private final Process process;
+  private final Matcher ready;
   private final int port;
   private final ManagedChannel channel;
 
-  private ServiceProcess(Process process, int port) {
+  private ServiceProcess(Process process, Matcher ready) {
     this.process = process;
-    this.port = port;
+    this.ready = ready;
+    this.port = Integer.parseInt(ready.group(1));
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
@@ -63,39 +66,40 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts it on the embedded PostgreSQL in this directory. */
   public static ServiceProcess startEmbedded(Path dataDirectory, String... settings) {
-    return startEmbedded(Main.class, List.of(), dataDirectory, settings);
+    return startEmbedded(Main.class, List.of(), Map.of(), dataDirectory, settings);
   }
 
   /**
    * The same, by another main class, which calls that of the service.
    *
-   * @param java more arguments of Java
+   * @param java more options of Java
    */
   public static ServiceProcess startEmbedded(
-      Class<?> main, List<String> java, Path dataDirectory, String... settings) {
-    List<String> command = java("256m");
-    command.addAll(java);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      Class<?> main,
+      List<String> java,
+      Map<String, String> environment,
+      Path dataDirectory,
+      String... settings) {
+    List<String> command = JavaCommand.of(main, options(java));
     command.add("serve");
     command.add("--data-dir=" + dataDirectory);
     command.addAll(List.of(settings));
-    return start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return start(builder);
   }
 
   /** Starts another version of the service, which was built before. */
   public static ServiceProcess startJar(Path jar, DatabaseTarget database) {
-    List<String> command = java("256m");
-    command.addAll(List.of("-jar", jar.toString()));
-    return start(command, ProcessBuilder.Redirect.INHERIT, database);
+    return start(JavaCommand.ofJar(jar, JAVA), ProcessBuilder.Redirect.INHERIT, database);
   }
 
   /** Starts it with environment variables. */
   public static ServiceProcess startWithEnvironment(
       Map<String, String> environment, DatabaseTarget database, String... settings) {
-    List<String> command = java("256m");
-    command.addAll(THIS_VERSION);
     return start(
-        command,
+        JavaCommand.of(Main.class, JAVA),
         ProcessBuilder.Redirect.INHERIT,
         environment,
         TestDatabase.requireServersRole(database),
@@ -124,9 +128,8 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static ServiceProcess start(
       String heap, ProcessBuilder.Redirect log, DatabaseTarget database, String... settings) {
-    List<String> command = java(heap);
-    command.addAll(THIS_VERSION);
-    return start(command, log, database, settings);
+    return start(
+        JavaCommand.of(Main.class, options(List.of("-Xmx" + heap))), log, database, settings);
   }
 
   private static ServiceProcess start(
@@ -157,16 +160,8 @@ public final class ServiceProcess implements AutoCloseable {
     return start(builder);
   }
 
-  private static List<String> java(String heap) {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + heap,
-            "-XX:+UseParallelGC",
-            "-XX:MetaspaceSize=96m",
-            "-XX:+ExitOnOutOfMemoryError",
-            // The process is too short for an optimising compiler to pay off.
-            "-XX:TieredStopAtLevel=1"));
+  private static List<String> options(List<String> more) {
+    return Stream.concat(JAVA.stream(), more.stream()).toList();
   }
 
   private static ServiceProcess start(ProcessBuilder builder) {
@@ -179,13 +174,13 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static int awaitReady(Process process) throws IOException {
+  private static Matcher awaitReady(Process process) throws IOException {
     // Not closed, since the process keeps printing.
     BufferedReader out = process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher ready = READY.matcher(line);
       if (ready.find()) {
-        return Integer.parseInt(ready.group(1));
+        return ready;
       }
     }
     throw new IllegalStateException("the service ended without being ready");
@@ -193,6 +188,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** What it printed when it was ready. */
+  public String readyLine() {
+    return ready.group();
   }
 
   /** The number of the process. */

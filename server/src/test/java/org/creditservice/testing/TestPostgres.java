@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.roles.RoleGrants;
 import org.creditservice.db.roles.RoleGrants.Grantee;
@@ -67,7 +65,7 @@ final class TestPostgres {
    */
   TestPostgres(Map<String, String> durability, @Nullable Path parent) {
     this(temporaryHome(parent), durability);
-    copyTree(Initialized.DATA, data);
+    Directories.copy(Initialized.DATA, data);
   }
 
   private TestPostgres(Path home, Map<String, String> durability) {
@@ -82,7 +80,7 @@ final class TestPostgres {
   /** A copy of this one, which must not run, that follows it once both are started. */
   TestPostgres copyAsStandby(String name) {
     TestPostgres copy = new TestPostgres(temporaryHome(null), parameters);
-    copyTree(data, copy.data);
+    Directories.copy(data, copy.data);
     copy.hasRoles = true;
     copy.parameters.put(
         "primary_conninfo",
@@ -109,17 +107,6 @@ final class TestPostgres {
   private static Path writeString(Path file, String content) {
     try {
       return Files.writeString(file, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void copyTree(Path from, Path to) {
-    try (Stream<Path> all = Files.walk(from)) {
-      // Each directory comes before what is in it.
-      for (Path path : (Iterable<Path>) all::iterator) {
-        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
