@@ -170,7 +170,7 @@ class ServeCommandTest {
   }
 
   private static void execute(TestDatabase database, String sql) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.owner().connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -36,7 +36,7 @@ final class RestoredDatabase implements AutoCloseable {
 
   /** Another one like this, which nobody may be connected to. */
   RestoredDatabase copy() {
-    return new RestoredDatabase(TestDatabase.createEmpty("TEMPLATE " + database.name()));
+    return new RestoredDatabase(database.copy());
   }
 
   /** Uses Flyway directly, since the service only migrates to its newest schema. */
