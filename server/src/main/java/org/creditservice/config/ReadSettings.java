@@ -34,7 +34,7 @@ public record ReadSettings(
    * is as large as the heap. However small that is, there is room for some pages.
    */
   static final long DEFAULT_UNREAD_MAX_BYTES =
-      Math.max(16, Runtime.getRuntime().maxMemory() / 8 >> 20) << 20;
+      Math.max(16, (Runtime.getRuntime().maxMemory() / 8) >> 20) << 20;
 
   /** A minute without a byte: the caller is gone, or has forgotten the stream. */
   static final Duration DEFAULT_UNREAD_TIMEOUT = Duration.ofMinutes(1);

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +148,7 @@ public final class CuttingProxy implements AutoCloseable {
   /** Delivers the COMMITs that were held back and waits for PostgreSQL's answers. */
   public void deliverLate() {
     try {
-      for (ProxyLink link : links) {
+      for (ProxyLink link : List.copyOf(links)) {
         if (link.keepsCommit()) {
           link.deliverLate();
           links.remove(link);
