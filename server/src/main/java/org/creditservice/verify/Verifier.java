@@ -1,12 +1,15 @@
 package org.creditservice.verify;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.audit.AuditRange;
 import org.creditservice.db.audit.AuditSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies what is stored in a database, a standby included. Takes no locks, and reads in short
@@ -51,7 +54,10 @@ public final class Verifier {
     if (range.isAll()) {
       verifyPlaces(run);
     }
-    Workers.run(workers, () -> verifyBuckets(range, run));
+    Set<Integer> occupied =
+        source.read(
+            reads -> reads.occupiedBuckets().between(range.firstBucket(), range.lastBucket()));
+    Workers.run(workers, () -> verifyBuckets(range, occupied, run));
     return run.summary();
   }
 
@@ -78,13 +84,22 @@ public final class Verifier {
     run.add(Counts.NONE, findings);
   }
 
-  private void verifyBuckets(VerifyRange range, VerificationRun run) throws InterruptedException {
+  /** A bucket without rows has nothing wrong. */
+  private void verifyBuckets(VerifyRange range, Set<Integer> occupied, VerificationRun run)
+      throws InterruptedException {
     for (int bucket = run.takeBucket(); bucket >= 0; bucket = run.takeBucket()) {
-      Pages pages = new Pages(source, (short) bucket, range.changedSince());
-      for (AuditRange page = pages.next(); page != null; page = pages.next()) {
-        check(page, run);
+      if (occupied.contains(bucket)) {
+        verifyBucket((short) bucket, range.changedSince(), run);
       }
       run.bucketDone();
+    }
+  }
+
+  private void verifyBucket(short bucket, @Nullable Instant changedSince, VerificationRun run)
+      throws InterruptedException {
+    Pages pages = new Pages(source, bucket, changedSince);
+    for (AuditRange page = pages.next(); page != null; page = pages.next()) {
+      check(page, run);
     }
   }
 

@@ -75,7 +75,7 @@ class FairSharesTest {
   @Test
   void ofAFullQueueOfCommandsANewcomerGetsAPlace() throws SQLException {
     try (TestServer server =
-        TestServer.start(DATABASE.target(), "lanes=1", "queue-max=" + QUEUE_MAX)) {
+        TestServer.start(DATABASE.target(), "lanes=1", "queue-max=" + QUEUE_MAX, "max-wait=60s")) {
       Client noisy = new Client(server.connect());
       Client quiet = new Client(server.connect());
       quiet.call(READ).succeeded();
@@ -149,7 +149,7 @@ class FairSharesTest {
   @Test
   void statusAndHealthAreAnsweredWhileTheQueuesAreFull() throws SQLException {
     try (TestServer server =
-        TestServer.start(DATABASE.target(), "lanes=1", "queue-max=" + QUEUE_MAX)) {
+        TestServer.start(DATABASE.target(), "lanes=1", "queue-max=" + QUEUE_MAX, "max-wait=60s")) {
       List<CompletableFuture<Result>> reads = new ArrayList<>();
       List<CompletableFuture<Result>> commands;
       try (Connection lock = lockProfiles()) {

@@ -13,10 +13,12 @@ import org.creditservice.testing.Seed;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The service is killed with kill -9 under load, and another process takes over. */
+@Tag("long")
 class ServiceKilledTest {
   @RegisterExtension private final Seed seed = new Seed();
 

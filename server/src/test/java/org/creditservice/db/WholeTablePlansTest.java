@@ -9,10 +9,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTimeouts;
+import org.creditservice.db.audit.AuditSource;
 import org.creditservice.db.export.ExportFilter;
 import org.creditservice.db.export.ExportPosition;
 import org.creditservice.db.export.ExportSource;
@@ -33,6 +35,7 @@ class WholeTablePlansTest {
   private static final String[] EXPORT = {
     "SET enable_seqscan = off", "SET enable_bitmapscan = off", "SET enable_sort = off"
   };
+  private static final String[] AUDIT = {"SET enable_seqscan = off", "SET enable_bitmapscan = off"};
   private static final String[] REMOVAL = {"SET enable_tidscan = on", "SET enable_seqscan = off"};
 
   private static TestDatabase database;
@@ -92,6 +95,21 @@ class WholeTablePlansTest {
       assertThat(plan).contains("Tid Range Scan on idempotency_keys");
       assertThat(plan).doesNotContain("Seq Scan", "Bitmap", "Hash");
     }
+  }
+
+  /** Not of whole tables, which an EXISTS may read once to answer all that is asked. */
+  @Test
+  void whichBucketsAreOccupiedIsAskedOfAnIndexForEach() throws Exception {
+    RecordingDataSource dataSource =
+        new RecordingDataSource(database.connections(database.target()));
+    Set<Integer> occupied =
+        new AuditSource(dataSource, Duration.ZERO)
+            .read(reads -> reads.occupiedBuckets().between(0, Bucket.COUNT - 1));
+
+    assertThat(occupied).containsExactly((int) Bucket.of("hot"));
+    String plan = plan(statement(dataSource, "generate_series"), AUDIT);
+    assertThat(plan.split("Index Cond: \\(bucket = ", -1)).hasSize(1 + 5);
+    assertThat(plan).doesNotContain("Seq Scan", "Bitmap", "Hash", "hashed");
   }
 
   private static String statement(RecordingDataSource dataSource, String part) {

@@ -25,24 +25,41 @@ import org.creditservice.testing.TestServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each thing that somebody can make wrong with SQL is found, and the finding names it. */
 class CorruptionTest {
-  private static final String TEMPLATE = "template";
+  private static final String SUBJECT = "p";
+
+  private static final List<String> TABLES =
+      List.of("profiles", "ledger_entries", "idempotency_keys", "deduction_refunds", "jobs");
 
   private static TestDatabase database;
   private static Verifier verifier;
 
   @BeforeAll
-  static void write() {
+  static void write() throws SQLException {
     database = TestDatabase.create();
     verifier = new Verifier(database.dataSource(), new RecordedAnswers(), Duration.ZERO);
     try (TestServer server = TestServer.start(database.target())) {
-      cases().forEach(wrong -> WrittenProfile.write(server.channel(), wrong.profileId()));
-      WrittenProfile.write(server.channel(), TEMPLATE);
+      WrittenProfile.write(server.channel(), SUBJECT);
+      WrittenProfile.write(server.channel(), "another");
     }
+    execute(List.of("CREATE SCHEMA original"));
+    execute(eachTable("CREATE TABLE original.%1$s AS TABLE credit.%1$s"));
+  }
+
+  /** Each case begins with what was written. */
+  @BeforeEach
+  void restore() throws SQLException {
+    execute(eachTable("DELETE FROM credit.%1$s"));
+    execute(eachTable("INSERT INTO credit.%1$s TABLE original.%1$s"));
+  }
+
+  private static List<String> eachTable(String sql) {
+    return TABLES.stream().map(sql::formatted).toList();
   }
 
   @AfterAll
@@ -55,11 +72,6 @@ class CorruptionTest {
    * @param sql with {P} for the condition that a row is the profile's
    */
   record Wrong(String name, List<Named> named, List<String> sql) {
-    /** A profile of its own for each case. */
-    String profileId() {
-      return "p-" + name.replace(' ', '-');
-    }
-
     @Override
     public String toString() {
       return name;
@@ -289,15 +301,14 @@ class CorruptionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void isFoundAndNamed(Wrong wrong) throws Exception {
-    String profileId = wrong.profileId();
     Collected collected = new Collected();
-    VerifyRange range = VerifyRange.profile(profileId);
+    VerifyRange range = VerifyRange.profile(SUBJECT);
     assertThat(verifier.verify(range, 1, Pace.FULL, collected).clean())
         .as(() -> "before: " + collected.findings)
         .isTrue();
-    corrupt(profileId, wrong.sql());
+    execute(wrong.sql());
     verifier.verify(range, 1, Pace.FULL, collected);
-    assertThat(collected.findings).allMatch(f -> f.subject().profileId().equals(profileId));
+    assertThat(collected.findings).allMatch(f -> f.subject().profileId().equals(SUBJECT));
     assertThat(collected.findings.stream().map(Named::of).toList())
         .as(() -> text(collected.findings))
         .containsAll(wrong.named());
@@ -307,8 +318,8 @@ class CorruptionTest {
     return findings.stream().map(Finding::sentence).collect(Collectors.joining("\n"));
   }
 
-  private static void corrupt(String profileId, List<String> sql) throws SQLException {
-    String condition = "profile_id = '%s'".formatted(profileId);
+  private static void execute(List<String> sql) throws SQLException {
+    String condition = "profile_id = '%s'".formatted(SUBJECT);
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = credit, pg_catalog");

@@ -73,6 +73,10 @@ public final class AuditReads {
     return new StrayRows(db);
   }
 
+  public OccupiedBuckets occupiedBuckets() {
+    return new OccupiedBuckets(db);
+  }
+
   public AnchorReads anchors() {
     return new AnchorReads(db);
   }
