@@ -92,11 +92,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     requireShellSafe(binariesCache);
     try {
       FileTrees.createPrivate(dataDirectory);
-      FileTrust.ofProcess().requireDirectory(dataDirectory);
-      warnOfRoot();
+      PostgresUser user = PostgresUser.of(dataDirectory, binariesCache);
+      FileTrust.of(user).requireDirectory(dataDirectory);
+      warnOfRoot(user);
       DirectoryLock lock = DirectoryLock.acquire(dataDirectory);
       try {
-        return start(lock, dataDirectory, binariesCache);
+        return start(lock, user, dataDirectory, binariesCache);
       } catch (IOException | SQLException | RuntimeException e) {
         lock.close();
         throw e;
@@ -113,16 +114,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static EmbeddedDatabase start(DirectoryLock lock, Path dataDirectory, Path binariesCache)
+  private static EmbeddedDatabase start(
+      DirectoryLock lock, PostgresUser user, Path dataDirectory, Path binariesCache)
       throws IOException, SQLException {
-    PostgresBinaries binaries = PostgresBinaries.unpack(binariesCache);
+    user.letPass(dataDirectory);
+    PostgresBinaries binaries = PostgresBinaries.unpack(binariesCache, user);
     Path home = home(dataDirectory);
     Path logFile = dataDirectory.resolve("postgresql.log");
     if (!Files.exists(home)) {
       create(binaries, dataDirectory, home, logFile);
     }
     // The files right in the data directory say what PostgreSQL loads and runs.
-    FileTrust.ofProcess().requireContents(home, 2);
+    FileTrust.of(user).requireContents(home, 2);
+    user.give(home);
     requireMajorVersion(dataFiles(home));
     PostgresCluster cluster = new PostgresCluster(binaries, dataFiles(home), logFile);
     PostgresGuard guard = PostgresGuard.start(dataFiles(home).toRealPath(), lock);
@@ -206,12 +210,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
         reason);
   }
 
-  private static void warnOfRoot() {
-    if (RootUser.isRoot()) {
+  private static void warnOfRoot(PostgresUser user) {
+    if (user.isRoot()) {
       log.warn(
           LogEvent.EMBEDDED_AS_ROOT,
           "the service runs as root, and to the system its embedded PostgreSQL does, too: whoever"
-              + " takes over either has root's files. Run it as a user of its own");
+              + " takes over either has root's files. Run it as a user of its own, or choose a"
+              + " --data-dir that other users get to, such as /var/lib/credit: then PostgreSQL has"
+              + " a user of its own");
     }
   }
 
@@ -244,6 +250,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     Path unfinished = Files.createTempDirectory(dataDirectory, UNFINISHED_PREFIX);
     try {
       writePassword(passwordFile(unfinished));
+      binaries.user().give(unfinished);
       new PostgresCluster(binaries, dataFiles(unfinished), logFile)
           .initialize(passwordFile(unfinished));
       Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);

@@ -29,7 +29,7 @@ final class FileTrust {
   /** Names in it can be changed only by who owns them, as in /tmp. */
   private static final int STICKY = 01000;
 
-  private final long user;
+  private final Set<Long> users = new HashSet<>(List.of((long) ROOT));
 
   /** That of the user itself, which others are rarely in, and root's. */
   private final Set<Long> ownGroups = new HashSet<>(List.of((long) ROOT));
@@ -37,7 +37,7 @@ final class FileTrust {
   private final Set<Long> allGroups = new HashSet<>(List.of((long) ROOT));
 
   private FileTrust(UnixSystem process) {
-    user = process.getUid();
+    users.add(process.getUid());
     ownGroups.add(process.getGid());
     allGroups.add(process.getGid());
     Arrays.stream(process.getGroups()).forEach(allGroups::add);
@@ -45,6 +45,13 @@ final class FileTrust {
 
   static FileTrust ofProcess() {
     return new FileTrust(new UnixSystem());
+  }
+
+  /** The same, where PostgreSQL runs as {@code user}, who may have written what is run. */
+  static FileTrust of(PostgresUser user) {
+    FileTrust trust = ofProcess();
+    trust.users.add(user.uid());
+    return trust;
   }
 
   /** What matters of a file; of a link itself, not of where it leads. */
@@ -121,7 +128,7 @@ final class FileTrust {
   }
 
   private void requireOwner(Entry entry) {
-    if (entry.owner() != user && entry.owner() != ROOT) {
+    if (!users.contains((long) entry.owner())) {
       throw new EmbeddedPostgresException(
           ("%1$s belongs to another user (uid %2$d), so what the embedded PostgreSQL would run may be"
                   + " theirs: run the service as that user, run 'chown' if you know all that is in"

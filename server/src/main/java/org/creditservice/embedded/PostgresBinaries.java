@@ -21,8 +21,9 @@ import org.tukaani.xz.XZInputStream;
  * PostgreSQL's programs, unpacked from the archive that comes with the service.
  *
  * @param home the directory that contains bin, lib and share
+ * @param user who runs them
  */
-public record PostgresBinaries(Path home) {
+public record PostgresBinaries(Path home, PostgresUser user) {
 
   /** The major version of the programs, and so of the data directories. */
   public static final int MAJOR_VERSION = 18;
@@ -42,27 +43,39 @@ public record PostgresBinaries(Path home) {
    *     written, or another user could have written to it
    */
   public static PostgresBinaries unpack(Path cache) {
+    return unpack(cache, PostgresUser.ofProcess());
+  }
+
+  /** The same, for another user. */
+  static PostgresBinaries unpack(Path cache, PostgresUser user) {
     try {
       byte[] archive = PostgresArchive.read();
       Path home = cache.resolve("postgresql-" + MAJOR_VERSION + "-" + checksum(archive));
       FileTrees.createPrivate(cache);
-      FileTrust trust = FileTrust.ofProcess();
+      FileTrust trust = FileTrust.of(user);
       trust.requireDirectory(cache);
       if (!Files.isDirectory(home)) {
         log.info("unpacking PostgreSQL {} to {}", MAJOR_VERSION, home);
         unpack(archive, cache, home);
       }
       trust.requireContents(home, Integer.MAX_VALUE);
-      return new PostgresBinaries(home);
+      user.letRead(cache);
+      user.letRead(home);
+      return new PostgresBinaries(home, user);
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
           "Cannot unpack PostgreSQL to %s: %s.".formatted(cache, IoReason.of(e)), e);
     }
   }
 
+  /** Those in another directory, run by the same user. */
+  public PostgresBinaries at(Path directory) {
+    return new PostgresBinaries(directory, user);
+  }
+
   /** The command line that runs one of the programs, such as initdb. */
   List<String> command(String program, List<String> arguments) {
-    List<String> command = new ArrayList<>(RootUser.prefix());
+    List<String> command = new ArrayList<>(user.prefix());
     command.add(home.resolve("bin").resolve(program).toString());
     command.addAll(arguments);
     return command;

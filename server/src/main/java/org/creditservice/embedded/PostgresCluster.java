@@ -195,6 +195,7 @@ public final class PostgresCluster {
   private Optional<String> tryStart(int port, Map<String, String> parameters) {
     try {
       serverLog.rotate();
+      serverLog.createFor(binaries.user());
       long offset = serverLog.size();
       Program.Result result =
           control(

@@ -27,6 +27,14 @@ record ServerLog(Path file) {
     }
   }
 
+  /** Lets PostgreSQL write it, in whosever directory it is. */
+  void createFor(PostgresUser user) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(file);
+    }
+    user.give(file);
+  }
+
   /** The current size in bytes. */
   long size() throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;

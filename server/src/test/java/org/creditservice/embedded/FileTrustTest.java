@@ -110,7 +110,7 @@ class FileTrustTest {
   }
 
   private static void own(Path path, int user) throws IOException {
-    assumeTrue(RootUser.isRoot(), "Only root can give files to another user.");
+    assumeTrue(PostgresUser.ofProcess().isRoot(), "Only root can give files to another user.");
     Files.setAttribute(path, "unix:uid", user);
   }
 }

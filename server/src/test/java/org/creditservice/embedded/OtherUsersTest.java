@@ -43,10 +43,10 @@ class OtherUsersTest {
       Path password = directory.resolve("postgresql/password");
       assertThat(connect(other, psql, port, "credit", "credit", Files.readString(password)))
           .isEqualTo("let in");
-      assertThat(Files.getPosixFilePermissions(directory))
+      assertThat(Files.getPosixFilePermissions(directory.resolve("postgresql")))
           .containsExactlyInAnyOrder(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
       assertThat(Files.getPosixFilePermissions(password)).containsOnly(OWNER_READ, OWNER_WRITE);
-      if (RootUser.isRoot()) {
+      if (PostgresUser.ofProcess().isRoot()) {
         assertThat(output(other.program(List.of("cat", password.toString()))))
             .contains("Permission denied");
       }

@@ -72,7 +72,7 @@ public final class FakeClock {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new PostgresBinaries(directory);
+    return programs.at(directory);
   }
 
   /** Where the library is, if it is installed. */
