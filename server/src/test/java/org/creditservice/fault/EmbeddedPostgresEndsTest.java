@@ -13,6 +13,7 @@ import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.embedded.PostgresCluster;
 import org.creditservice.testing.Client;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
@@ -23,15 +24,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The embedded PostgreSQL ends although nobody has stopped the service. */
 class EmbeddedPostgresEndsTest {
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 
   @Test
   void callersWaitUntilItRunsAgain() throws Exception {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES)) {
+    EmbeddedDirectory.fill(directory);
+    try (EmbeddedDatabase database =
+        EmbeddedDatabase.start(directory, EmbeddedDirectory.BINARIES)) {
       Migrations.migrate(database.owner());
       RoleGrants.grant(database.owner(), EmbeddedDatabase.GRANTEES);
       try (TestServer server = TestServer.start(database.service(), "max-wait=60s")) {
@@ -54,7 +55,7 @@ class EmbeddedPostgresEndsTest {
   private void kill() {
     ProcessHandle postmaster =
         new PostgresCluster(
-                PostgresBinaries.unpack(BINARIES),
+                PostgresBinaries.unpack(EmbeddedDirectory.BINARIES),
                 directory.resolve("postgresql/data"),
                 directory.resolve("postgresql.log"))
             .process()
