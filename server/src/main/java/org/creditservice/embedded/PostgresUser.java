@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -57,11 +56,15 @@ public record PostgresUser(long uid, List<String> prefix) {
   static PostgresUser of(Path dataDirectory, Path binaries) throws IOException {
     PostgresUser own = ofProcess();
     return own.isRoot()
-            && letsOthersPass(dataDirectory)
-            && (binaries.startsWith(dataDirectory) || letsOthersPass(binaries))
+            && othersGetTo(real(dataDirectory))
+            && (real(binaries).startsWith(real(dataDirectory)) || othersGetTo(real(binaries)))
             && works(SEPARATE.prefix())
         ? SEPARATE
         : own;
+  }
+
+  private static Path real(Path directory) throws IOException {
+    return Files.exists(directory) ? directory.toRealPath() : directory.toAbsolutePath();
   }
 
   /** Whether it is root to the system. */
@@ -108,13 +111,12 @@ public record PostgresUser(long uid, List<String> prefix) {
     }
   }
 
-  private static boolean letsOthersPass(Path directory) throws IOException {
-    Path above = Objects.requireNonNull(directory.toAbsolutePath().getParent()).toRealPath();
-    while (above != null) {
-      if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+  private static boolean othersGetTo(Path directory) throws IOException {
+    for (Path above = directory.getParent(); above != null; above = above.getParent()) {
+      if (Files.exists(above)
+          && !Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         return false;
       }
-      above = above.getParent();
     }
     return true;
   }

@@ -37,8 +37,11 @@ public final class EmbeddedDirectory {
 
     private static Path make() {
       try {
-        Path directory = Files.createTempDirectory("credit-test-embedded-");
-        CleanUp.postgres(directory.resolve("postgresql/data"), directory);
+        // Where only its owner gets to, so that it is root's if the tests are: as such it can be
+        // copied to everywhere.
+        Path parent = Files.createTempDirectory("credit-test-embedded-");
+        Path directory = parent.resolve("data");
+        CleanUp.postgres(directory.resolve("postgresql/data"), parent);
         EmbeddedDatabase.start(directory, BINARIES).close();
         return directory;
       } catch (IOException e) {
