@@ -183,12 +183,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return supervisor.failure();
   }
 
-  /** Asks PostgreSQL to end when this process has ended, and waits for nothing. */
-  public void endWithProcess() {
-    // SIGTERM: it ends when its sessions have.
-    supervisor.process().ifPresent(ProcessHandle::destroy);
-  }
-
   /** Shuts PostgreSQL down and unlocks the directory. The data stays. */
   @Override
   public void close() {

@@ -44,9 +44,7 @@ final class ServeCommand extends SettingsCommand {
     TlsPorts tls = TlsPorts.open(settings);
     try (ServiceDatabase database = ServiceDatabase.open(settings);
         CreditServer server = bind(settings, database, tls);
-        Watchdog unused =
-            Watchdog.start(
-                server.symptoms(), settings.limits().watchdogTimeout(), database::endWithProcess)) {
+        Watchdog unused = Watchdog.start(server.symptoms(), settings.limits().watchdogTimeout())) {
       database.onFailure(stop::request);
       CompletableFuture<Boolean> ready = whenReady(settings, database, server);
       CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();

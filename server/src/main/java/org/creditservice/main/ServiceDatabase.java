@@ -99,11 +99,6 @@ record ServiceDatabase(
     }
   }
 
-  /** Lets the embedded database end as soon as this process has. */
-  void endWithProcess() {
-    embedded.ifPresent(EmbeddedDatabase::endWithProcess);
-  }
-
   private CompletableFuture<EmbeddedPostgresException> failure() {
     return embedded.map(EmbeddedDatabase::failure).orElseGet(CompletableFuture::new);
   }

@@ -33,15 +33,13 @@ public final class Watchdog implements AutoCloseable {
   private final List<Symptom> symptoms;
   private final int[] seen;
   private final long checksMax;
-  private final Runnable beforeEnd;
   private final Thread thread;
   private volatile boolean closed;
 
-  private Watchdog(List<Symptom> symptoms, Duration patience, Runnable beforeEnd) {
+  private Watchdog(List<Symptom> symptoms, Duration patience) {
     this.symptoms = symptoms;
     this.seen = new int[symptoms.size()];
     this.checksMax = Math.max(1, patience.toSeconds());
-    this.beforeEnd = beforeEnd;
     this.thread =
         new ThreadFactoryBuilder()
             .setNameFormat("credit-watchdog")
@@ -54,10 +52,9 @@ public final class Watchdog implements AutoCloseable {
    * Begins to look.
    *
    * @param patience how long a symptom must last; zero: for ever, so nobody looks
-   * @param beforeEnd is run before the process ends; must not wait for anything
    */
-  public static Watchdog start(List<Symptom> symptoms, Duration patience, Runnable beforeEnd) {
-    Watchdog watchdog = new Watchdog(symptoms, patience, beforeEnd);
+  public static Watchdog start(List<Symptom> symptoms, Duration patience) {
+    Watchdog watchdog = new Watchdog(symptoms, patience);
     if (!patience.isZero()) {
       watchdog.thread.start();
     }
@@ -87,7 +84,6 @@ public final class Watchdog implements AutoCloseable {
   /** Without the hooks of an orderly exit, which would freeze too. */
   private void endProcess(Symptom symptom) {
     try {
-      beforeEnd.run();
       log.error(
           LogEvent.FROZEN,
           "{} for {} s, and so the process ends",
