@@ -44,8 +44,7 @@ public record PostgresUser(long uid, List<String> prefix) {
 
   /** That of this process. */
   static PostgresUser ofProcess() {
-    long uid = new UnixSystem().getUid();
-    return new PostgresUser(uid, uid == ROOT && works(NAMESPACE) ? NAMESPACE : List.of());
+    return Found.USER;
   }
 
   /**
@@ -55,10 +54,9 @@ public record PostgresUser(long uid, List<String> prefix) {
    */
   static PostgresUser of(Path dataDirectory, Path binaries) throws IOException {
     PostgresUser own = ofProcess();
-    return own.isRoot()
+    return Found.CAN_CHANGE_USER
             && othersGetTo(real(dataDirectory))
             && (real(binaries).startsWith(real(dataDirectory)) || othersGetTo(real(binaries)))
-            && works(SEPARATE.prefix())
         ? SEPARATE
         : own;
   }
@@ -119,6 +117,16 @@ public record PostgresUser(long uid, List<String> prefix) {
       }
     }
     return true;
+  }
+
+  /** What is found out once, when it is first needed. */
+  private static final class Found {
+    static final PostgresUser USER = user(new UnixSystem().getUid());
+    static final boolean CAN_CHANGE_USER = USER.isRoot() && works(SEPARATE.prefix());
+
+    private static PostgresUser user(long uid) {
+      return new PostgresUser(uid, uid == ROOT && works(NAMESPACE) ? NAMESPACE : List.of());
+    }
   }
 
   private static boolean works(List<String> prefix) {

@@ -30,7 +30,7 @@ public final class LineCeiling extends TurboFilter {
   private record Verdict(boolean admitted, boolean first, int leftOutBefore) {}
 
   /** Sets the most lines in a minute. */
-  synchronized void setMax(int linesMax) {
+  public synchronized void setMax(int linesMax) {
     max = linesMax;
   }
 

@@ -19,9 +19,11 @@ import org.creditservice.testing.Await;
 import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.JavaCommand;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 class EmbeddedDatabaseTest {
 
   @TempDir private Path parent;

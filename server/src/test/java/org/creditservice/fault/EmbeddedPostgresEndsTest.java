@@ -18,11 +18,13 @@ import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The embedded PostgreSQL ends although nobody has stopped the service. */
+@Tag("long")
 class EmbeddedPostgresEndsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

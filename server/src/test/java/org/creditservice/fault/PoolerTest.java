@@ -17,11 +17,13 @@ import org.creditservice.testing.TestDatabase;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** pgbouncer between the service and PostgreSQL. */
+@Tag("long")
 class PoolerTest {
   private static TestDatabase database;
 

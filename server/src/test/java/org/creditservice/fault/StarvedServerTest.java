@@ -11,12 +11,14 @@ import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.Result;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The service gets no processor, while the database is well. It is frozen here, in the middle of a
  * batch, which another session's lock keeps from ending meanwhile.
  */
+@Tag("long")
 class StarvedServerTest {
   private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 

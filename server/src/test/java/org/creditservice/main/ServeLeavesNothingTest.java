@@ -14,6 +14,7 @@ import org.creditservice.testing.Client;
 import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.ServiceProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The service as a process with its own PostgreSQL. Whatever ends it, its PostgreSQL ends too, and
  * no files are left but its data.
  */
+@Tag("long")
 class ServeLeavesNothingTest {
   /** Java knows this zone, PostgreSQL does not. */
   private static final Map<String, String> ENVIRONMENT = Map.of("TZ", "PST");

@@ -8,12 +8,16 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.creditservice.logging.LoggingSetup;
 import org.creditservice.logging.RepeatedEvents;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /** What a class logs, until this is closed. */
 public final class LogCapture implements AutoCloseable {
+  /** More than all tests log in a minute. */
+  private static final int MANY = 1_000_000;
+
   private final Logger logger;
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -37,6 +41,7 @@ public final class LogCapture implements AutoCloseable {
 
   /** Nothing is left out because tests before this one have provoked it often. */
   private void logAll() {
+    LoggingSetup.ceiling().setMax(MANY);
     for (TurboFilter filter : logger.getLoggerContext().getTurboFilterList()) {
       if (filter instanceof RepeatedEvents repeated) {
         repeated.addUnlimited(logger.getName());

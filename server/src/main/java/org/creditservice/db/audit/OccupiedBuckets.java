@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.generateSeries;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import java.util.List;
 import java.util.Set;
@@ -43,9 +44,14 @@ public final class OccupiedBuckets {
   /** Those from {@code first} to {@code last}, itself included, that have a row of any table. */
   public Set<Integer> between(int first, int last) {
     return db.select(NUMBER)
-        .from(generateSeries(first, last).as("buckets", "number"))
+        .from(generateSeries(integer(first), integer(last)).as("buckets", "number"))
         .where(DSL.or(TABLES.stream().map(OccupiedBuckets::hasRow).toList()))
         .fetchSet(NUMBER);
+  }
+
+  /** The function takes other types, too. */
+  private static Field<Integer> integer(int value) {
+    return val(value).cast(SQLDataType.INTEGER);
   }
 
   /** With a limit, since the planner may read a whole table once for an EXISTS without. */
