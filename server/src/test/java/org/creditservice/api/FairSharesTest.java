@@ -153,8 +153,10 @@ class FairSharesTest {
       List<CompletableFuture<Result>> reads = new ArrayList<>();
       List<CompletableFuture<Result>> commands;
       try (Connection lock = lockProfiles()) {
+        // The lane may take as many as fill its queue into a batch, before the lock is met.
         commands =
-            start(new Client(server.connect()), QUEUE_MAX, i -> Requests.create("full-" + i, 1));
+            start(
+                new Client(server.connect()), 3 * QUEUE_MAX, i -> Requests.create("full-" + i, 1));
         for (int i = 0; i < 8; i++) {
           reads.addAll(start(new Client(server.connect()), 1000, any -> READ));
         }
