@@ -7,11 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.RestartablePostgres;
 import org.creditservice.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /**
  * Someone cancels a COMMIT that waits for its synchronous standby. PostgreSQL then reports success
@@ -45,6 +47,7 @@ class StandbyWaitCancelledTest {
     AsyncClient client = new AsyncClient(server.channel());
     AsyncClient.answer(client.create("p", 100));
     setSynchronousStandby("nobody");
+    awaitThatCommitsWait();
     var call = client.deduct("p", "k");
     for (int cancelled = 0; cancelled < 3; cancelled++) {
       // Only a new attempt waits again; had the first been taken for a success, none would.
@@ -70,6 +73,29 @@ class StandbyWaitCancelledTest {
             return row.next() && row.getString(1).equals(name);
           }
         });
+  }
+
+  /** A session sees the setting before the checkpointer does, which lets commits wait. */
+  private void awaitThatCommitsWait() throws SQLException {
+    try (Connection probe = postgres.superuser().connect()) {
+      int pid = probe.unwrap(PGConnection.class).getBackendPID();
+      var commits = BackgroundTask.run(() -> commitUntilEnded(probe));
+      Await.until(
+          "commits wait",
+          () -> count("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") == 1);
+      assertThat(count("SELECT count(*) WHERE pg_terminate_backend(" + pid + ")")).isEqualTo(1);
+      assertThat(commits.join()).isTrue();
+    }
+  }
+
+  private static boolean commitUntilEnded(Connection probe) {
+    try (Statement statement = probe.createStatement()) {
+      while (true) {
+        statement.execute("SELECT pg_logical_emit_message(true, 'probe', '')");
+      }
+    } catch (SQLException e) {
+      return true;
+    }
   }
 
   private int cancelWaiting() throws SQLException {
