@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** PostgreSQL's log file. */
@@ -27,10 +28,11 @@ record ServerLog(Path file) {
     }
   }
 
-  /** Lets PostgreSQL write it, in whosever directory it is. */
+  /** Lets PostgreSQL write it, in whosever directory it is, and nobody else read it. */
   void createFor(PostgresUser user) throws IOException {
     if (!Files.exists(file)) {
-      Files.createFile(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     user.give(file);
   }

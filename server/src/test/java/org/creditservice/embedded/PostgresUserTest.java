@@ -48,6 +48,8 @@ class PostgresUserTest {
           .contains("CapEff:\t0000000000000000");
       execute(database, "SELECT * FROM kept");
       assertThat(owner(data.resolve("postgresql/data/PG_VERSION"))).isEqualTo(PostgresUser.OWN);
+      assertThat(Files.getPosixFilePermissions(data.resolve("postgresql.log")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       // What it could do harm with stays root's.
       for (String file : List.of("", "binaries", "service.lock")) {
         assertThat(owner(data.resolve(file))).as(file).isZero();
