@@ -82,19 +82,19 @@ public record LimitSettings(
   static final Duration DEFAULT_WATCHDOG_TIMEOUT = Duration.ofSeconds(60);
 
   static final Setting<Integer> CONNECTIONS_MAX =
-      count(
+      Setting.count(
           "connections-max",
           DEFAULT_CONNECTIONS_MAX,
           "Maximum number of connections. A newcomer takes the place of one without calls.");
 
   static final Setting<Integer> CONNECTIONS_PER_PEER_MAX =
-      count(
+      Setting.count(
           "connections-per-peer-max",
           DEFAULT_CONNECTIONS_PER_PEER_MAX,
           "Maximum number of connections from one address.");
 
   static final Setting<Integer> CONNECTIONS_PER_CALLER_MAX =
-      count(
+      Setting.count(
           "connections-per-caller-max",
           DEFAULT_CONNECTIONS_PER_CALLER_MAX,
           "Maximum number of connections with the certificate of one caller; calls on more are"
@@ -108,14 +108,14 @@ public record LimitSettings(
           "How long a connection without calls stays open.");
 
   static final Setting<Integer> CALLS_MAX =
-      count(
+      Setting.count(
           "calls-max",
           DEFAULT_CALLS_MAX,
           "Maximum number of calls in flight, streams included, on all connections. By default what"
               + " a quarter of the heap has room for.");
 
   static final Setting<Integer> CALLS_PER_CALLER_MAX =
-      count(
+      Setting.count(
           "calls-per-caller-max",
           DEFAULT_CALLS_PER_CALLER_MAX,
           "Maximum number of calls in flight of one authenticated caller; by default half of what"
@@ -130,27 +130,28 @@ public record LimitSettings(
               + " its end.");
 
   static final Setting<Integer> CONTROL_FRAMES_MAX =
-      count(
+      Setting.count(
           "control-frames-max",
           DEFAULT_CONTROL_FRAMES_MAX,
           "Maximum number of HTTP/2 frames without content (settings, priorities, unasked"
               + " acknowledgements, empty data) on one connection in ten seconds.");
 
   static final Setting<Integer> WATCHES_MAX =
-      count("watches-max", DEFAULT_WATCHES_MAX, "Maximum number of watches of entries.");
+      Setting.count("watches-max", DEFAULT_WATCHES_MAX, "Maximum number of watches of entries.");
 
   static final Setting<Integer> WATCHES_PER_CALLER_MAX =
-      count(
+      Setting.count(
           "watches-per-caller-max",
           DEFAULT_WATCHES_PER_CALLER_MAX,
           "Maximum number of watches of entries of one caller, or of one connection where callers"
               + " are not authenticated.");
 
   static final Setting<Integer> HEALTH_WATCHES_MAX =
-      count("health-watches-max", DEFAULT_HEALTH_WATCHES_MAX, "Maximum number of health watches.");
+      Setting.count(
+          "health-watches-max", DEFAULT_HEALTH_WATCHES_MAX, "Maximum number of health watches.");
 
   static final Setting<Integer> HEALTH_WATCHES_PER_CONNECTION_MAX =
-      count(
+      Setting.count(
           "health-watches-per-connection-max",
           DEFAULT_HEALTH_WATCHES_PER_CONNECTION_MAX,
           "Maximum number of health watches on one connection.");
@@ -181,11 +182,6 @@ public record LimitSettings(
 
   static final List<Setting<?>> ALL =
       Stream.of(OWN, ReflectionSettings.ALL).<Setting<?>>flatMap(List::stream).toList();
-
-  static Setting<Integer> count(String name, int defaultValue, String description) {
-    return Setting.of(
-        name, SettingType.integer("N", 1, 1_000_000), String.valueOf(defaultValue), description);
-  }
 
   static LimitSettings from(SettingValues values) {
     return new LimitSettings(

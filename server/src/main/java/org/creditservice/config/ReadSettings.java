@@ -40,7 +40,7 @@ public record ReadSettings(
   static final Duration DEFAULT_UNREAD_TIMEOUT = Duration.ofMinutes(1);
 
   static final Setting<Integer> QUEUE_MAX =
-      LimitSettings.count(
+      Setting.count(
           "read-queue-max",
           DEFAULT_QUEUE_MAX,
           "Maximum number of reads that wait for a thread; more fail with OVERLOADED.");

@@ -38,19 +38,19 @@ public record ReflectionSettings(
           "Whether callers may list the service's methods; auto: on a loopback address only.");
 
   static final Setting<Integer> STREAMS_MAX =
-      LimitSettings.count(
+      Setting.count(
           "reflection-streams-max",
           DEFAULT_STREAMS_MAX,
           "Maximum number of calls of reflection at a time.");
 
   static final Setting<Integer> STREAMS_PER_CONNECTION_MAX =
-      LimitSettings.count(
+      Setting.count(
           "reflection-streams-per-connection-max",
           DEFAULT_STREAMS_PER_CONNECTION_MAX,
           "Maximum number of calls of reflection at a time on one connection.");
 
   static final Setting<Integer> QUESTIONS_MAX =
-      LimitSettings.count(
+      Setting.count(
           "reflection-questions-max",
           DEFAULT_QUESTIONS_MAX,
           "Maximum number of questions in one call of reflection.");

@@ -26,6 +26,12 @@ public record Setting<T>(
     return new Setting<>(name, type, Optional.of(defaultText), description, false);
   }
 
+  /** How many of something there may be: 1 to a million. */
+  static Setting<Integer> count(String name, int defaultValue, String description) {
+    return of(
+        name, SettingType.integer("N", 1, 1_000_000), String.valueOf(defaultValue), description);
+  }
+
   static <T> Setting<T> optional(String name, SettingType<T> type, String description) {
     return new Setting<>(name, type, Optional.empty(), description, false);
   }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.embedded.PostgresBinaries;
 import org.creditservice.testing.Client;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.Installed;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.ProfileRequests;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class MoveDrillTest {
   private static final DrillPage DRILL = DrillPage.of("Move to your own PostgreSQL");
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
 
   @RegisterExtension private final Seed seed = new Seed();
 
@@ -96,8 +96,8 @@ class MoveDrillTest {
   /** With the programs that other tests have unpacked. */
   private Path embeddedDirectory() throws Exception {
     Path data = Files.createDirectory(directory.resolve("data"));
-    PostgresBinaries.unpack(BINARIES);
-    Files.createSymbolicLink(data.resolve("binaries"), BINARIES);
+    PostgresBinaries.unpack(EmbeddedDirectory.BINARIES);
+    Files.createSymbolicLink(data.resolve("binaries"), EmbeddedDirectory.BINARIES);
     return data;
   }
 }

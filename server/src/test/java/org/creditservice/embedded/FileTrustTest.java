@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,7 @@ class FileTrustTest {
 
   /** A data directory whose initdb says that it was run; returns the home of the programs. */
   private Path plant(Path data) throws IOException {
-    Path real = PostgresBinaries.unpack(Path.of("target", "postgresql-binaries")).home();
+    Path real = PostgresBinaries.unpack(EmbeddedDirectory.BINARIES).home();
     Path bin = data.resolve("binaries").resolve(real.getFileName()).resolve("bin");
     Files.createDirectories(
         bin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.testing.EmbeddedDirectory;
 import org.creditservice.testing.Installed;
 import org.creditservice.testing.OrdinaryUser;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded PostgreSQL listens on loopback, where every user of the machine can connect. */
 class OtherUsersTest {
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
 
   @TempDir private Path parent;
   @TempDir private Path home;
@@ -32,7 +32,8 @@ class OtherUsersTest {
     // Others get to the data directory, and no further.
     Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path directory = parent.resolve("data");
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, BINARIES)) {
+    try (EmbeddedDatabase database =
+        EmbeddedDatabase.start(directory, EmbeddedDirectory.BINARIES)) {
       String port = port(database.owner());
       for (String role : List.of("postgres", "credit", "credit_service", "credit_retention")) {
         for (String name : List.of("postgres", "credit", "template1")) {

@@ -54,8 +54,7 @@ public final class QueryExecutor implements AutoCloseable {
    * @param threads as many as there are connections for them
    * @param settings how queries queue
    * @param budget for their answers
-   * @param exceeded is told of queries that are refused, since the queue is full or their caller
-   *     leaves answers unread
+   * @param exceeded is told of queries that are refused since the queue is full
    */
   public QueryExecutor(
       SnapshotSource snapshots,

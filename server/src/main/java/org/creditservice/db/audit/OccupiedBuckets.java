@@ -1,17 +1,11 @@
 package org.creditservice.db.audit;
 
-import static org.creditservice.db.jooq.Tables.DEDUCTION_REFUNDS;
-import static org.creditservice.db.jooq.Tables.IDEMPOTENCY_KEYS;
-import static org.creditservice.db.jooq.Tables.JOBS;
-import static org.creditservice.db.jooq.Tables.LEDGER_ENTRIES;
-import static org.creditservice.db.jooq.Tables.PROFILES;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.generateSeries;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -24,14 +18,6 @@ import org.jooq.impl.SQLDataType;
  * Which buckets have rows: one question for all of them, so that none costs one when it is empty.
  */
 public final class OccupiedBuckets {
-  private static final List<TableField<?, Short>> TABLES =
-      List.of(
-          PROFILES.BUCKET,
-          LEDGER_ENTRIES.BUCKET,
-          IDEMPOTENCY_KEYS.BUCKET,
-          JOBS.BUCKET,
-          DEDUCTION_REFUNDS.BUCKET);
-
   private static final Field<Integer> NUMBER =
       field(name("buckets", "number"), SQLDataType.INTEGER);
 
@@ -45,7 +31,7 @@ public final class OccupiedBuckets {
   public Set<Integer> between(int first, int last) {
     return db.select(NUMBER)
         .from(generateSeries(integer(first), integer(last)).as("buckets", "number"))
-        .where(DSL.or(TABLES.stream().map(OccupiedBuckets::hasRow).toList()))
+        .where(DSL.or(KeyedTable.ALL.stream().map(OccupiedBuckets::hasRow).toList()))
         .fetchSet(NUMBER);
   }
 
@@ -55,7 +41,8 @@ public final class OccupiedBuckets {
   }
 
   /** With a limit, since the planner may read a whole table once for an EXISTS without. */
-  private static Condition hasRow(TableField<?, Short> bucket) {
+  private static Condition hasRow(KeyedTable table) {
+    TableField<?, Short> bucket = table.bucket();
     return field(
             select(DSL.inline(1))
                 .from(bucket.getTable())
