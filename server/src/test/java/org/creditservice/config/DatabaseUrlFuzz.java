@@ -36,9 +36,8 @@ public final class DatabaseUrlFuzz {
             "somebody",
             url.password().orElse(null),
             url.properties());
-    url.password()
-        .filter(password -> password.contains(SECRET) && !url.hosts().contains(password))
-        .ifPresent(password -> assertThat(target.toString()).doesNotContain(password));
+    // What is printed doesn't depend on the password: any other one gives the same text.
+    assertThat(target).hasToString(target.as("somebody", "another").toString());
     // What was understood, written down in the plainest way, is understood in the same way.
     DatabaseUrl again = DatabaseUrl.parse("postgresql://" + url.hosts());
     assertThat(again.hosts()).isEqualTo(url.hosts());

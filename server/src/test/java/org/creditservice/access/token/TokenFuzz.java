@@ -37,7 +37,6 @@ public final class TokenFuzz {
     try {
       VerifiedToken token = verify(KEY.sign(HEADER, text));
       assertThat(CallerName.isAccepted(token.caller())).isTrue();
-      assertThat(text).contains("exp");
       assertThat(NOW).isBefore(token.expiry()).isAfterOrEqualTo(token.notBefore());
     } catch (TokenException e) {
       assertIsClause(e);
