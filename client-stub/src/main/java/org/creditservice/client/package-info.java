@@ -1,7 +1,10 @@
 /**
- * The place of the Java client. Today this module is one dependency that brings the generated stubs
- * ({@link org.creditservice.v1.CreditServiceGrpc}, {@link
+ * The client for Java, over the generated stubs: {@link org.creditservice.client.CreditClient}. The
+ * stubs ({@link org.creditservice.v1.CreditServiceGrpc}, {@link
  * org.creditservice.v1.CreditQueryServiceGrpc}, {@link
- * org.creditservice.v1.CreditAdminServiceGrpc}) and a transport for them.
+ * org.creditservice.v1.CreditAdminServiceGrpc}) can be used without it.
  */
+@NullMarked
 package org.creditservice.client;
+
+import org.jspecify.annotations.NullMarked;

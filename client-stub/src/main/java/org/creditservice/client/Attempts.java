@@ -1,0 +1,126 @@
+package org.creditservice.client;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, sent again, as it is, until it has an answer that counts or its time is over. gRPC
+ * repeats it a few times by itself; this goes on while servers restart.
+ */
+final class Attempts<Q, R> {
+  private final Channel channel;
+  private final ScheduledExecutorService scheduler;
+  private final MethodDescriptor<Q, R> method;
+  private final Q request;
+  private final CallSettings settings;
+  private final Function<Throwable, CreditException> failure;
+  private final CompletableFuture<R> result = new CompletableFuture<>();
+  private final long endNanos;
+  private int failures;
+  private volatile @Nullable ClientCallStreamObserver<Q> current;
+
+  /**
+   * Not begun yet.
+   *
+   * @param failure what to tell the caller when the last attempt has failed
+   */
+  Attempts(
+      Channel channel,
+      ScheduledExecutorService scheduler,
+      MethodDescriptor<Q, R> method,
+      Q request,
+      CallSettings settings,
+      Function<Throwable, CreditException> failure) {
+    this.channel = channel;
+    this.scheduler = scheduler;
+    this.method = method;
+    this.request = request;
+    this.settings = settings;
+    this.failure = failure;
+    this.endNanos = System.nanoTime() + settings.timeout().toNanos();
+  }
+
+  /** Begins. Whoever cancels the future cancels the call. */
+  CompletableFuture<R> begin() {
+    var unused =
+        result.whenComplete(
+            (answer, error) -> {
+              ClientCallStreamObserver<Q> attempt = current;
+              if (result.isCancelled() && attempt != null) {
+                attempt.cancel("the caller has cancelled the call", null);
+              }
+            });
+    attempt();
+    return result;
+  }
+
+  private void attempt() {
+    if (result.isDone()) {
+      return;
+    }
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(leftNanos(), TimeUnit.NANOSECONDS);
+    ClientCalls.asyncUnaryCall(channel.newCall(method, options), request, new Attempt());
+  }
+
+  private long leftNanos() {
+    return endNanos - System.nanoTime();
+  }
+
+  private void failed(Throwable error) {
+    failures++;
+    ErrorDetails details = ErrorDetails.of(error);
+    if (isRepeated(details)) {
+      Duration backoff = CallSettings.backoff(failures);
+      Duration wait =
+          details.retryAfter().filter(told -> told.compareTo(backoff) > 0).orElse(backoff);
+      if (wait.toNanos() < leftNanos()) {
+        var unused = scheduler.schedule(this::attempt, wait.toNanos(), TimeUnit.NANOSECONDS);
+        return;
+      }
+    }
+    result.completeExceptionally(failure.apply(error));
+  }
+
+  private boolean isRepeated(ErrorDetails error) {
+    return switch (error.status().getCode()) {
+      case UNAVAILABLE -> true;
+      case RESOURCE_EXHAUSTED ->
+          settings.waitsForRateLimit() && error.reason().equals("RATE_LIMITED");
+      default -> false;
+    };
+  }
+
+  private final class Attempt implements ClientResponseObserver<Q, R> {
+    private @Nullable R answer;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<Q> call) {
+      current = call;
+    }
+
+    @Override
+    public void onNext(R value) {
+      answer = value;
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      failed(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      result.complete(answer);
+    }
+  }
+}
