@@ -56,7 +56,7 @@ final class Arguments {
     return value.length() <= 128 ? "\"" + value + "\"" : value.length() + " characters";
   }
 
-  private static void require(boolean valid, String name, String rule) {
+  static void require(boolean valid, String name, String rule) {
     if (!valid) {
       throw new IllegalArgumentException(name + " " + rule);
     }

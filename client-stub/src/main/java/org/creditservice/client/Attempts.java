@@ -3,6 +3,7 @@ package org.creditservice.client;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
@@ -24,6 +25,7 @@ final class Attempts<Q, R> {
   private final Q request;
   private final CallSettings settings;
   private final Function<Throwable, CreditException> failure;
+  private final Runnable reconnect;
   private final CompletableFuture<R> result = new CompletableFuture<>();
   private final long endNanos;
   private int failures;
@@ -33,6 +35,7 @@ final class Attempts<Q, R> {
    * Not begun yet.
    *
    * @param failure what to tell the caller when the last attempt has failed
+   * @param reconnect connects anew if there is no connection
    */
   Attempts(
       Channel channel,
@@ -40,13 +43,15 @@ final class Attempts<Q, R> {
       MethodDescriptor<Q, R> method,
       Q request,
       CallSettings settings,
-      Function<Throwable, CreditException> failure) {
+      Function<Throwable, CreditException> failure,
+      Runnable reconnect) {
     this.channel = channel;
     this.scheduler = scheduler;
     this.method = method;
     this.request = request;
     this.settings = settings;
     this.failure = failure;
+    this.reconnect = reconnect;
     this.endNanos = System.nanoTime() + settings.timeout().toNanos();
   }
 
@@ -79,25 +84,25 @@ final class Attempts<Q, R> {
   private void failed(Throwable error) {
     failures++;
     ErrorDetails details = ErrorDetails.of(error);
-    if (isRepeated(details)) {
-      Duration backoff = CallSettings.backoff(failures);
-      Duration wait =
-          details.retryAfter().filter(told -> told.compareTo(backoff) > 0).orElse(backoff);
-      if (wait.toNanos() < leftNanos()) {
-        var unused = scheduler.schedule(this::attempt, wait.toNanos(), TimeUnit.NANOSECONDS);
-        return;
-      }
+    Duration wait = details.waitFor(CallSettings.backoff(failures));
+    if (isRepeated(details) && wait.toNanos() < leftNanos()) {
+      var unused = scheduler.schedule(this::attemptAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
+    } else {
+      result.completeExceptionally(failure.apply(error));
     }
-    result.completeExceptionally(failure.apply(error));
+  }
+
+  private void attemptAgain() {
+    reconnect.run();
+    attempt();
   }
 
   private boolean isRepeated(ErrorDetails error) {
-    return switch (error.status().getCode()) {
-      case UNAVAILABLE -> true;
-      case RESOURCE_EXHAUSTED ->
-          settings.waitsForRateLimit() && error.reason().equals("RATE_LIMITED");
-      default -> false;
-    };
+    if (error.reason().equals("RATE_LIMITED")) {
+      return settings.waitsForRateLimit();
+    }
+    boolean saysWhen = error.retryAfter().isPresent() && !error.recorded();
+    return error.status().getCode() == Status.Code.UNAVAILABLE || saysWhen;
   }
 
   private final class Attempt implements ClientResponseObserver<Q, R> {

@@ -28,7 +28,10 @@ final class BearerToken extends CallCredentials {
       headers.put(AUTHORIZATION, "Bearer " + token.get());
       applier.apply(headers);
     } catch (RuntimeException e) {
-      applier.fail(Status.UNAUTHENTICATED.withDescription("There is no token.").withCause(e));
+      applier.fail(
+          Status.UNAUTHENTICATED
+              .withDescription("The supplier of tokens failed: " + e + ".")
+              .withCause(e));
     }
   }
 }

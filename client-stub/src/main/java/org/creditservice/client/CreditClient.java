@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.CreateProfileRequest;
@@ -58,6 +59,7 @@ public final class CreditClient implements AutoCloseable {
   private final Channel calls;
   private final CallSettings settings;
   private final Failures failures;
+  private final Reconnect reconnect;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -71,6 +73,7 @@ public final class CreditClient implements AutoCloseable {
     this.calls = calls;
     this.settings = settings;
     this.failures = failures;
+    this.reconnect = new Reconnect(channel);
   }
 
   /** A client with the defaults; see {@link CreditClientBuilder}. */
@@ -174,20 +177,20 @@ public final class CreditClient implements AutoCloseable {
     return read(CreditQueryServiceGrpc.getListJobsMethod(), request);
   }
 
+  /**
+   * Work that is paid for as a job; see {@link PaidWork}.
+   *
+   * @param orderId names the work, for good: whoever begins the same order again pays once. 1 to
+   *     100 visible ASCII characters
+   * @param amount its price in credits, 1 to 10^15; the work may turn out to cost less
+   * @param reasonCode what for, such as {@code VIDEO}
+   */
+  public PaidWork paidWork(String profileId, String orderId, long amount, String reasonCode) {
+    return new PaidWork(this, profileId, orderId, amount, reasonCode);
+  }
+
   private <Q extends Message, R> Operation<R> operation(MethodDescriptor<Q, R> method, Q request) {
-    Q keyed = Requests.valid(Requests.withKey(Arguments.notNull("request", request)));
-    String profileId = Requests.text(keyed, "profile_id");
-    String key = Requests.text(keyed, "idempotency_key");
-    return new Operation<>(
-        this,
-        keyed,
-        profileId,
-        key,
-        () ->
-            execute(
-                method,
-                keyed,
-                error -> failures.ofCommand(error, method.getBareMethodName(), profileId, key)));
+    return Operation.of(this, method, Arguments.notNull("request", request));
   }
 
   private <Q extends Message, R> Read<R> read(MethodDescriptor<Q, R> method, Q request) {
@@ -195,11 +198,19 @@ public final class CreditClient implements AutoCloseable {
     return new Read<>(() -> execute(method, valid, failures::ofRead));
   }
 
+  <Q extends Message, R> CompletableFuture<R> executeCommand(
+      MethodDescriptor<Q, R> method, Q request) {
+    return execute(
+        method, request, error -> failures.ofCommand(error, method.getBareMethodName(), request));
+  }
+
   private <Q, R> CompletableFuture<R> execute(
-      MethodDescriptor<Q, R> method,
-      Q request,
-      java.util.function.Function<Throwable, CreditException> failure) {
-    return new Attempts<>(calls, scheduler, method, request, settings, failure).begin();
+      MethodDescriptor<Q, R> method, Q request, Function<Throwable, CreditException> failure) {
+    return new Attempts<>(calls, scheduler, method, request, settings, failure, reconnect).begin();
+  }
+
+  ScheduledExecutorService scheduler() {
+    return scheduler;
   }
 
   /** Ends the calls under way, whose outcome is then unknown, and closes the connections. */

@@ -80,6 +80,13 @@ record ErrorDetails(
   }
 
   /**
+   * How long to wait before another attempt: as long as the service says, but not less than this.
+   */
+  Duration waitFor(Duration backoff) {
+    return retryAfter.filter(told -> told.compareTo(backoff) > 0).orElse(backoff);
+  }
+
+  /**
    * Whether the call may have been executed nevertheless. With other codes it has done nothing, or
    * what it did is recorded.
    */

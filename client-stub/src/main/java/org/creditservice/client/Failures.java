@@ -1,5 +1,6 @@
 package org.creditservice.client;
 
+import com.google.protobuf.Message;
 import io.grpc.Status;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** What to tell the caller of a call that failed: an answer of the service, or what went wrong. */
 record Failures(String target, Duration timeout) {
 
-  CreditException ofCommand(
-      Throwable error, @Nullable String method, String profileId, String idempotencyKey) {
+  CreditException ofCommand(Throwable error, @Nullable String method, Message request) {
     ErrorDetails details = ErrorDetails.of(error);
     return details.isOutcomeUnknown()
         ? new UnknownOutcomeException(
-            String.valueOf(method), profileId, idempotencyKey, sentence(error, details), error)
+            String.valueOf(method),
+            Requests.text(request, "profile_id"),
+            Requests.text(request, "idempotency_key"),
+            sentence(error, details),
+            error)
         : new RefusedException(Refusals.of(details), error);
   }
 

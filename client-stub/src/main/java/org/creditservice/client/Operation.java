@@ -1,8 +1,10 @@
 package org.creditservice.client;
 
 import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.creditservice.v1.GetOperationRequest;
 import org.creditservice.v1.GetOperationResponse;
@@ -22,18 +24,40 @@ public final class Operation<R> implements Call<R> {
   private final String profileId;
   private final String idempotencyKey;
   private final Supplier<CompletableFuture<R>> execution;
+  private final Function<String, Operation<R>> otherKey;
 
-  Operation(
+  private Operation(
       CreditClient client,
       Message request,
-      String profileId,
-      String idempotencyKey,
-      Supplier<CompletableFuture<R>> execution) {
+      Supplier<CompletableFuture<R>> execution,
+      Function<String, Operation<R>> otherKey) {
     this.client = client;
     this.request = request;
-    this.profileId = profileId;
-    this.idempotencyKey = idempotencyKey;
+    this.profileId = Requests.text(request, "profile_id");
+    this.idempotencyKey = Requests.text(request, "idempotency_key");
     this.execution = execution;
+    this.otherKey = otherKey;
+  }
+
+  /** Of a request, which is given a key if it has none. */
+  static <Q extends Message, R> Operation<R> of(
+      CreditClient client, MethodDescriptor<Q, R> method, Q request) {
+    Q keyed = Requests.valid(Requests.withKey(request));
+    return new Operation<>(
+        client,
+        keyed,
+        () -> client.executeCommand(method, keyed),
+        key -> of(client, method, Requests.withKey(keyed, Arguments.id("idempotencyKey", key))));
+  }
+
+  /**
+   * The same command under a key of the caller's: one that follows from what it is for, such as an
+   * order's id, or that was kept from before a restart.
+   *
+   * @param idempotencyKey 1 to 128 visible ASCII characters, for this operation only
+   */
+  public Operation<R> withKey(String idempotencyKey) {
+    return otherKey.apply(idempotencyKey);
   }
 
   /** The profile that it changes. */

@@ -10,12 +10,14 @@ final class Requests {
   private Requests() {}
 
   /** The request, with a new key unless it has one. */
-  @SuppressWarnings("unchecked") // A builder builds what it was made from.
   static <Q extends Message> Q withKey(Q request) {
-    FieldDescriptor key = request.getDescriptorForType().findFieldByName(KEY);
-    return request.getField(key).equals("")
-        ? (Q) request.toBuilder().setField(key, Keys.create()).build()
-        : request;
+    return text(request, KEY).isEmpty() ? withKey(request, Keys.create()) : request;
+  }
+
+  @SuppressWarnings("unchecked") // A builder builds what it was made from.
+  static <Q extends Message> Q withKey(Q request, String key) {
+    FieldDescriptor field = request.getDescriptorForType().findFieldByName(KEY);
+    return (Q) request.toBuilder().setField(field, key).build();
   }
 
   /** The value of a field that all commands have. */
@@ -40,7 +42,8 @@ final class Requests {
 
   private static void check(String name, Object value) {
     switch (name) {
-      case "profile_id", KEY, "job_id", "target_key" -> Arguments.id(name, (String) value);
+      case "profile_id", KEY, "job_id", "target_key", "deduction_key" ->
+          Arguments.id(name, (String) value);
       case "amount" -> Arguments.amount(name, (long) value);
       case "opening_balance", "final_amount" -> Arguments.notNegative(name, (long) value);
       case "reason_code" -> Arguments.reasonCode(name, (String) value);
