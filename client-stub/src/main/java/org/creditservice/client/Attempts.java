@@ -29,6 +29,7 @@ final class Attempts<Q, R> {
   private final CompletableFuture<R> result = new CompletableFuture<>();
   private final long endNanos;
   private int failures;
+  private @Nullable Throwable lastFailure;
   private volatile @Nullable ClientCallStreamObserver<Q> current;
 
   /**
@@ -86,10 +87,18 @@ final class Attempts<Q, R> {
     ErrorDetails details = ErrorDetails.of(error);
     Duration wait = details.waitFor(CallSettings.backoff(failures));
     if (isRepeated(details) && wait.toNanos() < leftNanos()) {
+      lastFailure = error;
       var unused = scheduler.schedule(this::attemptAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
     } else {
-      result.completeExceptionally(failure.apply(error));
+      result.completeExceptionally(failure.apply(telling(error)));
     }
+  }
+
+  /** Of an attempt that the end of the time cut off, the one before says more. */
+  private Throwable telling(Throwable error) {
+    Throwable before = lastFailure;
+    boolean cutOff = Status.fromThrowable(error).getCode() == Status.Code.DEADLINE_EXCEEDED;
+    return cutOff && before != null ? before : error;
   }
 
   private void attemptAgain() {

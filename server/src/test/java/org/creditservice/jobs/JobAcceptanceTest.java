@@ -22,11 +22,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.creditservice.client.examples.Worker;
-import org.creditservice.client.examples.Worker.CrashPoint;
-import org.creditservice.client.examples.Worker.Generation;
-import org.creditservice.client.examples.Worker.Order;
-import org.creditservice.client.examples.Worker.Result;
+import org.creditservice.jobs.CrashingWorker.CrashPoint;
+import org.creditservice.jobs.CrashingWorker.Generation;
+import org.creditservice.jobs.CrashingWorker.Order;
+import org.creditservice.jobs.CrashingWorker.Result;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
@@ -138,8 +137,9 @@ class JobAcceptanceTest {
 
   private Ended work(Case work) {
     try {
-      return new Ended(work, new Worker(one.connect(), work.crashPoint()).work(work.order()));
-    } catch (Worker.Crash crash) {
+      return new Ended(
+          work, new CrashingWorker(one.connect(), work.crashPoint()).work(work.order()));
+    } catch (CrashingWorker.Crash crash) {
       if (work.comeback() == Comeback.NEVER) {
         return new Ended(work, null);
       }
@@ -147,7 +147,8 @@ class JobAcceptanceTest {
         awaitEnd(work.order());
       }
       // The worker restarts and uses the other server.
-      return new Ended(work, new Worker(two.connect(), CrashPoint.NEVER).work(work.order()));
+      return new Ended(
+          work, new CrashingWorker(two.connect(), CrashPoint.NEVER).work(work.order()));
     }
   }
 
@@ -176,7 +177,7 @@ class JobAcceptanceTest {
     try {
       return calls.job(jobId);
     } catch (StatusRuntimeException e) {
-      assertThat(Worker.reason(e)).isEqualTo("JOB_NOT_FOUND");
+      assertThat(CrashingWorker.reason(e)).isEqualTo("JOB_NOT_FOUND");
       return null;
     }
   }
@@ -308,7 +309,7 @@ class JobAcceptanceTest {
           + (answer.getReplayed() ? " replayed" : "");
     } catch (StatusRuntimeException e) {
       assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
-      ErrorInfo info = Worker.errorInfo(e);
+      ErrorInfo info = CrashingWorker.errorInfo(e);
       boolean replayed = info.getMetadataOrDefault("replayed", "false").equals("true");
       return info.getReason()
           + " "

@@ -1,189 +1,64 @@
 package org.creditservice.client.examples;
 
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.rpc.ErrorInfo;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
-import org.creditservice.v1.CompleteJobRequest;
-import org.creditservice.v1.CreditServiceGrpc;
-import org.creditservice.v1.CreditServiceGrpc.CreditServiceFutureStub;
-import org.creditservice.v1.FailJobRequest;
-import org.creditservice.v1.SubmitJobRequest;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Scanner;
+import org.creditservice.client.CreditClient;
+import org.creditservice.client.CreditException;
+import org.creditservice.client.PaidJob;
+import org.creditservice.client.PaidResult;
+import org.creditservice.v1.Job;
 
 /**
- * A small worker, as a caller of the service writes one: takes the price of an order, generates
- * what was ordered, and reports how that went.
+ * A worker that is paid for each order: {@code client-stub/example Worker localhost:50051}, which
+ * reads orders such as {@code bob order-7 30} from standard input.
  *
- * <p>It keeps no notes of how far it came. Its keys follow from the order: after a crash it begins
- * the order again, and what was done already answers as it did. If it never comes back, the job
- * expires and the customer has the credits back.
- *
- * <p>It can be made to crash: the connection is cut, and nothing of it goes on. The server's
- * JobAcceptanceTest lets it crash at every point, with and without a restart. In a worker of your
- * own leave {@link CrashPoint} and {@code crashAt} out, and send again, with the same key, what is
- * answered UNAVAILABLE.
+ * <p>It keeps no notes of how far it came. Kill it at any time, and give it the same order again:
+ * the customer pays once, or has the credits back.
  */
 public final class Worker {
-  /** Where to crash. Between any two of these there is nothing that anybody could see. */
-  public enum CrashPoint {
-    BEFORE_SUBMIT,
-    /** It may arrive, or not. */
-    SUBMIT_SENT,
-    /** It has been executed, but who sent it will never know. */
-    SUBMIT_ANSWER_LOST,
-    WHILE_GENERATING,
-    BEFORE_REPORT,
-    REPORT_SENT,
-    REPORT_ANSWER_LOST,
-    AFTER_REPORT,
-    NEVER
+  private final CreditClient credits;
+
+  /** A worker whose customers have their credits at a service. */
+  public Worker(CreditClient credits) {
+    this.credits = credits;
   }
 
-  /** How the generation goes. */
-  public enum Generation {
-    SUCCEEDS,
-    SUCCEEDS_AT_HALF_THE_PRICE,
-    FAILS
-  }
-
-  /** What the customer learns in the end. */
-  public enum Result {
-    PAID,
-    REFUNDED
-  }
-
-  /**
-   * What a customer wants.
-   *
-   * @param id also the job's
-   * @param timeout how long the generation may take
-   */
-  public record Order(
-      String profileId, String id, long price, Generation generation, Duration timeout) {}
-
-  /** The process is gone. */
-  public static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private final ManagedChannel channel;
-  private final CreditServiceFutureStub credits;
-  private final CrashPoint crashPoint;
-
-  /**
-   * A worker.
-   *
-   * @param channel the connection to the service, which ends with a crash
-   */
-  public Worker(ManagedChannel channel, CrashPoint crashPoint) {
-    this.channel = channel;
-    this.credits = CreditServiceGrpc.newFutureStub(channel);
-    this.crashPoint = crashPoint;
-  }
-
-  /** Works on an order from its beginning, whether or not it was begun before. */
-  public Result work(Order order) {
-    submit(order);
-    crashAt(CrashPoint.WHILE_GENERATING);
-    Result result = report(order);
-    crashAt(CrashPoint.AFTER_REPORT);
-    return result;
-  }
-
-  private void submit(Order order) {
-    SubmitJobRequest request =
-        SubmitJobRequest.newBuilder()
-            .setProfileId(order.profileId())
-            .setIdempotencyKey(order.id() + "/submit")
-            .setJobId(order.id())
-            .setAmount(order.price())
-            .setReasonCode("VIDEO")
-            .setTimeout(order.timeout())
-            .build();
-    crashAt(CrashPoint.BEFORE_SUBMIT);
-    call(() -> credits.submitJob(request), CrashPoint.SUBMIT_SENT, CrashPoint.SUBMIT_ANSWER_LOST);
-  }
-
-  private Result report(Order order) {
-    crashAt(CrashPoint.BEFORE_REPORT);
-    try {
-      call(() -> send(order), CrashPoint.REPORT_SENT, CrashPoint.REPORT_ANSWER_LOST);
-    } catch (StatusRuntimeException e) {
-      if (!reason(e).equals("JOB_NOT_PROCESSING")) {
-        throw e;
+  /** Takes the service's address. */
+  public static void main(String... args) throws InterruptedException {
+    try (CreditClient credits = CreditClient.connect(args[0]);
+        Scanner orders = new Scanner(System.in, UTF_8)) {
+      Worker worker = new Worker(credits);
+      while (orders.hasNext()) {
+        System.out.println(worker.work(orders.next(), orders.next(), orders.nextLong()));
       }
-      // Too late: the customer has the credits back, and does not get what was generated.
-      return Result.REFUNDED;
     }
-    return order.generation() == Generation.FAILS ? Result.REFUNDED : Result.PAID;
   }
 
-  private ListenableFuture<? extends Message> send(Order order) {
-    String key = order.id() + "/report";
-    CompleteJobRequest.Builder completion =
-        CompleteJobRequest.newBuilder()
-            .setProfileId(order.profileId())
-            .setIdempotencyKey(key)
-            .setJobId(order.id());
-    return switch (order.generation()) {
-      case SUCCEEDS -> credits.completeJob(completion.build());
-      case SUCCEEDS_AT_HALF_THE_PRICE ->
-          credits.completeJob(completion.setFinalAmount(order.price() / 2).build());
-      case FAILS ->
-          credits.failJob(
-              FailJobRequest.newBuilder()
-                  .setProfileId(order.profileId())
-                  .setIdempotencyKey(key)
-                  .setJobId(order.id())
-                  .setFailureMessage("The model said no.")
-                  .build());
-    };
-  }
-
-  private void call(
-      Supplier<ListenableFuture<? extends Message>> send, CrashPoint sent, CrashPoint answerLost) {
-    ListenableFuture<? extends Message> answer = send.get();
-    crashAt(sent);
+  /** Makes a video for a customer, and says what it cost. */
+  public String work(String customer, String orderId, long price) throws InterruptedException {
     try {
-      answer.get();
-    } catch (ExecutionException e) {
-      throw (StatusRuntimeException) e.getCause();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    crashAt(answerLost);
-  }
-
-  private void crashAt(CrashPoint here) {
-    if (here == crashPoint) {
-      channel.shutdownNow();
-      throw new Crash();
+      PaidResult<String> video =
+          credits
+              .paidWork(customer, orderId, price, "VIDEO")
+              .timeout(Duration.ofSeconds(30))
+              .run(this::generate);
+      Job job = video.job();
+      // From here on the video is paid for, and can be handed out.
+      return "%s: %s for %d credits"
+          .formatted(orderId, video.value().orElse("done before"), job.getFinalAmount());
+    } catch (CreditException e) {
+      return orderId + ": " + e.getMessage();
     }
   }
 
-  /** Why a call was refused, empty if the answer doesn't say. */
-  public static String reason(StatusRuntimeException refused) {
-    return errorInfo(refused).getReason();
-  }
-
-  /** What the service says to programs of a refusal. */
-  public static ErrorInfo errorInfo(StatusRuntimeException refused) {
-    var status = StatusProto.fromThrowable(refused);
-    try {
-      for (var detail : status.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          return detail.unpack(ErrorInfo.class);
-        }
-      }
-      return ErrorInfo.getDefaultInstance();
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
+  private String generate(PaidJob job) throws InterruptedException {
+    long price = job.job().getAmount();
+    for (int second = 0; second < 3 && job.isPaid(); second++) {
+      Thread.sleep(1_000); // The model works.
     }
+    job.cost(price - price / 10); // It was quicker than usual.
+    return "a video";
   }
 }

@@ -32,7 +32,7 @@ public final class ApiException extends StatusRuntimeException {
         FailureReason.mark(
             io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
             reason),
-        trailers(status));
+        trailers(reason, status));
   }
 
   Status details() {
@@ -49,9 +49,11 @@ public final class ApiException extends StatusRuntimeException {
     return this;
   }
 
-  private static Metadata trailers(Status status) {
+  private static Metadata trailers(ErrorReason reason, Status status) {
     Metadata trailers = new Metadata();
     trailers.put(DETAILS, status);
+    RetryPushback.of(reason, status)
+        .ifPresent(millis -> trailers.put(RetryPushback.TRAILER, millis));
     return trailers;
   }
 }
