@@ -1,7 +1,6 @@
 package org.creditservice.client;
 
 import io.grpc.CallOptions;
-import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -19,40 +18,37 @@ import org.jspecify.annotations.Nullable;
  * repeats it a few times by itself; this goes on while servers restart.
  */
 final class Attempts<Q, R> {
-  private final Channel channel;
+  private final Transport transport;
   private final ScheduledExecutorService scheduler;
   private final MethodDescriptor<Q, R> method;
   private final Q request;
   private final CallSettings settings;
   private final Function<Throwable, CreditException> failure;
-  private final Runnable reconnect;
   private final CompletableFuture<R> result = new CompletableFuture<>();
   private final long endNanos;
   private int failures;
-  private @Nullable Throwable lastFailure;
+  private @Nullable Throwable unavailable;
+  private boolean renewed;
   private volatile @Nullable ClientCallStreamObserver<Q> current;
 
   /**
    * Not begun yet.
    *
    * @param failure what to tell the caller when the last attempt has failed
-   * @param reconnect connects anew if there is no connection
    */
   Attempts(
-      Channel channel,
+      Transport transport,
       ScheduledExecutorService scheduler,
       MethodDescriptor<Q, R> method,
       Q request,
       CallSettings settings,
-      Function<Throwable, CreditException> failure,
-      Runnable reconnect) {
-    this.channel = channel;
+      Function<Throwable, CreditException> failure) {
+    this.transport = transport;
     this.scheduler = scheduler;
     this.method = method;
     this.request = request;
     this.settings = settings;
     this.failure = failure;
-    this.reconnect = reconnect;
     this.endNanos = System.nanoTime() + settings.timeout().toNanos();
   }
 
@@ -74,8 +70,9 @@ final class Attempts<Q, R> {
     if (result.isDone()) {
       return;
     }
-    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(leftNanos(), TimeUnit.NANOSECONDS);
-    ClientCalls.asyncUnaryCall(channel.newCall(method, options), request, new Attempt());
+    CallOptions options = transport.options().withDeadlineAfter(leftNanos(), TimeUnit.NANOSECONDS);
+    ClientCalls.asyncUnaryCall(
+        transport.channel().newCall(method, options), request, new Attempt());
   }
 
   private long leftNanos() {
@@ -85,9 +82,11 @@ final class Attempts<Q, R> {
   private void failed(Throwable error) {
     failures++;
     ErrorDetails details = ErrorDetails.of(error);
+    if (details.status().getCode() == Status.Code.UNAVAILABLE) {
+      unavailable = error;
+    }
     Duration wait = details.waitFor(CallSettings.backoff(failures));
     if (isRepeated(details) && wait.toNanos() < leftNanos()) {
-      lastFailure = error;
       var unused = scheduler.schedule(this::attemptAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
     } else {
       result.completeExceptionally(failure.apply(telling(error)));
@@ -96,22 +95,34 @@ final class Attempts<Q, R> {
 
   /** Of an attempt that the end of the time cut off, the one before says more. */
   private Throwable telling(Throwable error) {
-    Throwable before = lastFailure;
+    Throwable before = unavailable;
     boolean cutOff = Status.fromThrowable(error).getCode() == Status.Code.DEADLINE_EXCEEDED;
     return cutOff && before != null ? before : error;
   }
 
   private void attemptAgain() {
-    reconnect.run();
+    transport.reconnect().run();
     attempt();
   }
 
   private boolean isRepeated(ErrorDetails error) {
-    if (error.reason().equals("RATE_LIMITED")) {
-      return settings.waitsForRateLimit();
-    }
-    boolean saysWhen = error.retryAfter().isPresent() && !error.recorded();
-    return error.status().getCode() == Status.Code.UNAVAILABLE || saysWhen;
+    return switch (error.status().getCode()) {
+      case UNAVAILABLE -> true;
+      case UNAUTHENTICATED -> renewToken();
+      default -> error.retryAfter().isPresent() && !error.recorded() && mayWait(error);
+    };
+  }
+
+  private boolean mayWait(ErrorDetails error) {
+    return settings.waitsForRateLimit() || !error.reason().equals("RATE_LIMITED");
+  }
+
+  /** Whether there is another token to try, once. */
+  private boolean renewToken() {
+    boolean renews = !renewed && transport.token().isPresent();
+    transport.token().ifPresent(BearerToken::renew);
+    renewed = true;
+    return renews;
   }
 
   private final class Attempt implements ClientResponseObserver<Q, R> {

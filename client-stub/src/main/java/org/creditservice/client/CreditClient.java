@@ -1,8 +1,6 @@
 package org.creditservice.client;
 
 import com.google.protobuf.Message;
-import io.grpc.Channel;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -55,11 +53,9 @@ import org.creditservice.v1.SubmitJobResponse;
  * <p>Make one and keep it: it holds the connections. Thread-safe.
  */
 public final class CreditClient implements AutoCloseable {
-  private final ManagedChannel channel;
-  private final Channel calls;
+  private final Transport transport;
   private final CallSettings settings;
   private final Failures failures;
-  private final Reconnect reconnect;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -68,12 +64,10 @@ public final class CreditClient implements AutoCloseable {
             return thread;
           });
 
-  CreditClient(ManagedChannel channel, Channel calls, CallSettings settings, Failures failures) {
-    this.channel = channel;
-    this.calls = calls;
+  CreditClient(Transport transport, CallSettings settings, Failures failures) {
+    this.transport = transport;
     this.settings = settings;
     this.failures = failures;
-    this.reconnect = new Reconnect(channel);
   }
 
   /** A client with the defaults; see {@link CreditClientBuilder}. */
@@ -206,7 +200,7 @@ public final class CreditClient implements AutoCloseable {
 
   private <Q, R> CompletableFuture<R> execute(
       MethodDescriptor<Q, R> method, Q request, Function<Throwable, CreditException> failure) {
-    return new Attempts<>(calls, scheduler, method, request, settings, failure, reconnect).begin();
+    return new Attempts<>(transport, scheduler, method, request, settings, failure).begin();
   }
 
   ScheduledExecutorService scheduler() {
@@ -216,10 +210,10 @@ public final class CreditClient implements AutoCloseable {
   /** Ends the calls under way, whose outcome is then unknown, and closes the connections. */
   @Override
   public void close() {
-    channel.shutdownNow();
+    transport.channel().shutdownNow();
     scheduler.shutdownNow();
     try {
-      boolean unused = channel.awaitTermination(5, TimeUnit.SECONDS);
+      boolean unused = transport.channel().awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,10 +1,6 @@
 package org.creditservice.client;
 
-import io.grpc.CallCredentials;
-import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
-import io.grpc.ClientInterceptor;
-import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -13,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,7 @@ public final class CreditClientBuilder {
   private final TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
   private boolean hasTls;
   private boolean insecure;
-  private @Nullable Supplier<String> token;
+  private @Nullable BearerToken token;
   private Duration timeout = CallSettings.DEFAULT_TIMEOUT;
   private boolean waitsForRateLimit;
 
@@ -79,11 +76,14 @@ public final class CreditClientBuilder {
   /**
    * Sends a bearer token with each call.
    *
-   * @param token is asked for each call, on a thread that must not block for long: keep the token,
-   *     and renew it before it expires
+   * @param source makes a new token. It is asked when the one before is as old as {@code lifetime},
+   *     or was rejected; calls wait for it
+   * @param lifetime how long a token is used: shorter than it is valid
    */
-  public CreditClientBuilder token(Supplier<String> token) {
-    this.token = Arguments.notNull("token", token);
+  public CreditClientBuilder bearerToken(Supplier<String> source, Duration lifetime) {
+    token =
+        new BearerToken(
+            Arguments.notNull("source", source), Arguments.positive("lifetime", lifetime));
     return this;
   }
 
@@ -114,14 +114,10 @@ public final class CreditClientBuilder {
             .keepAliveTime(PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
             .build();
-    Supplier<String> token = this.token;
-    Channel calls =
-        token == null ? channel : ClientInterceptors.intercept(channel, withToken(token));
+    Transport transport =
+        new Transport(channel, new Reconnect(channel), Optional.ofNullable(token));
     return new CreditClient(
-        channel,
-        calls,
-        new CallSettings(timeout, waitsForRateLimit),
-        new Failures(target, timeout));
+        transport, new CallSettings(timeout, waitsForRateLimit), new Failures(target, timeout));
   }
 
   private ChannelCredentials credentials() {
@@ -130,16 +126,5 @@ public final class CreditClientBuilder {
     }
     boolean plaintext = insecure || (!hasTls && Targets.isLoopback(target));
     return plaintext ? InsecureChannelCredentials.create() : tls.build();
-  }
-
-  private static ClientInterceptor withToken(Supplier<String> token) {
-    CallCredentials credentials = new BearerToken(token);
-    return new ClientInterceptor() {
-      @Override
-      public <Q, R> io.grpc.ClientCall<Q, R> interceptCall(
-          io.grpc.MethodDescriptor<Q, R> method, io.grpc.CallOptions options, Channel next) {
-        return next.newCall(method, options.withCallCredentials(credentials));
-      }
-    };
   }
 }

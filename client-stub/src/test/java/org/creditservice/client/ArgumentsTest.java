@@ -145,7 +145,9 @@ class ArgumentsTest {
       assertNull("body", () -> credits.paidWork("alice", "o", 1, "VIDEO").run(null));
       assertNull("target", () -> CreditClient.connect(null));
       assertNull("timeout", () -> CreditClient.builder("localhost:1").timeout(null));
-      assertNull("token", () -> CreditClient.builder("localhost:1").token(null));
+      assertNull(
+          "source",
+          () -> CreditClient.builder("localhost:1").bearerToken(null, Duration.ofHours(1)));
       assertNull("authorities", () -> CreditClient.builder("localhost:1").trust(null));
     }
   }
