@@ -13,16 +13,30 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Applies the log level to the service's own events. Libraries log too much at the lower levels, so
- * for them logback.xml allows only warnings.
+ * for them log.xml allows only warnings.
  */
 public final class LoggingSetup {
 
   private static final String SERVICE = "org.creditservice";
 
-  /** The appender's name in logback.xml. */
+  /** The appender's name in log.xml. */
   private static final String STANDARD_ERROR = "stderr";
 
+  /** What Logback asks first, and what it is told. */
+  private static final String CONFIGURATION = "logback.configurationFile";
+
+  private static final String OWN = "org/creditservice/logging/logback.xml";
+
   private LoggingSetup() {}
+
+  /**
+   * Makes this process log as the service does, unless it was started with another configuration.
+   * Call it before any logger is made. Whoever runs the service within a program of their own
+   * doesn't, and keeps their log.
+   */
+  public static void useOwnConfiguration() {
+    Object unused = System.getProperties().putIfAbsent(CONFIGURATION, OWN);
+  }
 
   /** Sends what gRPC and pgjdbc log through java.util.logging to the one log, in its format. */
   public static void unite() {
@@ -51,7 +65,7 @@ public final class LoggingSetup {
     return filter(LineCeiling.class, new LineCeiling());
   }
 
-  /** The filter that logback.xml asks for, or {@code none} where another configuration is used. */
+  /** The filter that log.xml asks for, or {@code none} where another configuration is used. */
   private static <F extends TurboFilter> F filter(Class<F> type, F none) {
     return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
         ? context.getTurboFilterList().stream()

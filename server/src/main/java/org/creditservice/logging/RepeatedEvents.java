@@ -26,7 +26,7 @@ public final class RepeatedEvents extends TurboFilter {
     addUnlimited(RepeatedEvents.class.getName());
   }
 
-  /** Set by logback.xml: the name of a logger whose events are all logged. */
+  /** Set by log.xml: the name of a logger whose events are all logged. */
   public final void addUnlimited(String logger) {
     unlimited.add(logger);
   }

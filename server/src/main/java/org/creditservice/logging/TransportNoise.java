@@ -46,7 +46,7 @@ public final class TransportNoise extends TurboFilter {
 
   private record Count(String example, LongAdder events) {}
 
-  /** Set by logback.xml: the beginning of the names of the loggers that this is about. */
+  /** Set by log.xml: the beginning of the names of the loggers that this is about. */
   public void addLibrary(String name) {
     libraries.add(name);
   }

@@ -27,6 +27,7 @@ public final class Main {
   /** Runs the command in the arguments, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     ProcessDefaults.set();
+    LoggingSetup.useOwnConfiguration();
     LoggingSetup.unite();
     StopSignal stop = new StopSignal();
     stop.listen();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
 
-/** What logback.xml makes of events. */
+/** What log.xml makes of events. */
 class LogTest {
   private static final String LIBRARY = "some.library.Part";
   private static final String DEFECTS = "org.creditservice.batch.NotExecutedException";
@@ -40,7 +40,7 @@ class LogTest {
     context.setMDCAdapter(new LogbackMDCAdapter());
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(Objects.requireNonNull(LogEvent.class.getResource("/logback.xml")));
+    configurator.doConfigure(Objects.requireNonNull(LogEvent.class.getResource("logback.xml")));
   }
 
   @AfterEach

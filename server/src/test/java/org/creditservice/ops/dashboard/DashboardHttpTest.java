@@ -183,7 +183,7 @@ class DashboardHttpTest {
         "/dashboard/",
         "/dashboard/index.html",
         "/dashboard/../page/index.html",
-        "/dashboard/%2e%2e/%2e%2e/logback.xml",
+        "/dashboard/%2e%2e/%2e%2e/%2e%2e/logging/log.xml",
         "/dashboard//etc/passwd",
         "/dashboard/uPlot.esm.js"
       })
