@@ -3,7 +3,6 @@ package org.creditservice.bench;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.creditservice.bench.jmh.JmhCommand;
-import org.creditservice.logging.LoggingSetup;
 import org.creditservice.main.ProcessDefaults;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +23,6 @@ public final class Bench {
 
   public static void main(String[] arguments) {
     ProcessDefaults.set();
-    LoggingSetup.useOwnConfiguration();
     Cleanup cleanup = Cleanup.onShutdown();
     System.exit(commandLine(cleanup).execute(arguments));
   }
