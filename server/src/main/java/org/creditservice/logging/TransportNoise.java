@@ -96,19 +96,24 @@ public final class TransportNoise extends TurboFilter {
 
   /** Logs how many events of each kind there were since the last time, a line for each kind. */
   public void sumUp() {
-    Logger log = ((LoggerContext) getContext()).getLogger(getClass());
     // An event that is counted between the removal and the sum is in the sum; one that comes after
     // it is lost here, and is in the total.
     for (Kind kind : List.copyOf(counts.keySet())) {
       Count count = counts.remove(kind);
       if (count != null) {
-        log.warn(
-            LogEvent.TRANSPORT_NOISE,
-            "{} times within a minute, {}: {}",
-            count.events.sum(),
-            kind,
-            count.example);
+        log()
+            .warn(
+                LogEvent.TRANSPORT_NOISE,
+                "{} times within a minute, {}: {}",
+                count.events.sum(),
+                kind,
+                count.example);
       }
     }
+  }
+
+  /** Only where something was counted: a filter that no configuration asked for has no context. */
+  private Logger log() {
+    return ((LoggerContext) getContext()).getLogger(getClass());
   }
 }

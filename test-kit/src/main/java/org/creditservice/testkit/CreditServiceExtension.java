@@ -1,6 +1,7 @@
 package org.creditservice.testkit;
 
 import java.util.Objects;
+import java.util.Set;
 import org.creditservice.client.CreditClient;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>Tests, and what runs before and after them, can have parameters of the types {@link
- * TestCreditService} and {@link CreditClient}. A client is the test's own, and closed after it.
+ * TestCreditService}, {@link CreditClient} and {@link TestControls}. A client is the test's own,
+ * and closed after it; so is what controls were told.
  *
  * <p>The first class that needs the service starts it, and all classes of the JVM share it, also
  * those that run at the same time: they keep apart by their profiles. It ends with the JVM, and its
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class CreditServiceExtension implements BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(CreditServiceExtension.class);
+
+  private static final Set<Class<?>> TYPES =
+      Set.of(TestCreditService.class, CreditClient.class, TestControls.class);
 
   /** Makes the extension; the service starts with the first class that has one. */
   public CreditServiceExtension() {}
@@ -58,34 +63,38 @@ public final class CreditServiceExtension implements BeforeAllCallback, Paramete
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == TestCreditService.class || type == CreditClient.class;
+    return TYPES.contains(type);
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    SharedService service = SharedService.get();
-    return parameter.getParameter().getType() == CreditClient.class
-        ? client(context.getStore(NAMESPACE), service)
-        : new TestCreditService(service);
+    TestCreditService service = service(context);
+    Class<?> type = parameter.getParameter().getType();
+    if (type == CreditClient.class) {
+      return service.client();
+    }
+    return type == TestControls.class ? service.controls() : service;
   }
 
-  /** That of the test, or of its class if that asked for one before. */
+  /** The test's own: those of its class, and of other tests, are under other keys. */
   @SuppressWarnings("deprecation") // JUnit 5 knows no other name for it.
-  private static CreditClient client(Store store, SharedService service) {
-    KeptClient kept =
-        store.getOrComputeIfAbsent(
-            KeptClient.class,
-            key -> new KeptClient(CreditClient.connect(service.target())),
-            KeptClient.class);
-    return Objects.requireNonNull(kept).client();
+  private static TestCreditService service(ExtensionContext context) {
+    Kept kept =
+        context
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                context.getUniqueId(),
+                key -> new Kept(new TestCreditService(SharedService.get())),
+                Kept.class);
+    return Objects.requireNonNull(kept).service();
   }
 
   /** JUnit closes it with the test: up to 5.12 the one kind, from then on the other. */
   @SuppressWarnings("deprecation")
-  private record KeptClient(CreditClient client) implements Store.CloseableResource, AutoCloseable {
+  private record Kept(TestCreditService service) implements Store.CloseableResource, AutoCloseable {
     @Override
     public void close() {
-      client.close();
+      service.close();
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.creditservice.testkit;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,12 +34,14 @@ final class SharedService {
   private final EmbeddedDatabase database;
   private final CreditServer server;
   private final CreditClient client;
+  private final ManagedChannel channel;
 
   private SharedService(Path directory, EmbeddedDatabase database, CreditServer server) {
     this.directory = directory;
     this.database = database;
     this.server = server;
     this.client = CreditClient.connect(target());
+    this.channel = Grpc.newChannelBuilder(target(), InsecureChannelCredentials.create()).build();
   }
 
   /** The service; whoever comes first starts it. */
@@ -74,8 +79,14 @@ final class SharedService {
     return client;
   }
 
+  /** For the controls. */
+  ManagedChannel channel() {
+    return channel;
+  }
+
   private void close() {
     client.close();
+    channel.shutdownNow();
     server.close();
     database.close();
     try (Stream<Path> files = Files.walk(directory)) {

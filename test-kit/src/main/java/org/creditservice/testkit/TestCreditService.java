@@ -4,13 +4,17 @@ import java.util.UUID;
 import org.creditservice.client.CreditClient;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.GetProfileRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The running service, as a test sees it. Thread-safe. */
 public final class TestCreditService {
   private final SharedService service;
+  private final TestControls controls;
+  private @Nullable CreditClient client;
 
   TestCreditService(SharedService service) {
     this.service = service;
+    this.controls = new TestControls(new ControlCalls(service.channel()));
   }
 
   /**
@@ -41,7 +45,8 @@ public final class TestCreditService {
   public String newProfile(long openingBalance) {
     String profileId = "test-" + UUID.randomUUID();
     var unused =
-        client()
+        service
+            .client()
             .createProfile(
                 CreateProfileRequest.newBuilder()
                     .setProfileId(profileId)
@@ -53,14 +58,31 @@ public final class TestCreditService {
 
   /** What a profile has, in credits. */
   public long balance(String profileId) {
-    return client()
+    return service
+        .client()
         .getProfile(GetProfileRequest.newBuilder().setProfileId(profileId).build())
         .execute()
         .getProfile()
         .getBalance();
   }
 
-  private CreditClient client() {
-    return service.client();
+  /** A client of the test's own, with the defaults; it is closed after the test. */
+  public synchronized CreditClient client() {
+    if (client == null) {
+      client = CreditClient.connect(target());
+    }
+    return client;
+  }
+
+  /** Makes happen what a network, a database and time do. */
+  public TestControls controls() {
+    return controls;
+  }
+
+  synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
+    int unused = controls.reset();
   }
 }
