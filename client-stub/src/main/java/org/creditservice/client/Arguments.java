@@ -32,6 +32,11 @@ final class Arguments {
     return value;
   }
 
+  static long sequence(String name, long value) {
+    require(value >= 0, name, "must be zero or more, not " + value);
+    return value;
+  }
+
   static String reasonCode(String name, String value) {
     require(
         REASON_CODE.matcher(notNull(name, value)).matches(),

@@ -56,6 +56,7 @@ public final class CreditClient implements AutoCloseable {
   private final Transport transport;
   private final CallSettings settings;
   private final Failures failures;
+  private final EntryWatches watches;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -68,6 +69,7 @@ public final class CreditClient implements AutoCloseable {
     this.transport = transport;
     this.settings = settings;
     this.failures = failures;
+    this.watches = new EntryWatches(transport, scheduler, failures);
   }
 
   /** A client with the defaults; see {@link CreditClientBuilder}. */
@@ -183,6 +185,16 @@ public final class CreditClient implements AutoCloseable {
     return new PaidWork(this, profileId, orderId, amount, reasonCode);
   }
 
+  /**
+   * The entries of a profile, and those that are made from now on. It connects when it is used.
+   *
+   * @param afterSequence the last entry that the caller knows: 0 to begin with the first; for new
+   *     ones only, the {@code last_sequence} of the profile
+   */
+  public EntryWatch watchEntries(String profileId, long afterSequence) {
+    return watches.watch(profileId, afterSequence);
+  }
+
   private <Q extends Message, R> Operation<R> operation(MethodDescriptor<Q, R> method, Q request) {
     return Operation.of(this, method, Arguments.notNull("request", request));
   }
@@ -207,9 +219,13 @@ public final class CreditClient implements AutoCloseable {
     return scheduler;
   }
 
-  /** Ends the calls under way, whose outcome is then unknown, and closes the connections. */
+  /**
+   * Ends the calls under way, whose outcome is then unknown, and the watches; and closes the
+   * connections.
+   */
   @Override
   public void close() {
+    watches.close();
     transport.channel().shutdownNow();
     scheduler.shutdownNow();
     try {

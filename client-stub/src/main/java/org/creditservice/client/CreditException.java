@@ -8,7 +8,8 @@ public abstract sealed class CreditException extends RuntimeException
         UnknownOutcomeException,
         UnavailableException,
         WorkNotBegunException,
-        WorkRefundedException {
+        WorkRefundedException,
+        EntryGapException {
   private static final long serialVersionUID = 1L;
 
   CreditException(String message, @Nullable Throwable cause) {

@@ -1,0 +1,82 @@
+package org.creditservice.client;
+
+import io.grpc.ClientCall;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.creditservice.v1.CreditQueryServiceGrpc;
+import org.creditservice.v1.WatchEntriesRequest;
+import org.creditservice.v1.WatchEntriesResponse;
+
+/** The watches of one client, which end with it. */
+final class EntryWatches implements AutoCloseable {
+  private final Transport transport;
+  private final ScheduledExecutorService scheduler;
+  private final Failures failures;
+  private final Set<EntrySubscription> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  EntryWatches(Transport transport, ScheduledExecutorService scheduler, Failures failures) {
+    this.transport = transport;
+    this.scheduler = scheduler;
+    this.failures = failures;
+  }
+
+  EntryWatch watch(String profileId, long afterSequence) {
+    return new EntryWatch(
+        new EntrySubscription(
+            Arguments.id("profileId", profileId),
+            Arguments.sequence("afterSequence", afterSequence),
+            this));
+  }
+
+  void add(EntrySubscription subscription) {
+    open.add(subscription);
+    // Checked last: one that was added before is seen by close().
+    if (closed) {
+      subscription.close();
+    }
+  }
+
+  void remove(EntrySubscription subscription) {
+    open.remove(subscription);
+  }
+
+  /** A call, to be started. It has no deadline: pings tell whether the connection is alive. */
+  ClientCall<WatchEntriesRequest, WatchEntriesResponse> newCall() {
+    return transport
+        .channel()
+        .newCall(CreditQueryServiceGrpc.getWatchEntriesMethod(), transport.options());
+  }
+
+  /** What to tell of a call that failed. */
+  CreditException failure(Throwable error) {
+    return failures.ofRead(error);
+  }
+
+  /** The service has not accepted the token. */
+  void renewToken() {
+    transport.token().ifPresent(BearerToken::renew);
+  }
+
+  /** Runs it after a wait, when there may be a service again. */
+  Future<?> retry(Runnable task, Duration wait) {
+    return scheduler.schedule(
+        () -> {
+          transport.reconnect().run();
+          task.run();
+        },
+        wait.toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends all; to be called before the channel and the scheduler are shut down. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(EntrySubscription::close);
+  }
+}
