@@ -134,6 +134,7 @@ class HouseTest {
                 "db",
                 "verify",
                 "v1")),
+        arguments("api.controls", List.of("api.request", "api.error", "core", "testing.v1", "v1")),
         arguments("api.answer", List.of("api.observe", "api.error", "config", "thread")),
         arguments("api.request", List.of("api.error", "core")),
         arguments("api.json", List.of("api.request", "api.error", "v1")),

@@ -21,6 +21,7 @@ import org.creditservice.api.answer.CallEnds;
 import org.creditservice.api.answer.ConnectionAnswers;
 import org.creditservice.api.answer.OpenStreams;
 import org.creditservice.api.caller.Gate;
+import org.creditservice.api.controls.TestControls;
 import org.creditservice.api.error.ErrorConformanceInterceptor;
 import org.creditservice.api.health.HealthApi;
 import org.creditservice.api.json.JsonGateway;
@@ -103,6 +104,7 @@ public final class GrpcServer implements AutoCloseable {
   private final AnswerMeter meter;
   private final Server server;
   private final LocalServer local;
+  private final Optional<TestControls> controls;
 
   /**
    * A server, not started yet.
@@ -114,6 +116,7 @@ public final class GrpcServer implements AutoCloseable {
    * @param observer is told of all calls
    * @param refusals is told of those that are refused
    * @param exceeded is told when somebody goes past one of {@code limits}
+   * @param controls for tests of callers; absent: nobody can make calls go wrong
    */
   public GrpcServer(
       GrpcSettings settings,
@@ -124,7 +127,9 @@ public final class GrpcServer implements AutoCloseable {
       Gate gate,
       CallObserver observer,
       RefusalObserver refusals,
-      LimitObserver exceeded) {
+      LimitObserver exceeded,
+      Optional<TestControls> controls) {
+    this.controls = controls;
     this.streams = new OpenStreams(budget.limits().unreadTimeMax());
     this.meter = new AnswerMeter(streams);
     List<ServerServiceDefinition> own =
@@ -139,7 +144,10 @@ public final class GrpcServer implements AutoCloseable {
           .forEach(service -> all.add(guarded(service, gate)));
     }
     own.forEach(
-        service -> all.add(conforming(intercepted(service, gate, observing), gate.atHeaders())));
+        service ->
+            all.add(faulty(conforming(intercepted(service, gate, observing), gate.atHeaders()))));
+    controls.ifPresent(
+        its -> all.add(conforming(its.service().bindService(), new ActorInterceptor())));
     // What operators look up is no traffic: it isn't observed.
     List<ServerServiceDefinition> unobserved =
         own.stream().map(service -> conforming(service, new ActorInterceptor())).toList();
@@ -180,6 +188,10 @@ public final class GrpcServer implements AutoCloseable {
     List<ServerInterceptor> chain = new ArrayList<>(List.of(observing));
     gate.atFields().ifPresent(chain::add);
     return ServerInterceptors.interceptForward(service, chain);
+  }
+
+  private ServerServiceDefinition faulty(ServerServiceDefinition service) {
+    return controls.map(its -> its.faulty(service)).orElse(service);
   }
 
   private static HealthApi health(
@@ -238,6 +250,7 @@ public final class GrpcServer implements AutoCloseable {
     if (!server.isShutdown()) {
       health.stop();
       server.shutdown();
+      controls.ifPresent(TestControls::close);
       local.drain();
       streams.stop();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param external the database to use; if absent, an embedded PostgreSQL is started
  * @param dataDirectory of the embedded PostgreSQL; absent if that is not started
+ * @param ephemeral an embedded PostgreSQL that nobody keeps; absent if that is not started
  * @param migrate whether to bring the schema up to date at start
  * @param strictDurability whether to refuse a database that can lose what it has committed
  * @param strictRoles whether to refuse a role that can do more than the service needs
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record DatabaseSettings(
     Optional<DatabaseTarget> external,
     Optional<Path> dataDirectory,
+    Optional<EphemeralSettings> ephemeral,
     boolean migrate,
     boolean strictDurability,
     boolean strictRoles,
@@ -106,10 +108,13 @@ public record DatabaseSettings(
   }
 
   static DatabaseSettings from(SettingValues values, Map<String, String> environment) {
+    Optional<EphemeralSettings> ephemeral = EphemeralSettings.from(values, environment);
     Optional<DatabaseTarget> external = external(values);
+    boolean kept = external.isEmpty() && ephemeral.isEmpty();
     return new DatabaseSettings(
         external,
-        external.isPresent() ? Optional.empty() : Optional.of(dataDirectory(values, environment)),
+        kept ? Optional.of(dataDirectory(values, environment)) : Optional.empty(),
+        ephemeral,
         values.get(MIGRATE),
         values.get(STRICT_DURABILITY),
         values.get(STRICT_ROLES),

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param sweep how overdue jobs are expired
  * @param retention how long idempotency keys are kept
  * @param verify how the ledger is verified and anchored
+ * @param tests what only tests of callers need
  * @param log what is logged
  */
 public record Settings(
@@ -29,6 +30,7 @@ public record Settings(
     SweepSettings sweep,
     RetentionSettings retention,
     VerifySettings verify,
+    TestSettings tests,
     LogSettings log) {
 
   /** Settings under one heading of the help. */
@@ -45,13 +47,14 @@ public record Settings(
   private static final Group SWEEP = new Group("Sweep", SweepSettings.ALL);
   private static final Group RETENTION = new Group("Retention", RetentionSettings.ALL);
   private static final Group VERIFY = new Group("Verification", VerifySettings.ALL);
+  private static final Group TESTS = new Group("For tests of callers", TestSettings.ALL);
   private static final Group LOG = new Group("Log", LogSettings.ALL);
 
   /** The settings of `serve`. */
   public static final List<Group> FOR_SERVE =
       List.of(
           DATABASE, GRPC, LIMITS, HTTP, CALLERS, ENGINE, READS, SWEEP, RETENTION, VERIFY, TIMEOUTS,
-          LOG);
+          TESTS, LOG);
 
   /** The settings of `import`, which executes commands but does not listen. */
   public static final List<Group> FOR_IMPORT = List.of(DATABASE, ENGINE, TIMEOUTS, LOG);
@@ -92,6 +95,7 @@ public record Settings(
         SweepSettings.from(values),
         RetentionSettings.from(values),
         VerifySettings.from(values),
+        TestSettings.from(values, grpc),
         LogSettings.from(values));
   }
 }

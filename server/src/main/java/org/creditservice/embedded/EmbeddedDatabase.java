@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.IoReason;
-import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +31,9 @@ import org.slf4j.LoggerFactory;
  * postgresql.log   PostgreSQL's log
  * </pre>
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements OwnDatabase {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
-
-  /** What the roles of servers need. */
-  public static final List<Grantee> GRANTEES = EmbeddedRoles.GRANTEES;
 
   /** Random bytes in the password: too many to guess. */
   private static final int PASSWORD_BYTES = 24;
@@ -160,25 +156,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return Files.exists(home(dataDirectory));
   }
 
-  /** The database, as the role that owns it, which migrates. */
+  @Override
   public DatabaseTarget owner() {
     return owner;
   }
 
-  /** The database, as the role that serves. */
+  @Override
   public DatabaseTarget service() {
     return owner.as(EmbeddedRoles.SERVICE, servicePassword);
   }
 
-  /** The database, as the role that serves and removes old keys. */
+  @Override
   public DatabaseTarget retention() {
     return owner.as(EmbeddedRoles.RETENTION, servicePassword);
   }
 
-  /**
-   * Completes if PostgreSQL has ended and cannot be started again, with the reason. Whoever uses
-   * this database should end then.
-   */
+  /** Completes if PostgreSQL has ended by itself, and the tries to start it again have failed. */
+  @Override
   public CompletableFuture<EmbeddedPostgresException> failure() {
     return supervisor.failure();
   }
@@ -216,7 +210,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** pg_ctl puts paths between double quotes and passes them to a shell. */
-  private static void requireShellSafe(Path path) {
+  static void requireShellSafe(Path path) {
     if (NOT_SHELL_SAFE.matcher(path.toString()).find()) {
       throw new EmbeddedPostgresException(
           ("PostgreSQL cannot be started in the path %s because of a special character in it"
@@ -243,7 +237,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     deleteUnfinished(dataDirectory);
     Path unfinished = Files.createTempDirectory(dataDirectory, UNFINISHED_PREFIX);
     try {
-      writePassword(passwordFile(unfinished));
+      writePassword(passwordFile(unfinished), newPassword());
       binaries.user().give(unfinished);
       new PostgresCluster(binaries, dataFiles(unfinished), logFile)
           .initialize(passwordFile(unfinished));
@@ -266,13 +260,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static void writePassword(Path file) throws IOException {
+  static void writePassword(Path file, String password) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, newPassword());
+    Files.writeString(file, password);
   }
 
-  private static String newPassword() {
+  static String newPassword() {
     byte[] password = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(password);
     return HexFormat.of().formatHex(password);
@@ -289,7 +283,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static DatabaseTarget owner(int port, String password) {
+  static DatabaseTarget owner(int port, String password) {
     String url =
         "jdbc:postgresql://%s:%d/%s".formatted(PostgresCluster.HOST, port, EmbeddedRoles.DATABASE);
     return new DatabaseTarget(url, EmbeddedRoles.OWNER, password, Map.of());

@@ -2,6 +2,7 @@ package org.creditservice.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.creditservice.config.IoReason;
 
@@ -39,6 +40,29 @@ final class PostgresGuard implements AutoCloseable {
       done
       """;
 
+  /**
+   * $1: the data directory, which is nobody else's; $2: the directory to delete.
+   *
+   * <p>Nothing of it is needed any more, so PostgreSQL is ended without a checkpoint. It may be in
+   * the middle of its start or its creation, which goes on for a moment: hence several tries.
+   */
+  private static final String DELETING_SCRIPT =
+      """
+      trap '' INT TERM HUP
+      while read -r line; do :; done
+      tries=0
+      while [ -e "$2" ] && [ $tries -lt 100 ]; do
+        pid= && [ -e "$1/postmaster.pid" ] && read -r pid <"$1/postmaster.pid"
+        if [ -n "$pid" ] && { [ ! -e /proc/self ] || [ "/proc/$pid/cwd" -ef "$1" ]; }; then
+          kill -QUIT "$pid"
+        else
+          rm -rf "$2"
+        fi
+        sleep 0.05 || sleep 1
+        tries=$((tries + 1))
+      done
+      """;
+
   /** Has the other end of the pipe. */
   private final Process shell;
 
@@ -53,15 +77,27 @@ final class PostgresGuard implements AutoCloseable {
    * @param lock whose holder this process is
    */
   static PostgresGuard start(Path dataFiles, DirectoryLock lock) {
+    return run(
+        SCRIPT,
+        dataFiles.toString(),
+        lock.file().toString(),
+        String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  /**
+   * Begins to wait, to end PostgreSQL at once and to delete its directory.
+   *
+   * @param directory what is deleted
+   * @param dataFiles PostgreSQL's data directory (PGDATA) in it
+   */
+  static PostgresGuard deleting(Path directory, Path dataFiles) {
+    return run(DELETING_SCRIPT, dataFiles.toString(), directory.toString());
+  }
+
+  private static PostgresGuard run(String script, String... arguments) {
     List<String> command =
-        List.of(
-            "/bin/sh",
-            "-c",
-            SCRIPT,
-            "credit-postgresql-guard",
-            dataFiles.toString(),
-            lock.file().toString(),
-            String.valueOf(ProcessHandle.current().pid()));
+        new ArrayList<>(List.of("/bin/sh", "-c", script, "credit-postgresql-guard"));
+    command.addAll(List.of(arguments));
     try {
       return new PostgresGuard(
           Program.builder(command)
@@ -71,6 +107,16 @@ final class PostgresGuard implements AutoCloseable {
     } catch (IOException e) {
       throw new EmbeddedPostgresException(IoReason.of(e) + ".", e);
     }
+  }
+
+  /** Has it done what it waits to do, and waits for the end of that. */
+  void deleteNow() {
+    try {
+      shell.getOutputStream().close();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(IoReason.of(e) + ".", e);
+    }
+    shell.onExit().join();
   }
 
   /** Ends the wait; PostgreSQL is no longer of concern. */

@@ -47,6 +47,7 @@ public final class LogEvent {
   public static final Marker EMBEDDED_STOPS_SLOWLY = named("embedded_postgresql_stops_slowly");
   public static final Marker EMBEDDED_UNWATCHED = named("embedded_postgresql_unwatched");
   public static final Marker DIRECTORY_NOT_UNLOCKED = named("data_directory_not_unlocked");
+  public static final Marker DIRECTORY_LEFT = named("temporary_directory_left");
 
   // Who reaches the ports.
   public static final Marker INSECURE = named("insecure");

@@ -2,7 +2,9 @@ package org.creditservice.main;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.creditservice.api.answer.AnswerLimits;
 import org.creditservice.api.caller.Gate;
 import org.creditservice.api.command.CreditCommandApi;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.api.controls.TestControls;
 import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.api.transport.NetworkThreads;
@@ -31,11 +34,13 @@ import org.creditservice.db.DatabaseCheck;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.embedded.MovableClock;
 import org.creditservice.fair.FairPlaces;
 import org.creditservice.logging.LoggingSetup;
 import org.creditservice.maintenance.KeyRemovalLog;
 import org.creditservice.maintenance.KeyRetention;
 import org.creditservice.maintenance.SweepLog;
+import org.creditservice.maintenance.SweepResult;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
 import org.creditservice.ops.ServiceHealth;
@@ -80,7 +85,8 @@ public final class CreditServer implements AutoCloseable {
   private final PeriodicTask noise = new PeriodicTask("credit-noise", LoggingSetup.noise()::sumUp);
   private final RecentRefusals refusals = new RecentRefusals(InstantSource.system());
 
-  private CreditServer(Settings settings, DatabaseTarget database, TlsPorts tls) {
+  private CreditServer(
+      Settings settings, DatabaseTarget database, Optional<MovableClock> clock, TlsPorts tls) {
     this.tls = tls;
     // First: it can refuse a file.
     gate = Gate.of(settings.callers(), settings.limits(), metrics.denials(), metrics.limits());
@@ -129,7 +135,7 @@ public final class CreditServer implements AutoCloseable {
                         new KeyRemovalLog().andThen(metrics.keyRemovals())));
     check = new DatabaseCheck(pools.checks(), batches.outcomes());
     status = new StatusReport(InstantSource.system().instant(), check, checks, engine);
-    grpc = grpcServer(settings, answers);
+    grpc = grpcServer(settings, answers, controls(settings, clock));
     ConnectionDemand demand = ConnectionPlan.of(settings);
     monitor = new DatabaseMonitor(() -> status.check().map(demand::explain), this::setObstacle);
     metrics.watch(engine);
@@ -169,7 +175,23 @@ public final class CreditServer implements AutoCloseable {
     grpc.setServing(obstacle.isEmpty());
   }
 
-  private GrpcServer grpcServer(Settings settings, AnswerBudget answers) {
+  /** What the settings allow to tests; it needs a clock that can be moved. */
+  private Optional<TestControls> controls(Settings settings, Optional<MovableClock> clock) {
+    return clock
+        .filter(unused -> settings.tests().controls())
+        .map(its -> new TestControls(step -> advance(its, step)));
+  }
+
+  /** A test doesn't wait for the next sweep either. */
+  private Instant advance(MovableClock clock, Duration step)
+      throws SQLException, InterruptedException {
+    Instant now = clock.advance(step);
+    SweepResult unused = sweeper.runOnce();
+    return now;
+  }
+
+  private GrpcServer grpcServer(
+      Settings settings, AnswerBudget answers, Optional<TestControls> controls) {
     return new GrpcServer(
         settings.grpc(),
         tls.grpc(),
@@ -183,7 +205,8 @@ public final class CreditServer implements AutoCloseable {
         gate,
         tracing.observing(metrics.calls()),
         refusals,
-        metrics.limits());
+        metrics.limits(),
+        controls);
   }
 
   /**
@@ -192,7 +215,7 @@ public final class CreditServer implements AutoCloseable {
    * @throws CannotListenException if it cannot listen
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
-    CreditServer server = listen(settings, database, TlsPorts.open(settings));
+    CreditServer server = listen(settings, database, Optional.empty(), TlsPorts.open(settings));
     server.connect();
     return server;
   }
@@ -204,8 +227,13 @@ public final class CreditServer implements AutoCloseable {
    * @param tls closed with the server
    * @throws CannotListenException if it cannot listen
    */
-  static CreditServer listen(Settings settings, DatabaseTarget database, TlsPorts tls) {
-    CreditServer server = new CreditServer(settings, database, tls);
+  static CreditServer listen(Settings settings, ServiceDatabase database, TlsPorts tls) {
+    return listen(settings, database.target(), database.clock(), tls);
+  }
+
+  private static CreditServer listen(
+      Settings settings, DatabaseTarget database, Optional<MovableClock> clock, TlsPorts tls) {
+    CreditServer server = new CreditServer(settings, database, clock, tls);
     try {
       server.listen(settings.grpc());
       Exposure.warn(settings);

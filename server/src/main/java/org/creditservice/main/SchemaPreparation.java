@@ -151,9 +151,9 @@ final class SchemaPreparation {
     database.grantOwnRoles();
   }
 
-  /** Checks once, however many attempts there are. */
+  /** Checks once, however many attempts there are, unless nothing is kept anyway. */
   private void checkDurability() throws SQLException {
-    if (durabilityChecked) {
+    if (durabilityChecked || database.isEphemeral()) {
       return;
     }
     List<String> switchedOff = Durability.switchedOff(target);

@@ -2,16 +2,12 @@ package org.creditservice.main;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
-import org.creditservice.db.ConnectionDemand;
-import org.creditservice.db.ConnectionLimits;
 import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.Watchdog;
 import org.slf4j.Logger;
@@ -42,7 +38,7 @@ final class ServeCommand extends SettingsCommand {
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
     TlsPorts tls = TlsPorts.open(settings);
-    try (ServiceDatabase database = ServiceDatabase.open(settings);
+    try (ServiceDatabase database = ServiceDatabase.openToServe(settings);
         CreditServer server = bind(settings, database, tls);
         Watchdog unused = Watchdog.start(server.symptoms(), settings.limits().watchdogTimeout())) {
       database.onFailure(stop::request);
@@ -61,7 +57,7 @@ final class ServeCommand extends SettingsCommand {
 
   private static CreditServer bind(Settings settings, ServiceDatabase database, TlsPorts tls) {
     try {
-      return CreditServer.listen(settings, database.target(), tls);
+      return CreditServer.listen(settings, database, tls);
     } catch (CannotListenException e) {
       throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
     }
@@ -74,7 +70,7 @@ final class ServeCommand extends SettingsCommand {
     Runnable startup =
         () -> {
           try {
-            ready.complete(becomeReady(settings, database, server));
+            ready.complete(Startup.becomeReady(settings, database, server, stop));
           } catch (Throwable e) {
             // An error, too: else the service would never be ready, and nobody would know why.
             ready.completeExceptionally(e);
@@ -87,32 +83,6 @@ final class ServeCommand extends SettingsCommand {
         .newThread(startup)
         .start();
     return ready;
-  }
-
-  private boolean becomeReady(Settings settings, ServiceDatabase database, CreditServer server)
-      throws InterruptedException {
-    ConnectionDemand demand = ConnectionPlan.of(settings);
-    SchemaPreparation schema =
-        new SchemaPreparation(database, settings.database(), demand::explain);
-    // Before the pools open any connection: where few are allowed, there must be one for this.
-    if (!schema.prepare(settings.database().migrate(), stop)) {
-      return false;
-    }
-    warnOfShortage(demand, database.target());
-    RoleCheck.check(database.target(), settings);
-    server.connect();
-    server.awaitReady();
-    return true;
-  }
-
-  private static void warnOfShortage(ConnectionDemand demand, DatabaseTarget target) {
-    try {
-      ConnectionLimits.of(target)
-          .shortage(demand)
-          .ifPresent(shortage -> log.warn(LogEvent.CONNECTIONS_TOO_FEW, shortage));
-    } catch (SQLException e) {
-      log.debug("the connection limits could not be read", e);
-    }
   }
 
   private static boolean outcome(CompletableFuture<Boolean> ready) throws Exception {
@@ -134,6 +104,10 @@ final class ServeCommand extends SettingsCommand {
         .httpPort()
         .map(port -> HostAndPort.of(settings.http().address(), port))
         .ifPresent(operations -> out.printf("dashboard: %s://%s/%n", scheme(settings), operations));
+    if (settings.tests().controls()) {
+      out.println(
+          "test controls: anybody on this machine may use credit.testing.v1.TestControlService");
+    }
     out.printf(
         "try: %s"
             + " -d '{\"profile_id\":\"alice\",\"idempotency_key\":\"create-alice\",\"opening_balance\":100}'"

@@ -6,19 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseTarget;
+import org.creditservice.config.EphemeralSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.db.FailureText;
 import org.creditservice.db.roles.RoleGrants;
 import org.creditservice.db.roles.RoleGrants.Grantee;
 import org.creditservice.embedded.EmbeddedDatabase;
 import org.creditservice.embedded.EmbeddedPostgresException;
+import org.creditservice.embedded.EphemeralDatabase;
+import org.creditservice.embedded.MovableClock;
+import org.creditservice.embedded.OwnDatabase;
 import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database that the service uses: an external one, or the embedded one, which runs until this
- * is closed.
+ * The database that the service uses: an external one, or one of its own, which runs until this is
+ * closed.
  *
  * @param target as the role that serves
  * @param owner as the role that migrates; the same in an external database
@@ -27,18 +31,35 @@ import org.slf4j.LoggerFactory;
 record ServiceDatabase(
     DatabaseTarget target,
     DatabaseTarget owner,
-    Optional<EmbeddedDatabase> embedded,
+    Optional<? extends OwnDatabase> own,
     String description)
     implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ServiceDatabase.class);
 
+  /**
+   * For whoever needs it to be there afterwards: not an ephemeral one.
+   *
+   * @throws StartupException if the settings ask for that
+   */
   static ServiceDatabase open(Settings settings) {
+    if (settings.database().ephemeral().isPresent()) {
+      throw new StartupException(
+          ExitCode.REFUSED,
+          "CREDIT_EPHEMERAL: only 'credit serve' can have a database that nobody keeps: unset it.",
+          null);
+    }
+    return openToServe(settings);
+  }
+
+  /** For a server. */
+  static ServiceDatabase openToServe(Settings settings) {
     boolean removesKeys = settings.retention().keyRetention().isPresent();
     return settings
         .database()
         .external()
         .map(ServiceDatabase::external)
+        .or(() -> settings.database().ephemeral().map(its -> ephemeral(its, removesKeys)))
         .orElseGet(() -> start(settings.database().dataDirectory().orElseThrow(), removesKeys));
   }
 
@@ -63,10 +84,24 @@ record ServiceDatabase(
     }
   }
 
-  /** Grants the roles of the embedded database what they need; the schema must be up to date. */
+  /** Whether it is thrown away at the end. */
+  boolean isEphemeral() {
+    return ephemeral().isPresent();
+  }
+
+  /** Moves the time that it sees; empty if that must not be moved. */
+  Optional<MovableClock> clock() {
+    return ephemeral().map(EphemeralDatabase::clock);
+  }
+
+  private Optional<EphemeralDatabase> ephemeral() {
+    return own.filter(EphemeralDatabase.class::isInstance).map(EphemeralDatabase.class::cast);
+  }
+
+  /** Grants the roles of a database of its own what they need; the schema must be up to date. */
   void grantOwnRoles() {
-    if (embedded.isPresent()) {
-      grant(EmbeddedDatabase.GRANTEES);
+    if (own.isPresent()) {
+      grant(OwnDatabase.GRANTEES);
     }
   }
 
@@ -100,12 +135,12 @@ record ServiceDatabase(
   }
 
   private CompletableFuture<EmbeddedPostgresException> failure() {
-    return embedded.map(EmbeddedDatabase::failure).orElseGet(CompletableFuture::new);
+    return own.map(OwnDatabase::failure).orElseGet(CompletableFuture::new);
   }
 
   @Override
   public void close() {
-    embedded.ifPresent(
+    own.ifPresent(
         database -> {
           log.info("stopping the embedded PostgreSQL");
           database.close();
@@ -126,10 +161,17 @@ record ServiceDatabase(
   private static ServiceDatabase start(Path dataDirectory, boolean removesKeys) {
     log.info("starting the embedded PostgreSQL in {}", dataDirectory);
     EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory);
+    return of(database, removesKeys, "postgresql embedded, " + dataDirectory);
+  }
+
+  private static ServiceDatabase ephemeral(EphemeralSettings settings, boolean removesKeys) {
+    log.info("starting an ephemeral PostgreSQL: nothing in it is kept");
+    return of(
+        EphemeralDatabase.start(settings), removesKeys, "postgresql ephemeral: nothing is kept");
+  }
+
+  private static ServiceDatabase of(OwnDatabase own, boolean removesKeys, String description) {
     return new ServiceDatabase(
-        removesKeys ? database.retention() : database.service(),
-        database.owner(),
-        Optional.of(database),
-        "postgresql embedded, " + dataDirectory);
+        removesKeys ? own.retention() : own.service(), own.owner(), Optional.of(own), description);
   }
 }

@@ -60,11 +60,12 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /**
-   * Sweeps once, until no overdue job is left or the database is unavailable.
+   * Sweeps once, until no overdue job is left or the database is unavailable. Waits for a sweep
+   * that is running.
    *
    * @return the result, as the listener received it
    */
-  public SweepResult runOnce() throws InterruptedException {
+  public synchronized SweepResult runOnce() throws InterruptedException {
     Sweep sweep = new Sweep(settings, snapshots, queryTimeout, engine);
     try {
       sweep.run();

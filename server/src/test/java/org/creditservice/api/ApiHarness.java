@@ -71,7 +71,8 @@ public final class ApiHarness implements AutoCloseable {
             Gate.open(),
             method -> MethodObserver.NONE,
             RefusalObserver.NONE,
-            LimitObserver.NONE);
+            LimitObserver.NONE,
+            Optional.empty());
     server.start();
     channel =
         NettyChannelBuilder.forAddress(

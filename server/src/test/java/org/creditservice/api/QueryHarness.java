@@ -67,7 +67,8 @@ public final class QueryHarness implements AutoCloseable {
             Gate.open(),
             method -> MethodObserver.NONE,
             RefusalObserver.NONE,
-            LimitObserver.NONE);
+            LimitObserver.NONE,
+            Optional.empty());
     server.start();
     channel = connect();
   }

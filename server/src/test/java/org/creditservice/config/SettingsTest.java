@@ -39,6 +39,7 @@ class SettingsTest {
                 new DatabaseSettings(
                     Optional.empty(),
                     Optional.of(Path.of("/home/ann/.local/share/credit-service")),
+                    Optional.empty(),
                     true,
                     false,
                     false,
@@ -95,6 +96,7 @@ class SettingsTest {
                     Optional.empty(),
                     Duration.ofDays(1),
                     Optional.empty()),
+                new TestSettings(false),
                 new LogSettings(LogLevel.INFO, LogFormat.TEXT, 1200)));
   }
 

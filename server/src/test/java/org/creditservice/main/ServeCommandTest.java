@@ -153,7 +153,7 @@ class ServeCommandTest {
   @Test
   void tooFewConnectionsForTheLanesAreNamedBeforeTheyAreMissed() throws Exception {
     try (TestDatabase database = TestDatabase.create();
-        LogCapture log = LogCapture.of(ServeCommand.class)) {
+        LogCapture log = LogCapture.of(Startup.class)) {
       execute(
           database,
           "DO $$ BEGIN"
