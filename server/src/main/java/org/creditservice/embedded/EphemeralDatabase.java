@@ -26,23 +26,14 @@ public final class EphemeralDatabase implements OwnDatabase {
   private final Path directory;
   private final PostgresCluster cluster;
   private final DatabaseTarget owner;
-  private final String servicePassword;
-  private final MovableClock clock;
   private final PostgresGuard guard;
   private final CompletableFuture<EmbeddedPostgresException> failure = new CompletableFuture<>();
 
   private EphemeralDatabase(
-      Path directory,
-      PostgresCluster cluster,
-      DatabaseTarget owner,
-      String servicePassword,
-      MovableClock clock,
-      PostgresGuard guard) {
+      Path directory, PostgresCluster cluster, DatabaseTarget owner, PostgresGuard guard) {
     this.directory = directory;
     this.cluster = cluster;
     this.owner = owner;
-    this.servicePassword = servicePassword;
-    this.clock = clock;
     this.guard = guard;
   }
 
@@ -83,16 +74,13 @@ public final class EphemeralDatabase implements OwnDatabase {
     PostgresUser user = PostgresUser.of(directory, programs);
     user.letPass(directory);
     PostgresBinaries binaries = PostgresBinaries.unpack(programs, user);
-    String password = EmbeddedDatabase.newPassword();
+    ClusterTemplate template = ClusterTemplate.of(binaries);
+    template.copyTo(data, user);
+    String password = template.password();
     PostgresCluster cluster =
         new PostgresCluster(binaries, data, directory.resolve("postgresql.log"));
-    create(cluster, user, data, directory, password);
     int port = cluster.start(0, parameters());
-    DatabaseTarget owner = EmbeddedDatabase.owner(port, password);
-    String servicePassword = EmbeddedDatabase.newPassword();
-    EmbeddedRoles.ensure(owner, servicePassword);
-    MovableClock clock = MovableClock.install(owner.as(PostgresCluster.SUPERUSER, password), owner);
-    return new EphemeralDatabase(directory, cluster, owner, servicePassword, clock, guard);
+    return new EphemeralDatabase(directory, cluster, EmbeddedDatabase.owner(port, password), guard);
   }
 
   private static Path createDirectory() {
@@ -102,18 +90,6 @@ public final class EphemeralDatabase implements OwnDatabase {
       throw new EmbeddedPostgresException(
           "Cannot create a temporary directory: %s.".formatted(IoReason.of(e)), e);
     }
-  }
-
-  private static void create(
-      PostgresCluster cluster, PostgresUser user, Path data, Path directory, String password)
-      throws IOException {
-    FileTrees.createPrivate(data);
-    user.give(data);
-    Path passwordFile = directory.resolve("password");
-    EmbeddedDatabase.writePassword(passwordFile, password);
-    user.give(passwordFile);
-    cluster.initializeFast(passwordFile);
-    Files.delete(passwordFile);
   }
 
   private static Map<String, String> parameters() {
@@ -142,7 +118,7 @@ public final class EphemeralDatabase implements OwnDatabase {
 
   /** Moves the time that it sees. */
   public MovableClock clock() {
-    return clock;
+    return new MovableClock(owner);
   }
 
   /** What it keeps everything in until it is closed. */
@@ -157,12 +133,12 @@ public final class EphemeralDatabase implements OwnDatabase {
 
   @Override
   public DatabaseTarget service() {
-    return owner.as(EmbeddedRoles.SERVICE, servicePassword);
+    return owner.as(EmbeddedRoles.SERVICE, owner.password());
   }
 
   @Override
   public DatabaseTarget retention() {
-    return owner.as(EmbeddedRoles.RETENTION, servicePassword);
+    return owner.as(EmbeddedRoles.RETENTION, owner.password());
   }
 
   @Override

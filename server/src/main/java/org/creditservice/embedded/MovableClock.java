@@ -24,7 +24,7 @@ public final class MovableClock {
    * who made them. {@code statement_timestamp} stays STABLE, so that an index can be searched by
    * it.
    */
-  private static final String INSTALL =
+  static final String INSTALL =
       """
       SET allow_system_table_mods = on;
       CREATE SCHEMA credit_testing AUTHORIZATION credit;
@@ -50,22 +50,25 @@ public final class MovableClock {
 
   private final DatabaseTarget owner;
 
-  private MovableClock(DatabaseTarget owner) {
+  /**
+   * That of a database which has it.
+   *
+   * @param owner the database, as its owner
+   */
+  MovableClock(DatabaseTarget owner) {
     this.owner = owner;
   }
 
   /**
    * Puts it into a database, whose time it doesn't move yet.
    *
-   * @param superuser of the database
-   * @param owner its owner
+   * @param superuser the database, as a superuser
    */
-  static MovableClock install(DatabaseTarget superuser, DatabaseTarget owner) throws SQLException {
+  static void install(DatabaseTarget superuser) throws SQLException {
     try (Connection connection = SessionSettings.UNTIMED.connect(superuser);
         Statement statement = connection.createStatement()) {
       statement.execute(INSTALL);
     }
-    return new MovableClock(owner);
   }
 
   /**

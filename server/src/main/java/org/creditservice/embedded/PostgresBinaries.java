@@ -127,7 +127,7 @@ public record PostgresBinaries(Path home, PostgresUser user) {
     }
   }
 
-  private static void moveUnlessThere(Path partial, Path home) throws IOException {
+  static void moveUnlessThere(Path partial, Path home) throws IOException {
     try {
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {

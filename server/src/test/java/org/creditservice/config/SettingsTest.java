@@ -184,6 +184,49 @@ class SettingsTest {
         .withMessageEndingWith("set LC_ALL=C.UTF-8; say where to keep it with --data-dir.");
   }
 
+  @Test
+  void anEphemeralDatabaseKeepsOnlyThePrograms() {
+    Map<String, String> flags = Map.of("ephemeral", "true");
+    DatabaseSettings database = Settings.from(flags, Map.of("HOME", "/home/ann")).database();
+
+    assertThat(database.dataDirectory()).isEmpty();
+    assertThat(database.ephemeral())
+        .contains(new EphemeralSettings(Optional.of(Path.of("/home/ann/.cache/credit-service"))));
+    assertThat(Settings.from(flags, Map.of("XDG_CACHE_HOME", "/c")).database().ephemeral())
+        .contains(new EphemeralSettings(Optional.of(Path.of("/c/credit-service"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "database-url, postgresql://db/shop, only one of the two is accepted; leave out the first",
+    "data-dir, /srv/credit, only one of the two is accepted; leave out the first",
+    "migrate, false, is not accepted together with --no-migrate",
+    "strict-durability, true, is not accepted together with --strict-durability",
+  })
+  void anEphemeralDatabaseIsNotOneThatIsKept(String name, String value, String reason) {
+    assertRefused(Map.of("ephemeral", "true", name, value), Map.of())
+        .withMessageStartingWith("--ephemeral")
+        .withMessageContaining(reason);
+  }
+
+  @Test
+  void testControlsAreForNobodyElse() {
+    assertRefused(Map.of("test-controls", "true"), Map.of())
+        .withMessage(
+            "--test-controls: is accepted only together with --ephemeral: with them anybody could"
+                + " spoil a database that is kept.");
+    assertRefused(
+            Map.of(
+                "test-controls", "true",
+                "ephemeral", "true",
+                "grpc-address", "0.0.0.0",
+                "insecure", "true"),
+            Map.of())
+        .withMessage(
+            "--test-controls: is accepted only on a loopback address such as 127.0.0.1, and"
+                + " --grpc-address is 0.0.0.0.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -90,6 +90,26 @@ public final class ServiceProcess implements AutoCloseable {
     return start(builder);
   }
 
+  /**
+   * Starts it on an ephemeral PostgreSQL.
+   *
+   * @param temporary the directory for temporary files
+   * @param log for what it logs
+   */
+  public static ServiceProcess startEphemeral(Path temporary, Path log, String... settings) {
+    List<String> command =
+        JavaCommand.of(Main.class, options(List.of("-Djava.io.tmpdir=" + temporary)));
+    command.add("serve");
+    command.add("--ephemeral");
+    command.addAll(List.of(settings));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(log.toFile()));
+    builder
+        .environment()
+        .put("XDG_CACHE_HOME", String.valueOf(EmbeddedDirectory.BINARIES.getParent()));
+    return start(builder);
+  }
+
   /** Starts another version of the service, which was built before. */
   public static ServiceProcess startJar(Path jar, DatabaseTarget database) {
     return start(JavaCommand.ofJar(jar, JAVA), ProcessBuilder.Redirect.INHERIT, database);

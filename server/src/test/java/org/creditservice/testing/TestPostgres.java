@@ -140,7 +140,7 @@ final class TestPostgres {
   }
 
   static Path binariesCache() {
-    return Path.of("target", "postgresql-binaries").toAbsolutePath();
+    return Path.of("target", "credit-service").toAbsolutePath();
   }
 
   PostgresCluster cluster() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.creditservice.api.ApiHarness;
 import org.creditservice.main.EphemeralService;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.ProfileRequests;
@@ -31,12 +32,14 @@ import org.creditservice.testing.v1.Refuse;
 import org.creditservice.testing.v1.ResetRequest;
 import org.creditservice.testing.v1.TestControlServiceGrpc;
 import org.creditservice.testing.v1.TestControlServiceGrpc.TestControlServiceBlockingStub;
+import org.creditservice.v1.CreditAdminServiceGrpc;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.GetJobResponse;
 import org.creditservice.v1.JobState;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.SubmitJobResponse;
+import org.creditservice.v1.VerifyLedgerRequest;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.creditservice.v1.WatchEntriesResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -65,8 +68,13 @@ class TestControlsTest {
     controls = TestControlServiceGrpc.newBlockingStub(channel);
   }
 
+  /** Whatever was lost, refused and moved: every entry is in its place, and in order. */
   @AfterAll
-  static void stop() {
+  static void verifyAndStop() {
+    VerifyLedgerRequest all = VerifyLedgerRequest.getDefaultInstance();
+    CreditAdminServiceGrpc.newBlockingStub(channel)
+        .verifyLedger(all)
+        .forEachRemaining(report -> assertThat(report.hasFinding()).as("%s", report).isFalse());
     channel.shutdownNow();
     service.close();
   }
@@ -249,6 +257,23 @@ class TestControlsTest {
 
     assertThat(client.call(deduct(profile, "d2", 5, interval)).isSuccess()).isTrue();
     assertThat(after).isAfterOrEqualTo(before.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void aServerWithoutThemAnswersUnimplemented() throws Exception {
+    try (ApiHarness other = new ApiHarness()) {
+      ManagedChannel toOther =
+          NettyChannelBuilder.forAddress("127.0.0.1", other.port()).usePlaintext().build();
+      assertThatExceptionOfType(StatusRuntimeException.class)
+          .isThrownBy(
+              () ->
+                  TestControlServiceGrpc.newBlockingStub(toOther)
+                      .reset(ResetRequest.getDefaultInstance()))
+          .withMessage(
+              "UNIMPLEMENTED: This server does not implement"
+                  + " credit.testing.v1.TestControlService/Reset.");
+      toOther.shutdownNow();
+    }
   }
 
   @Test

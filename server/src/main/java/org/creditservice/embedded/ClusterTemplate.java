@@ -1,0 +1,102 @@
+package org.creditservice.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.creditservice.config.DatabaseTarget;
+
+/**
+ * A data directory with the roles, an empty database and its {@link MovableClock}, that is only
+ * copied: to make one takes seconds, a copy a fraction of one. It is beside PostgreSQL's programs,
+ * and made at its first use.
+ *
+ * <p>All copies have the password of the original, for all of their roles. Only this user and
+ * PostgreSQL's can read it, and they can read the copies anyway.
+ */
+final class ClusterTemplate {
+  /** To be counted up when another version makes another one; the clock counts by itself. */
+  private static final int VERSION = 1;
+
+  private final Path home;
+
+  private ClusterTemplate(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * The one that these programs make.
+   *
+   * @throws EmbeddedPostgresException if it can't be made, or another user could have written to it
+   */
+  static ClusterTemplate of(PostgresBinaries binaries) throws IOException, SQLException {
+    String name =
+        "%s-ephemeral-%d-%08x"
+            .formatted(binaries.home().getFileName(), VERSION, MovableClock.INSTALL.hashCode());
+    Path home = binaries.home().resolveSibling(name);
+    if (!Files.isDirectory(home)) {
+      create(binaries, home);
+    }
+    FileTrust.of(binaries.user()).requireContents(home, 2);
+    return new ClusterTemplate(home);
+  }
+
+  /** Creates it under another name, so that a kill never leaves half of it, as for the programs. */
+  private static void create(PostgresBinaries binaries, Path home)
+      throws IOException, SQLException {
+    PostgresUser user = binaries.user();
+    Path partial = Files.createTempDirectory(home.getParent(), "creating-");
+    try {
+      user.letPass(partial);
+      FileTrees.createPrivate(data(partial));
+      user.give(data(partial));
+      String password = EmbeddedDatabase.newPassword();
+      EmbeddedDatabase.writePassword(passwordFile(partial), password);
+      user.give(passwordFile(partial));
+      PostgresCluster cluster =
+          new PostgresCluster(binaries, data(partial), partial.resolve("postgresql.log"));
+      cluster.initializeFast(passwordFile(partial));
+      prepare(cluster, password);
+      PostgresBinaries.moveUnlessThere(partial, home);
+    } finally {
+      FileTrees.delete(partial);
+    }
+  }
+
+  private static void prepare(PostgresCluster cluster, String password) throws SQLException {
+    try {
+      int port = cluster.start(0, PostgresCluster.NOT_DURABLE);
+      DatabaseTarget owner = EmbeddedDatabase.owner(port, password);
+      EmbeddedRoles.ensure(owner, password);
+      MovableClock.install(owner.as(PostgresCluster.SUPERUSER, password));
+    } finally {
+      cluster.stop();
+    }
+  }
+
+  /** The password of all roles. */
+  String password() throws IOException {
+    return Files.readString(passwordFile(home));
+  }
+
+  /** Copies it for a user, as whom it is then run. */
+  void copyTo(Path directory, PostgresUser user) throws IOException {
+    Path original = data(home);
+    try (Stream<Path> all = Files.walk(original)) {
+      // Each directory comes before what is in it.
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Files.copy(path, directory.resolve(original.relativize(path).toString()));
+      }
+    }
+    user.give(directory);
+  }
+
+  private static Path data(Path home) {
+    return home.resolve("data");
+  }
+
+  private static Path passwordFile(Path home) {
+    return home.resolve("password");
+  }
+}
