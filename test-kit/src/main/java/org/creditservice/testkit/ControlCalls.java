@@ -18,9 +18,6 @@ import org.creditservice.testing.v1.TestControlServiceGrpc.TestControlServiceBlo
 
 /** What one test asks of the service's controls, and what there is to reset after it. */
 final class ControlCalls {
-  /** Far above what they take: to sweep after the clock has moved takes a transaction or two. */
-  private static final int TIMEOUT_SECONDS = 30;
-
   /** In place of a profile; an outage is of all, too. */
   private static final String ALL = "";
 
@@ -64,7 +61,7 @@ final class ControlCalls {
     try {
       return call.apply(
           TestControlServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+              .withDeadlineAfter(SharedService.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusRuntimeException e) {
       throw e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
           ? new IllegalArgumentException(e.getStatus().getDescription(), e)

@@ -18,6 +18,9 @@ import org.creditservice.main.EphemeralService;
  * its own to JUnit, with stores of its own, and each would start a service.
  */
 final class SharedService {
+  /** Of the kit's own calls: far above what they take on a machine that runs tests. */
+  static final Duration TIMEOUT = Duration.ofMinutes(1);
+
   /** Runs at most once, and keeps why it failed. */
   private static final FutureTask<SharedService> STARTED = new FutureTask<>(SharedService::start);
 
@@ -29,7 +32,7 @@ final class SharedService {
   private SharedService(EphemeralService service, Duration startTook) {
     this.service = service;
     this.startTook = startTook;
-    this.client = CreditClient.connect(service.target());
+    this.client = CreditClient.builder(service.target()).timeout(TIMEOUT).build();
     this.channel =
         Grpc.newChannelBuilder(service.target(), InsecureChannelCredentials.create()).build();
   }
@@ -44,7 +47,8 @@ final class SharedService {
     try {
       return STARTED.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The credit service can't be started.", e.getCause());
+      throw new IllegalStateException(
+          "The credit service can't be started: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while the credit service was starting.", e);

@@ -1,5 +1,6 @@
 package org.creditservice.testkit;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.creditservice.client.CreditClient;
 import org.creditservice.v1.CreateProfileRequest;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The running service, as a test sees it. Thread-safe. */
 public final class TestCreditService {
+  /** More than the default: machines that run tests are busy, and their first calls are slow. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final SharedService service;
   private final TestControls controls;
   private @Nullable CreditClient client;
@@ -66,10 +70,13 @@ public final class TestCreditService {
         .getBalance();
   }
 
-  /** A client of the test's own, with the defaults; it is closed after the test. */
+  /**
+   * A client of the test's own, which gives its calls ten seconds, and all else as by default. It
+   * is closed after the test.
+   */
   public synchronized CreditClient client() {
     if (client == null) {
-      client = CreditClient.connect(target());
+      client = CreditClient.builder(target()).timeout(TIMEOUT).build();
     }
     return client;
   }
