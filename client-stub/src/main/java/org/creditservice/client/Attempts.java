@@ -25,10 +25,10 @@ final class Attempts<Q, R> {
   private final CallSettings settings;
   private final Function<Throwable, CreditException> failure;
   private final CompletableFuture<R> result = new CompletableFuture<>();
+  private final @Nullable TokenCredentials credentials;
   private final long endNanos;
   private int failures;
   private @Nullable Throwable unavailable;
-  private boolean renewed;
   private volatile @Nullable ClientCallStreamObserver<Q> current;
 
   /**
@@ -49,6 +49,7 @@ final class Attempts<Q, R> {
     this.request = request;
     this.settings = settings;
     this.failure = failure;
+    this.credentials = transport.credentials();
     this.endNanos = System.nanoTime() + settings.timeout().toNanos();
   }
 
@@ -70,7 +71,10 @@ final class Attempts<Q, R> {
     if (result.isDone()) {
       return;
     }
-    CallOptions options = transport.options().withDeadlineAfter(leftNanos(), TimeUnit.NANOSECONDS);
+    CallOptions options =
+        CallOptions.DEFAULT
+            .withCallCredentials(credentials)
+            .withDeadlineAfter(leftNanos(), TimeUnit.NANOSECONDS);
     ClientCalls.asyncUnaryCall(
         transport.channel().newCall(method, options), request, new Attempt());
   }
@@ -107,22 +111,16 @@ final class Attempts<Q, R> {
 
   private boolean isRepeated(ErrorDetails error) {
     return switch (error.status().getCode()) {
-      case UNAVAILABLE -> true;
-      case UNAUTHENTICATED -> renewToken();
+      case UNAVAILABLE, CANCELLED -> true;
+      // Not the service's own words: something between here and there, or a connection that broke.
+      case INTERNAL, UNKNOWN -> error.info().isEmpty();
+      case UNAUTHENTICATED -> credentials != null && credentials.reject();
       default -> error.retryAfter().isPresent() && !error.recorded() && mayWait(error);
     };
   }
 
   private boolean mayWait(ErrorDetails error) {
     return settings.waitsForRateLimit() || !error.reason().equals("RATE_LIMITED");
-  }
-
-  /** Whether there is another token to try, once. */
-  private boolean renewToken() {
-    boolean renews = !renewed && transport.token().isPresent();
-    transport.token().ifPresent(BearerToken::renew);
-    renewed = true;
-    return renews;
   }
 
   private final class Attempt implements ClientResponseObserver<Q, R> {

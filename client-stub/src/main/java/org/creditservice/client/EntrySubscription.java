@@ -149,9 +149,6 @@ final class EntrySubscription implements Flow.Subscription {
         status.isOk() ? Status.UNAVAILABLE.withDescription("The stream was ended.") : status;
     Throwable error = failure.asRuntimeException(trailers);
     ErrorDetails details = ErrorDetails.of(error);
-    if (status.getCode() == Status.Code.UNAUTHENTICATED) {
-      watches.renewToken();
-    }
     Optional<Duration> wait = failures.add(details, watches.failure(error));
     if (wait.isPresent()) {
       retry = watches.retry(this::retry, wait.get());
@@ -162,7 +159,9 @@ final class EntrySubscription implements Flow.Subscription {
 
   /** One call. */
   private final class Attempt extends ClientCall.Listener<WatchEntriesResponse> {
-    private final ClientCall<WatchEntriesRequest, WatchEntriesResponse> call = watches.newCall();
+    private final @Nullable TokenCredentials credentials = watches.credentials();
+    private final ClientCall<WatchEntriesRequest, WatchEntriesResponse> call =
+        watches.newCall(credentials);
     private final long startNanos = System.nanoTime();
 
     /** Requested of this call and not yet received. */
@@ -225,6 +224,9 @@ final class EntrySubscription implements Flow.Subscription {
     public void onClose(Status status, Metadata trailers) {
       synchronized (EntrySubscription.this) {
         attempt = null;
+        if (status.getCode() == Status.Code.UNAUTHENTICATED && credentials != null) {
+          boolean unused = credentials.reject();
+        }
         if (isProven()) {
           failures.clear();
         }

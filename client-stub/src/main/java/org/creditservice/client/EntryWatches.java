@@ -1,5 +1,6 @@
 package org.creditservice.client;
 
+import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import java.time.Duration;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.creditservice.v1.CreditQueryServiceGrpc;
 import org.creditservice.v1.WatchEntriesRequest;
 import org.creditservice.v1.WatchEntriesResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The watches of one client, which end with it. */
 final class EntryWatches implements AutoCloseable {
@@ -45,21 +47,24 @@ final class EntryWatches implements AutoCloseable {
     open.remove(subscription);
   }
 
+  /** What a call says of who calls; null: nothing. */
+  @Nullable TokenCredentials credentials() {
+    return transport.credentials();
+  }
+
   /** A call, to be started. It has no deadline: pings tell whether the connection is alive. */
-  ClientCall<WatchEntriesRequest, WatchEntriesResponse> newCall() {
+  ClientCall<WatchEntriesRequest, WatchEntriesResponse> newCall(
+      @Nullable TokenCredentials credentials) {
     return transport
         .channel()
-        .newCall(CreditQueryServiceGrpc.getWatchEntriesMethod(), transport.options());
+        .newCall(
+            CreditQueryServiceGrpc.getWatchEntriesMethod(),
+            CallOptions.DEFAULT.withCallCredentials(credentials));
   }
 
   /** What to tell of a call that failed. */
   CreditException failure(Throwable error) {
     return failures.ofRead(error);
-  }
-
-  /** The service has not accepted the token. */
-  void renewToken() {
-    transport.token().ifPresent(BearerToken::renew);
   }
 
   /** Runs it after a wait, when there may be a service again. */

@@ -48,7 +48,7 @@ record Failures(String target, Duration timeout) {
     }
     SSLException handshake = find(error, SSLException.class);
     if (handshake != null) {
-      return "the TLS handshake with " + target + " failed, since " + handshake.getMessage();
+      return "the TLS handshake with " + target + " failed: " + root(handshake).getMessage();
     } else if (details.status().getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return target + " has not answered within " + timeout.toMillis() + " ms";
     }
@@ -57,6 +57,14 @@ record Failures(String target, Duration timeout) {
 
   private static String withoutPeriod(String sentence) {
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
   }
 
   private static boolean has(Throwable error, Class<? extends Throwable> type) {
