@@ -71,9 +71,14 @@ final class FaultyCall<T, R> extends SimpleForwardingServerCall<T, R> {
     cut = true;
   }
 
-  /** Whether the service has not ended it, but has been cut off from its caller. */
+  /** Whether the service has been cut off from its caller before it ended the call. */
   synchronized boolean isCut() {
     return cut;
+  }
+
+  /** Whether the caller hears nothing more from the service. */
+  synchronized boolean isOver() {
+    return cut || closed;
   }
 
   @Override

@@ -49,7 +49,7 @@ final class FaultyListener<T> extends ServerCall.Listener<T> {
 
   @Override
   public synchronized void onMessage(T message) {
-    Fault fault = call.isCut() ? null : fate.apply(message);
+    Fault fault = call.isOver() ? null : fate.apply(message);
     if (fault instanceof LostRequest lost) {
       loseRequest(lost);
     } else if (fault instanceof Refused refused) {
