@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param target as the role that serves
  * @param owner as the role that migrates; the same in an external database
+ * @param own that of the service itself; empty for an external database
  * @param description for messages
  */
 record ServiceDatabase(
