@@ -5,6 +5,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.creditservice.client.CreditClient;
@@ -47,8 +48,9 @@ final class SharedService {
     try {
       return STARTED.get();
     } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
       throw new IllegalStateException(
-          "The credit service can't be started: " + e.getCause().getMessage(), e.getCause());
+          "The credit service can't be started: " + cause.getMessage(), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while the credit service was starting.", e);
