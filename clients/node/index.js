@@ -13,6 +13,9 @@ const TIMEOUT_MS = 2000;
 const PING_INTERVAL_MS = 30_000;
 const PING_TIMEOUT_MS = 10_000;
 
+// A service that is back is called again soon. gRPC's own two minutes are longer than any call here lasts.
+const RECONNECT_MS = { initial: 100, max: 1000 };
+
 const LOOPBACK = /^([a-z0-9]+:(\/\/[^/]*\/)?)?(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** An idempotency key: a UUIDv7, which says when it was made (RFC 9562, 5.7). */
@@ -40,6 +43,8 @@ class CreditClient {
       'grpc.service_config_disable_resolution': 1,
       'grpc.keepalive_time_ms': PING_INTERVAL_MS,
       'grpc.keepalive_timeout_ms': PING_TIMEOUT_MS,
+      'grpc.initial_reconnect_backoff_ms': RECONNECT_MS.initial,
+      'grpc.max_reconnect_backoff_ms': RECONNECT_MS.max,
     });
   }
 
@@ -50,12 +55,14 @@ class CreditClient {
     // Its key is made once, before the first attempt: each attempt sends the same request.
     const sent = isCommand(name) ? { ...request, idempotencyKey: request.idempotencyKey ?? newKey() } : request;
     const bytes = rpcs[name].requestSerialize(sent);
+    let before;
     for (let failures = 1; ; failures++) {
       const metadata = await this.#metadata(headers);
       try {
         return await this.#attempt(rpcs[name], bytes, metadata, deadline);
       } catch (error) {
-        const failure = errorOf(name, sent, error);
+        const failure = errorOf(name, sent, error, before);
+        before = error.details;
         const waitMs = waitFor(failure, failures);
         if (!isRepeated(failure, waitForRateLimit) || Date.now() + waitMs >= deadline) {
           throw failure;
@@ -89,6 +96,9 @@ class CreditClient {
     const cancel = () => messages.cancel();
     signal?.addEventListener('abort', cancel);
     try {
+      if (signal?.aborted) {
+        cancel();
+      }
       yield* messages;
     } catch (error) {
       throw errorOf(name, request, error);
@@ -138,8 +148,12 @@ for (const [name, rpc] of Object.entries(rpcs)) {
   }
 }
 
-function errorOf(name, { profileId, idempotencyKey }, error) {
+/** @param before what the attempt before ended with: a deadline alone doesn't say what is wrong */
+function errorOf(name, { profileId, idempotencyKey }, error, before) {
   const call = { method: name, profileId, idempotencyKey };
+  if (before && error.code === grpc.status.DEADLINE_EXCEEDED) {
+    error.details += `; the attempt before: ${before}`;
+  }
   const failure = new CreditError(error, call);
   return isCommand(name) && failure.isOutcomeUnknown ? new UnknownOutcomeError(error, call) : failure;
 }

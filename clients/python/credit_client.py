@@ -48,6 +48,9 @@ _CHANNEL_OPTIONS = (
     # The service lets clients ping every ten seconds.
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
+    # A service that is back is called again soon. gRPC's own two minutes are longer than any call here lasts.
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 1000),
 )
 
 
@@ -100,7 +103,7 @@ class CreditError(Exception):
     method, profile_id, idempotency_key: of the call. The key is there even if the client made it.
     """
 
-    def __init__(self, error, method, request):
+    def __init__(self, error, method, request, before=None):
         self.code = error.code().name
         self.method = method
         self.profile_id = getattr(request, "profile_id", None)
@@ -116,6 +119,9 @@ class CreditError(Exception):
         self.retry_after = retry.retry_delay.seconds + retry.retry_delay.nanos / 1e9 if retry else None
         self.violations = list(self.details["BadRequest"].field_violations) if "BadRequest" in self.details else []
         self.message = error.details() or self.code
+        if before and self.code == "DEADLINE_EXCEEDED":
+            # A deadline alone doesn't say what is wrong.
+            self.message += f"; the attempt before: {before}"
         super().__init__(self._text())
 
     def _text(self):
@@ -215,13 +221,15 @@ class CreditClient:
         waits = self._wait_for_rate_limit if wait_for_rate_limit is None else wait_for_rate_limit
         rpc = self._channel.unary_unary(_path(name), type(request).SerializeToString, _response(name).FromString)
         failures = 0
+        before = None
         while True:
             metadata = self._metadata(headers)
             try:
                 return rpc(request, timeout=end - time.monotonic(), metadata=metadata)
             except grpc.RpcError as error:
                 failures += 1
-                failure = _error(error, name, request)
+                failure = _error(error, name, request, before)
+                before = error.details()
                 wait = _wait(failure, failures)
                 if not _is_repeated(failure, waits) or time.monotonic() + wait >= end:
                     raise failure from error
@@ -266,9 +274,10 @@ def _response(name):
     return message_class(_RPCS[name].output_type.full_name)
 
 
-def _error(error, name, request):
-    failure = CreditError(error, name, request)
-    return UnknownOutcomeError(error, name, request) if is_command(name) and failure.is_outcome_unknown else failure
+def _error(error, name, request, before=None):
+    failure = CreditError(error, name, request, before)
+    unknown = is_command(name) and failure.is_outcome_unknown
+    return UnknownOutcomeError(error, name, request, before) if unknown else failure
 
 
 def _is_repeated(failure, wait_for_rate_limit):

@@ -89,21 +89,5 @@ class RetriesTest(unittest.TestCase):
         self.assertEqual(0, self.faults_left())
 
 
-class WithoutServiceTest(unittest.TestCase):
-    def test_a_command_to_nobody_ends_in_time_with_its_key(self):
-        with credit_client.connect("127.0.0.1:1", timeout=0.5) as client:
-            with self.assertRaises(credit_client.UnknownOutcomeError) as caught:
-                client.deduct_credits(profile_id="alice", amount=1, reason_code="IMAGE")
-        self.assertRegex(caught.exception.idempotency_key, "-7[0-9a-f]{3}-[89ab]")
-
-    def test_plaintext_goes_to_this_machine_only(self):
-        with self.assertRaises(ValueError):
-            credit_client.connect("127.0.0.1:1", tls=True, insecure=True)
-        for target_name in ("localhost:1", "127.0.0.1:1", "[::1]:1", "dns:///localhost:1"):
-            self.assertTrue(credit_client.is_loopback(target_name), target_name)
-        for target_name in ("credit.internal:1", "localhost.example:1", "127.0.0.1.example:1", "10.0.0.1:1"):
-            self.assertFalse(credit_client.is_loopback(target_name), target_name)
-
-
 if __name__ == "__main__":
     unittest.main()
