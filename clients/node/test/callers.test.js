@@ -24,8 +24,15 @@ function pageFunction(name, generate) {
   return new Function('UnknownOutcomeError', 'generate', `${code}; return ${name};`)(UnknownOutcomeError, generate);
 }
 
-// Short, since an outcome has to stay unknown.
-const credits = connectToTarget({ timeoutMs: 2000 });
+// Much longer than these calls take.
+const credits = connectToTarget({ timeoutMs: 30_000 });
+
+// For whom an answer that is lost is soon an unknown outcome.
+const impatient = {
+  deductCredits: (request) => credits.deductCredits(request, { timeoutMs: 2000 }),
+  submitJob: (request) => credits.submitJob(request, { timeoutMs: 2000 }),
+  reverseOperation: (request) => credits.reverseOperation(request),
+};
 const controls = new Controls();
 let user;
 
@@ -52,7 +59,7 @@ test('a charge has the balance after it, and a second one what is missing', asyn
 test('a charge whose outcome is unknown says with which key to repeat it', async () => {
   const charge = pageFunction('charge');
   await controls.inject(user, { method: 'DeductCredits', loseAnswer: { silent: true } });
-  assert.deepEqual(await charge(credits, user, 'click-1'), { status: 503, retryWith: 'click-1' });
+  assert.deepEqual(await charge(impatient, user, 'click-1'), { status: 503, retryWith: 'click-1' });
   assert.deepEqual(await charge(credits, user, 'click-1'), { status: 200, balance: '20' });
 });
 
@@ -73,7 +80,7 @@ test('work that fails costs nothing', async () => {
 test('work that may have been paid for is not begun, and costs nothing', async () => {
   const generatePaid = pageFunction('generatePaid', () => assert.fail('it was begun'));
   await controls.inject(user, { method: 'SubmitJob', loseAnswer: { silent: true } });
-  await assert.rejects(generatePaid(credits, user, { id: 'order-3' }), UnknownOutcomeError);
+  await assert.rejects(generatePaid(impatient, user, { id: 'order-3' }), UnknownOutcomeError);
   assert.equal(await stateOf('order-3'), 'JOB_STATE_CANCELLED');
   assert.equal(await balance(), '50');
 });
