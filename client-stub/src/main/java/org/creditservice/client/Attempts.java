@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts<Q, R> {
   private final Transport transport;
+  private final OpenCalls<Attempts<?, ?>> open;
   private final ScheduledExecutorService scheduler;
   private final MethodDescriptor<Q, R> method;
   private final Q request;
@@ -34,16 +35,19 @@ final class Attempts<Q, R> {
   /**
    * Not begun yet.
    *
+   * @param open ends the call with the client
    * @param failure what to tell the caller when the last attempt has failed
    */
   Attempts(
       Transport transport,
+      OpenCalls<Attempts<?, ?>> open,
       ScheduledExecutorService scheduler,
       MethodDescriptor<Q, R> method,
       Q request,
       CallSettings settings,
       Function<Throwable, CreditException> failure) {
     this.transport = transport;
+    this.open = open;
     this.scheduler = scheduler;
     this.method = method;
     this.request = request;
@@ -55,16 +59,24 @@ final class Attempts<Q, R> {
 
   /** Begins. Whoever cancels the future cancels the call. */
   CompletableFuture<R> begin() {
-    var unused =
-        result.whenComplete(
-            (answer, error) -> {
-              ClientCallStreamObserver<Q> attempt = current;
-              if (result.isCancelled() && attempt != null) {
-                attempt.cancel("the caller has cancelled the call", null);
-              }
-            });
+    var unused = result.whenComplete((answer, error) -> ended());
+    open.add(this);
     attempt();
     return result;
+  }
+
+  private void ended() {
+    open.remove(this);
+    ClientCallStreamObserver<Q> attempt = current;
+    if (result.isCancelled() && attempt != null) {
+      attempt.cancel("the caller has cancelled the call", null);
+    }
+  }
+
+  /** The client is closed. */
+  void end() {
+    Status closed = Status.UNAVAILABLE.withDescription("The client was closed.");
+    result.completeExceptionally(failure.apply(closed.asRuntimeException()));
   }
 
   private void attempt() {
@@ -84,6 +96,9 @@ final class Attempts<Q, R> {
   }
 
   private void failed(Throwable error) {
+    if (result.isDone()) {
+      return;
+    }
     failures++;
     ErrorDetails details = ErrorDetails.of(error);
     if (details.status().getCode() == Status.Code.UNAVAILABLE) {

@@ -3,8 +3,9 @@ package org.creditservice.client;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.creditservice.v1.CompleteJobRequest;
@@ -54,16 +55,11 @@ import org.creditservice.v1.SubmitJobResponse;
  */
 public final class CreditClient implements AutoCloseable {
   private final Transport transport;
+  private final OpenCalls<Attempts<?, ?>> open = new OpenCalls<>(Attempts::end);
   private final CallSettings settings;
   private final Failures failures;
   private final EntryWatches watches;
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "credit-client");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService scheduler = scheduledThread();
 
   CreditClient(Transport transport, CallSettings settings, Failures failures) {
     this.transport = transport;
@@ -212,7 +208,23 @@ public final class CreditClient implements AutoCloseable {
 
   private <Q, R> CompletableFuture<R> execute(
       MethodDescriptor<Q, R> method, Q request, Function<Throwable, CreditException> failure) {
-    return new Attempts<>(transport, scheduler, method, request, settings, failure).begin();
+    return new Attempts<>(transport, open, scheduler, method, request, settings, failure).begin();
+  }
+
+  /** Forgets what it is given after the client is closed. */
+  private static ScheduledExecutorService scheduledThread() {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        task -> {
+          Thread thread = new Thread(task, "credit-client");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  boolean isClosed() {
+    return open.isClosed();
   }
 
   ScheduledExecutorService scheduler() {
@@ -227,6 +239,7 @@ public final class CreditClient implements AutoCloseable {
   public void close() {
     watches.close();
     transport.channel().shutdownNow();
+    open.close();
     scheduler.shutdownNow();
     try {
       boolean unused = transport.channel().awaitTermination(5, TimeUnit.SECONDS);

@@ -3,8 +3,6 @@ package org.creditservice.client;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +16,7 @@ final class EntryWatches implements AutoCloseable {
   private final Transport transport;
   private final ScheduledExecutorService scheduler;
   private final Failures failures;
-  private final Set<EntrySubscription> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final OpenCalls<EntrySubscription> open = new OpenCalls<>(EntrySubscription::close);
 
   EntryWatches(Transport transport, ScheduledExecutorService scheduler, Failures failures) {
     this.transport = transport;
@@ -37,10 +34,6 @@ final class EntryWatches implements AutoCloseable {
 
   void add(EntrySubscription subscription) {
     open.add(subscription);
-    // Checked last: one that was added before is seen by close().
-    if (closed) {
-      subscription.close();
-    }
   }
 
   void remove(EntrySubscription subscription) {
@@ -81,7 +74,6 @@ final class EntryWatches implements AutoCloseable {
   /** Ends all; to be called before the channel and the scheduler are shut down. */
   @Override
   public void close() {
-    closed = true;
-    open.forEach(EntrySubscription::close);
+    open.close();
   }
 }

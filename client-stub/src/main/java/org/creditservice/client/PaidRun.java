@@ -106,7 +106,8 @@ final class PaidRun {
       } catch (RefusedException e) {
         return completedBefore(jobId, e);
       } catch (UnknownOutcomeException e) {
-        if (heartbeat.isExpired() || !pause(CallSettings.backoff(failures))) {
+        boolean hopeless = client.isClosed() || heartbeat.isExpired();
+        if (hopeless || !pause(CallSettings.backoff(failures))) {
           throw e;
         }
       }

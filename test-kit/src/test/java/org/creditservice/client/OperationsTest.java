@@ -15,6 +15,7 @@ import org.creditservice.testkit.TestCreditService;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.ReverseOperationResponse;
+import org.creditservice.v1.ReverseOutcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,7 +85,7 @@ class OperationsTest {
 
     ReverseOperationResponse reversal = image.reverse("MISTAKE").execute();
 
-    assertThat(reversal.getOutcome()).isEqualTo(ReverseOperationResponse.Outcome.OUTCOME_REVERSED);
+    assertThat(reversal.getOutcome()).isEqualTo(ReverseOutcome.REVERSE_OUTCOME_REVERSED);
     assertThat(service.balance(profile)).isEqualTo(10);
     // Its key follows from the operation's, so whoever reverses again reverses once.
     assertThat(image.reverse("MISTAKE").execute().getReplayed()).isTrue();
@@ -95,7 +96,7 @@ class OperationsTest {
     Operation<DeductCreditsResponse> image = credits.deductCredits(profile, 3, "IMAGE");
 
     assertThat(image.reverse("MISTAKE").execute().getOutcome())
-        .isEqualTo(ReverseOperationResponse.Outcome.OUTCOME_PREVENTED);
+        .isEqualTo(ReverseOutcome.REVERSE_OUTCOME_PREVENTED);
 
     RefusedException refused = catchThrowableOfType(RefusedException.class, image::execute);
     assertThat(refused.refusal()).isInstanceOf(Refusal.OperationReversed.class);
