@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.UUID;
+import org.creditservice.testing.v1.Refuse;
 import org.creditservice.testkit.CreditServiceExtension;
 import org.creditservice.testkit.TestCreditService;
 import org.creditservice.v1.CompleteJobRequest;
@@ -134,25 +135,27 @@ class RefusalsTest {
                     .build()));
   }
 
+  /** It takes a thousand grants to get there in earnest. */
   @Test
-  void moreThanABalanceHolds() {
-    long most = 1_000_000_000_000_000L;
-    String rich = UUID.randomUUID().toString();
-    var unused =
-        credits
-            .createProfile(
-                CreateProfileRequest.newBuilder()
-                    .setProfileId(rich)
-                    .setOpeningBalance(1_000_000_000_000_000_000L)
-                    .build())
-            .execute();
+  void moreThanABalanceHolds(TestCreditService service) {
+    service
+        .controls()
+        .forProfile(profile)
+        .refuseNext(
+            "GrantCredits",
+            Refuse.newBuilder()
+                .setReason("BALANCE_LIMIT_EXCEEDED")
+                .putMetadata("balance", "1000000000000000000")
+                .putMetadata("limit", "1000000000000000000")
+                .build());
+
     var refusal =
         refusal(
             Refusal.BalanceLimitExceeded.class,
             credits.grantCredits(
                 GrantCreditsRequest.newBuilder()
-                    .setProfileId(rich)
-                    .setAmount(most)
+                    .setProfileId(profile)
+                    .setAmount(1)
                     .setReasonCode("GIFT")
                     .build()));
     assertThat(refusal.balance()).isEqualTo(1_000_000_000_000_000_000L);
