@@ -107,17 +107,24 @@ public final class CreditClientBuilder {
 
   /** Makes the client. It connects when it is used. */
   public CreditClient build() {
-    ManagedChannel channel =
-        Grpc.newChannelBuilder(target, credentials())
-            .defaultServiceConfig(ServiceConfig.MAP)
-            .enableRetry()
-            .keepAliveTime(PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
-            .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-            .build();
+    return build(channel());
+  }
+
+  /** Makes a client of a channel that {@link #channel} made. */
+  CreditClient build(ManagedChannel channel) {
     Transport transport =
         new Transport(channel, new Reconnect(channel), Optional.ofNullable(token));
     return new CreditClient(
         transport, new CallSettings(timeout, waitsForRateLimit), new Failures(target, timeout));
+  }
+
+  ManagedChannel channel() {
+    return Grpc.newChannelBuilder(target, credentials())
+        .defaultServiceConfig(ServiceConfig.MAP)
+        .enableRetry()
+        .keepAliveTime(PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+        .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .build();
   }
 
   private ChannelCredentials credentials() {
