@@ -37,7 +37,9 @@ public final class DatabaseUrlFuzz {
             url.password().orElse(null),
             url.properties());
     // What is printed doesn't depend on the password: any other one gives the same text.
-    assertThat(target).hasToString(target.as("somebody", "another").toString());
+    if (target.password() != null) {
+      assertThat(target).hasToString(target.as("somebody", "another").toString());
+    }
     // What was understood, written down in the plainest way, is understood in the same way.
     DatabaseUrl again = DatabaseUrl.parse("postgresql://" + url.hosts());
     assertThat(again.hosts()).isEqualTo(url.hosts());
