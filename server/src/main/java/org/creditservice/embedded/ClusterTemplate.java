@@ -26,14 +26,19 @@ final class ClusterTemplate {
   }
 
   /**
-   * The one that these programs make.
+   * The one that these programs make, as this user: which one that is depends on where the
+   * temporary directory is.
    *
    * @throws EmbeddedPostgresException if it can't be made, or another user could have written to it
    */
   static ClusterTemplate of(PostgresBinaries binaries) throws IOException, SQLException {
     String name =
-        "%s-ephemeral-%d-%08x"
-            .formatted(binaries.home().getFileName(), VERSION, MovableClock.INSTALL.hashCode());
+        "%s-ephemeral-%d-%08x-%d"
+            .formatted(
+                binaries.home().getFileName(),
+                VERSION,
+                MovableClock.INSTALL.hashCode(),
+                binaries.user().uid());
     Path home = binaries.home().resolveSibling(name);
     if (!Files.isDirectory(home)) {
       create(binaries, home);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,6 +47,18 @@ class EphemeralServeTest {
       service.kill9();
 
       Await.until("the directory is deleted", () -> files().isEmpty());
+    }
+  }
+
+  /** As root, its PostgreSQL is root's in the first directory, and another user's in the second. */
+  @Test
+  @Tag("long")
+  void startsWhereverTheTemporaryDirectoryIs() throws Exception {
+    for (String permissions : List.of("rwx------", "rwxr-xr-x", "rwx------")) {
+      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
+      try (ServiceProcess service = ServiceProcess.startEphemeral(temporary, logs.resolve("log"))) {
+        new Client(service.channel()).create("ann", 100);
+      }
     }
   }
 
