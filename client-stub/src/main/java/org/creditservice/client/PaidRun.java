@@ -7,12 +7,11 @@ import org.creditservice.client.PaidWork.Body;
 import org.creditservice.client.Refusal.JobNotProcessing;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.Job;
+import org.creditservice.v1.JobState;
 import org.creditservice.v1.SubmitJobResponse;
 
 /** One run of an order: submit, run the body, complete or fail. */
 final class PaidRun {
-  private static final String COMPLETED = "COMPLETED";
-
   /** Of the reversal of a payment that nobody knows of. */
   private static final String UNKNOWN_PAYMENT = "UNKNOWN_PAYMENT";
 
@@ -136,7 +135,7 @@ final class PaidRun {
   }
 
   private static boolean isCompleted(Job job) {
-    return stateOf(job).equals(COMPLETED);
+    return job.getState() == JobState.JOB_STATE_COMPLETED;
   }
 
   private static String stateOf(Job job) {

@@ -35,7 +35,7 @@ public final class EphemeralService implements AutoCloseable {
   }
 
   /**
-   * Starts it, and waits until it executes commands: a second or two, and some more when it unpacks
+   * Starts it, and waits until it executes commands: a few seconds, and some more when it unpacks
    * PostgreSQL for the first time on a machine.
    *
    * @param flags those of {@code credit serve}, by their names without dashes, such as {@code

@@ -119,16 +119,7 @@ class PaidWorkTest {
 
   @Test
   void isGoneOnWithAfterTheProcessDied() {
-    CreditClient dying = CreditClient.connect(service.target());
-    assertThatExceptionOfType(Death.class)
-        .isThrownBy(
-            () ->
-                work(dying)
-                    .run(
-                        job -> {
-                          dying.close(); // Nothing that it says from here on arrives.
-                          throw new Death();
-                        }));
+    dieAtWork();
     assertThat(service.balance(profile)).isEqualTo(6);
 
     assertThat(work(credits).run(job -> "a video").value()).contains("a video");
@@ -137,16 +128,7 @@ class PaidWorkTest {
 
   @Test
   void costsNothingIfTheProcessDiesForGood() {
-    CreditClient dying = CreditClient.connect(service.target());
-    assertThatExceptionOfType(Death.class)
-        .isThrownBy(
-            () ->
-                work(dying)
-                    .run(
-                        job -> {
-                          dying.close();
-                          throw new Death();
-                        }));
+    dieAtWork();
 
     var unused = service.controls().advanceClock(Duration.ofMinutes(3));
 
@@ -264,6 +246,19 @@ class PaidWorkTest {
 
     assertThat(service.balance(profile)).isEqualTo(6);
     assertThat(service.controls().reset()).isZero();
+  }
+
+  private void dieAtWork() {
+    CreditClient dying = CreditClient.connect(service.target());
+    assertThatExceptionOfType(Death.class)
+        .isThrownBy(
+            () ->
+                work(dying)
+                    .run(
+                        job -> {
+                          dying.close(); // Nothing that it says from here on arrives.
+                          throw new Death();
+                        }));
   }
 
   private PaidWork work(CreditClient client) {
