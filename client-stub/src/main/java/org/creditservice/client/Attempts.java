@@ -1,6 +1,7 @@
 package org.creditservice.client;
 
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -8,7 +9,6 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * repeats it a few times by itself; this goes on while servers restart.
  */
 final class Attempts<Q, R> {
-  private final Transport transport;
-  private final OpenCalls<Attempts<?, ?>> open;
-  private final ScheduledExecutorService scheduler;
+  private final UnaryCalls calls;
   private final MethodDescriptor<Q, R> method;
   private final Q request;
-  private final CallSettings settings;
   private final Function<Throwable, CreditException> failure;
   private final CompletableFuture<R> result = new CompletableFuture<>();
+
+  /** The caller's: when that is cancelled, nobody waits for an answer any more. */
+  private final Context context = Context.current();
+
   private final @Nullable TokenCredentials credentials;
   private final long endNanos;
   private int failures;
@@ -35,38 +36,31 @@ final class Attempts<Q, R> {
   /**
    * Not begun yet.
    *
-   * @param open ends the call with the client
    * @param failure what to tell the caller when the last attempt has failed
    */
   Attempts(
-      Transport transport,
-      OpenCalls<Attempts<?, ?>> open,
-      ScheduledExecutorService scheduler,
+      UnaryCalls calls,
       MethodDescriptor<Q, R> method,
       Q request,
-      CallSettings settings,
       Function<Throwable, CreditException> failure) {
-    this.transport = transport;
-    this.open = open;
-    this.scheduler = scheduler;
+    this.calls = calls;
     this.method = method;
     this.request = request;
-    this.settings = settings;
     this.failure = failure;
-    this.credentials = transport.credentials();
-    this.endNanos = System.nanoTime() + settings.timeout().toNanos();
+    this.credentials = calls.transport().credentials();
+    this.endNanos = System.nanoTime() + calls.settings().timeout().toNanos();
   }
 
   /** Begins. Whoever cancels the future cancels the call. */
   CompletableFuture<R> begin() {
     var unused = result.whenComplete((answer, error) -> ended());
-    open.add(this);
+    calls.open().add(this);
     attempt();
     return result;
   }
 
   private void ended() {
-    open.remove(this);
+    calls.open().remove(this);
     ClientCallStreamObserver<Q> attempt = current;
     if (result.isCancelled() && attempt != null) {
       attempt.cancel("the caller has cancelled the call", null);
@@ -86,9 +80,9 @@ final class Attempts<Q, R> {
     CallOptions options =
         CallOptions.DEFAULT
             .withCallCredentials(credentials)
-            .withDeadlineAfter(leftNanos(), TimeUnit.NANOSECONDS);
+            .withDeadlineAfter(CallSettings.attemptNanos(leftNanos()), TimeUnit.NANOSECONDS);
     ClientCalls.asyncUnaryCall(
-        transport.channel().newCall(method, options), request, new Attempt());
+        calls.transport().channel().newCall(method, options), request, new Attempt());
   }
 
   private long leftNanos() {
@@ -105,8 +99,12 @@ final class Attempts<Q, R> {
       unavailable = error;
     }
     Duration wait = details.waitFor(CallSettings.backoff(failures));
-    if (isRepeated(details) && wait.toNanos() < leftNanos()) {
-      var unused = scheduler.schedule(this::attemptAgain, wait.toNanos(), TimeUnit.NANOSECONDS);
+    if (isRepeated(details) && !context.isCancelled() && wait.toNanos() < leftNanos()) {
+      if (isCutOff(error)) {
+        calls.transport().reconnect().leaveSilent();
+      }
+      Runnable again = context.wrap(this::attemptAgain);
+      var unused = calls.scheduler().schedule(again, wait.toNanos(), TimeUnit.NANOSECONDS);
     } else {
       result.completeExceptionally(failure.apply(telling(error)));
     }
@@ -115,18 +113,21 @@ final class Attempts<Q, R> {
   /** Of an attempt that the end of the time cut off, the one before says more. */
   private Throwable telling(Throwable error) {
     Throwable before = unavailable;
-    boolean cutOff = Status.fromThrowable(error).getCode() == Status.Code.DEADLINE_EXCEEDED;
-    return cutOff && before != null ? before : error;
+    return isCutOff(error) && before != null ? before : error;
+  }
+
+  private static boolean isCutOff(Throwable error) {
+    return Status.fromThrowable(error).getCode() == Status.Code.DEADLINE_EXCEEDED;
   }
 
   private void attemptAgain() {
-    transport.reconnect().run();
+    calls.transport().reconnect().now();
     attempt();
   }
 
   private boolean isRepeated(ErrorDetails error) {
     return switch (error.status().getCode()) {
-      case UNAVAILABLE, CANCELLED -> true;
+      case UNAVAILABLE, CANCELLED, DEADLINE_EXCEEDED -> true;
       // Not the service's own words: something between here and there, or a connection that broke.
       case INTERNAL, UNKNOWN -> error.info().isEmpty();
       case UNAUTHENTICATED -> credentials != null && credentials.reject();
@@ -135,7 +136,7 @@ final class Attempts<Q, R> {
   }
 
   private boolean mayWait(ErrorDetails error) {
-    return settings.waitsForRateLimit() || !error.reason().equals("RATE_LIMITED");
+    return calls.settings().waitsForRateLimit() || !error.reason().equals("RATE_LIMITED");
   }
 
   private final class Attempt implements ClientResponseObserver<Q, R> {

@@ -18,6 +18,19 @@ record CallSettings(Duration timeout, boolean waitsForRateLimit) {
   private static final long BACKOFF_MIN_NANOS = Duration.ofMillis(50).toNanos();
   private static final int DOUBLINGS_MAX = 5;
 
+  /** Longer than slow answers take: what is repeated would only be slower. */
+  private static final long ATTEMPT_MIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /**
+   * How long an attempt may take: half of the time, so that another one can follow if this one's
+   * host has vanished without a word.
+   *
+   * @param leftNanos until the call's end
+   */
+  static long attemptNanos(long leftNanos) {
+    return Math.min(leftNanos, Math.max(leftNanos / 2, ATTEMPT_MIN_NANOS));
+  }
+
   /**
    * How long to wait before another attempt: longer each time, and up to a fifth more or less, so
    * that callers who failed together don't come back together (gRPC A6).

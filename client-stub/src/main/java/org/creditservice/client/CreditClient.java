@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CompleteJobResponse;
 import org.creditservice.v1.CreateProfileRequest;
@@ -55,16 +54,15 @@ import org.creditservice.v1.SubmitJobResponse;
  */
 public final class CreditClient implements AutoCloseable {
   private final Transport transport;
-  private final OpenCalls<Attempts<?, ?>> open = new OpenCalls<>(Attempts::end);
-  private final CallSettings settings;
   private final Failures failures;
+  private final UnaryCalls calls;
   private final EntryWatches watches;
   private final ScheduledExecutorService scheduler = scheduledThread();
 
   CreditClient(Transport transport, CallSettings settings, Failures failures) {
     this.transport = transport;
-    this.settings = settings;
     this.failures = failures;
+    this.calls = new UnaryCalls(transport, scheduler, settings);
     this.watches = new EntryWatches(transport, scheduler, failures);
   }
 
@@ -197,18 +195,13 @@ public final class CreditClient implements AutoCloseable {
 
   private <Q extends Message, R> Read<R> read(MethodDescriptor<Q, R> method, Q request) {
     Q valid = Requests.valid(request);
-    return new Read<>(() -> execute(method, valid, failures::ofRead));
+    return new Read<>(() -> calls.execute(method, valid, failures::ofRead));
   }
 
   <Q extends Message, R> CompletableFuture<R> executeCommand(
       MethodDescriptor<Q, R> method, Q request) {
-    return execute(
+    return calls.execute(
         method, request, error -> failures.ofCommand(error, method.getBareMethodName(), request));
-  }
-
-  private <Q, R> CompletableFuture<R> execute(
-      MethodDescriptor<Q, R> method, Q request, Function<Throwable, CreditException> failure) {
-    return new Attempts<>(transport, open, scheduler, method, request, settings, failure).begin();
   }
 
   /** Forgets what it is given after the client is closed. */
@@ -224,7 +217,7 @@ public final class CreditClient implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return open.isClosed();
+    return calls.open().isClosed();
   }
 
   ScheduledExecutorService scheduler() {
@@ -239,7 +232,7 @@ public final class CreditClient implements AutoCloseable {
   public void close() {
     watches.close();
     transport.channel().shutdownNow();
-    open.close();
+    calls.close();
     scheduler.shutdownNow();
     try {
       boolean unused = transport.channel().awaitTermination(5, TimeUnit.SECONDS);

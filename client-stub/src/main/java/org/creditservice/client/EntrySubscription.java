@@ -55,7 +55,7 @@ final class EntrySubscription implements Flow.Subscription {
     synchronized (this) {
       subscriber = to;
     }
-    watches.add(this);
+    watches.open().add(this);
     to.onSubscribe(this);
     synchronized (this) {
       // Not before: an entry could overtake onSubscribe.
@@ -130,7 +130,7 @@ final class EntrySubscription implements Flow.Subscription {
       subscriber = null;
     }
     if (last != null) {
-      watches.remove(this);
+      watches.open().remove(this);
       signal.accept(last);
     }
   }

@@ -32,12 +32,8 @@ final class EntryWatches implements AutoCloseable {
             this));
   }
 
-  void add(EntrySubscription subscription) {
-    open.add(subscription);
-  }
-
-  void remove(EntrySubscription subscription) {
-    open.remove(subscription);
+  OpenCalls<EntrySubscription> open() {
+    return open;
   }
 
   /** What a call says of who calls; null: nothing. */
@@ -64,7 +60,7 @@ final class EntryWatches implements AutoCloseable {
   Future<?> retry(Runnable task, Duration wait) {
     return scheduler.schedule(
         () -> {
-          transport.reconnect().run();
+          transport.reconnect().now();
           task.run();
         },
         wait.toNanos(),
