@@ -10,30 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.creditservice.testing.v1.InjectFaultRequest;
 import org.creditservice.testing.v1.LoseAnswer;
-import org.creditservice.testkit.CreditServiceExtension;
-import org.creditservice.testkit.TestCreditService;
+import org.creditservice.testkit.ProfileTest;
 import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.ReverseOperationResponse;
 import org.creditservice.v1.ReverseOutcome;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An operation has one effect, however and by whomever it is executed. */
-@ExtendWith(CreditServiceExtension.class)
-class OperationsTest {
-  private TestCreditService service;
-  private CreditClient credits;
-  private String profile;
-
-  @BeforeEach
-  void makeAProfile(TestCreditService service, CreditClient credits) {
-    this.service = service;
-    this.credits = credits;
-    profile = service.newProfile(10);
-  }
-
+class OperationsTest extends ProfileTest {
   @Test
   void isExecutedOnceAndAnsweredEachTime() {
     Operation<DeductCreditsResponse> image = credits.deductCredits(profile, 3, "IMAGE");
@@ -121,15 +106,12 @@ class OperationsTest {
   @Test
   void saysWithItsKeyThatItsOutcomeIsUnknown() {
     // Each attempt is executed, and none is answered.
-    service
-        .controls()
-        .forProfile(profile)
-        .inject(
-            InjectFaultRequest.newBuilder()
-                .setMethod("DeductCredits")
-                .setCount(100)
-                .setLoseAnswer(LoseAnswer.getDefaultInstance())
-                .build());
+    faults.inject(
+        InjectFaultRequest.newBuilder()
+            .setMethod("DeductCredits")
+            .setCount(100)
+            .setLoseAnswer(LoseAnswer.getDefaultInstance())
+            .build());
 
     try (CreditClient hasty =
         CreditClient.builder(service.target()).timeout(Duration.ofMillis(500)).build()) {

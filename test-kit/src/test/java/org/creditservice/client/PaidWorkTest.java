@@ -14,32 +14,15 @@ import java.util.function.BooleanSupplier;
 import org.creditservice.testing.v1.InjectFaultRequest;
 import org.creditservice.testing.v1.LoseAnswer;
 import org.creditservice.testing.v1.LoseRequest;
-import org.creditservice.testkit.CreditServiceExtension;
-import org.creditservice.testkit.Faults;
-import org.creditservice.testkit.TestCreditService;
+import org.creditservice.testkit.ProfileTest;
 import org.creditservice.v1.GetJobRequest;
 import org.creditservice.v1.Job;
 import org.creditservice.v1.JobState;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Work is paid for once if it is done, and not at all if it isn't. */
-@ExtendWith(CreditServiceExtension.class)
-class PaidWorkTest {
+class PaidWorkTest extends ProfileTest {
   private final String order = "order-" + UUID.randomUUID();
-  private TestCreditService service;
-  private CreditClient credits;
-  private String profile;
-  private Faults faults;
-
-  @BeforeEach
-  void makeAProfile(TestCreditService service, CreditClient credits) {
-    this.service = service;
-    this.credits = credits;
-    profile = service.newProfile(10);
-    faults = service.controls().forProfile(profile);
-  }
 
   @Test
   void isPaidForWhenItIsDone() {

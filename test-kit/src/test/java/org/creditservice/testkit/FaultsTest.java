@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import org.creditservice.client.CreditClient;
 import org.creditservice.client.Operation;
 import org.creditservice.client.Refusal;
 import org.creditservice.client.RefusedException;
@@ -15,27 +14,11 @@ import org.creditservice.testing.v1.InjectFaultRequest;
 import org.creditservice.testing.v1.LoseRequest;
 import org.creditservice.testing.v1.Refuse;
 import org.creditservice.v1.DeductCreditsResponse;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each fault, as a caller's test would use it. */
-@ExtendWith(CreditServiceExtension.class)
-class FaultsTest {
+class FaultsTest extends ProfileTest {
   private static final String DEDUCT = "DeductCredits";
-
-  private TestCreditService service;
-  private CreditClient credits;
-  private String profile;
-  private Faults faults;
-
-  @BeforeEach
-  void makeAProfile(TestCreditService service, CreditClient credits) {
-    this.service = service;
-    this.credits = credits;
-    profile = service.newProfile(10);
-    faults = service.controls().forProfile(profile);
-  }
 
   @Test
   void aLostAnswerIsNotChargedTwice() {
