@@ -126,7 +126,7 @@ public final class CreditCommandApi implements BindableService {
       }
     } catch (RuntimeException | Error e) {
       // Nothing else handles what this callback throws, and the caller would wait in vain.
-      LastWord.say(caller, Errors.internal(method, e));
+      LastWord.say(caller, e, cause -> Errors.internal(method, cause));
     }
   }
 

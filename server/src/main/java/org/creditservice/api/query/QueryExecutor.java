@@ -142,7 +142,10 @@ public final class QueryExecutor implements AutoCloseable {
       caller.onNext(answer);
       caller.onCompleted();
     } catch (RuntimeException | Error e) {
-      LastWord.say(caller, isTooLate(call) ? Errors.deadlineExceeded() : QueryErrors.of(method, e));
+      LastWord.say(
+          caller,
+          e,
+          cause -> isTooLate(call) ? Errors.deadlineExceeded() : QueryErrors.of(method, cause));
     }
   }
 
