@@ -28,8 +28,9 @@ public final class Bench {
   }
 
   static CommandLine commandLine(Cleanup cleanup) {
-    // picocli replaces ${LOADS} in the help.
+    // picocli replaces ${LOADS} and ${RIVALS} in the help.
     System.setProperty("LOADS", BenchOptions.describeLoads());
+    System.setProperty("RIVALS", BenchOptions.describeRivals());
     Callable<Integer> command = new BenchCommand(cleanup);
     return new CommandLine(command)
         .addSubcommand(new JmhCommand())

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.creditservice.bench.contender.ContenderFactory;
 import org.creditservice.bench.contender.Pgbench;
+import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.JsonReport;
 import org.creditservice.bench.report.LoadResult;
@@ -144,14 +145,22 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Prints lines for scripts; their format is stable. */
   private static void printRatios(List<LoadResult> results, PrintWriter out) {
+    printRatios("ratio", Rival.FUNCTION, results, out);
+    if (results.stream().anyMatch(result -> result.ratios().containsKey(Rival.TEXTBOOK.label()))) {
+      printRatios(Rival.TEXTBOOK.label(), Rival.TEXTBOOK, results, out);
+    }
+    out.flush();
+  }
+
+  private static void printRatios(
+      String word, Rival rival, List<LoadResult> results, PrintWriter out) {
     for (LoadResult result : results) {
       String ratio =
-          Optional.ofNullable(result.ratios().get(ContenderFactory.STRONGEST_RIVAL))
+          Optional.ofNullable(result.ratios().get(rival.label()))
               .filter(unused -> !result.isVoid())
               .map(known -> String.format(Locale.ROOT, "%.2f", known.median()))
               .orElse("n/a");
-      out.printf("ratio %s %s%n", result.load().name(), ratio);
+      out.printf("%s %s %s%n", word, result.load().name(), ratio);
     }
-    out.flush();
   }
 }

@@ -4,15 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.LoadCatalog;
-import org.creditservice.bench.load.RivalSelection;
+import org.creditservice.bench.load.Rival;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.InvalidSettingException;
 import org.creditservice.config.Settings;
@@ -44,8 +46,8 @@ final class BenchOptions {
   @Option(
       names = "--quick",
       description =
-          "Run only the four main loads, against the strongest rival alone, in under two minutes."
-              + " The last lines of output are their ratios.")
+          "Run only the four main loads, against function and textbook, in under two minutes. The"
+              + " last lines of output are their ratios.")
   private boolean quick;
 
   @Option(
@@ -63,11 +65,21 @@ final class BenchOptions {
   private boolean alone;
 
   @Option(
+      names = "--rival",
+      paramLabel = "NAME",
+      description = {
+        "Run this rival only; may be repeated. Default: all that a load has. There are:",
+        "${RIVALS}"
+      })
+  private List<String> rivals = new ArrayList<>();
+
+  @Option(
       names = "--baseline",
       paramLabel = "DIR",
       description =
           "Compare with another version of the service, in the same pairs: DIR is a checkout of it,"
-              + " started with its own ./credit and the same options. For before and after a change.")
+              + " started with its own ./credit and the same options. For before and after a"
+              + " change.")
   private @Nullable Path baseline;
 
   @Option(
@@ -150,9 +162,14 @@ final class BenchOptions {
                 "  %s%s: %s"
                     .formatted(
                         load.name(),
-                        load.rivals() == RivalSelection.ALL ? "*" : "",
+                        load.rivals().size() == Rival.values().length ? "*" : "",
                         load.description()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Lists the rivals for the help. */
+  static String describeRivals() {
+    return Stream.of(Rival.values()).map(Rival::label).collect(Collectors.joining(", "));
   }
 
   /**
@@ -166,7 +183,7 @@ final class BenchOptions {
     checkData(commandLine);
     checkFiles(commandLine);
     return quick
-        ? plan(LoadCatalog.QUICK, QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, QUICK_CALIBRATION)
+        ? plan(quickLoads(), QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, QUICK_CALIBRATION)
         : plan(chosenLoads(), PAIRS, SECONDS, WARM_UP, CALIBRATION);
   }
 
@@ -228,11 +245,35 @@ final class BenchOptions {
         baseline != null);
   }
 
+  private List<Load> quickLoads() {
+    return LoadCatalog.QUICK.stream()
+        .map(load -> withRivals(load, LoadCatalog.QUICK_RIVALS))
+        .toList();
+  }
+
   private List<Load> chosenLoads() {
     return LoadCatalog.ALL.stream()
         .filter(load -> loads.isEmpty() || loads.contains(load.name()))
-        .map(load -> alone ? load.withRivals(RivalSelection.NONE) : load)
+        .map(load -> withRivals(load, load.rivals()))
         .toList();
+  }
+
+  /** A load with those of the rivals that were asked for and can run here. */
+  private Load withRivals(Load load, Set<Rival> candidates) {
+    Set<Rival> chosen = EnumSet.noneOf(Rival.class);
+    if (!alone) {
+      chosen.addAll(candidates);
+    }
+    if (!rivals.isEmpty()) {
+      chosen.removeIf(rival -> !rivals.contains(rival.label()));
+    }
+    if (pgbench().isEmpty()) {
+      chosen.removeAll(Rival.OF_PGBENCH);
+    }
+    if (pgledger == null) {
+      chosen.remove(Rival.PGLEDGER);
+    }
+    return load.withRivals(chosen);
   }
 
   private void checkNumbers(CommandLine commandLine) {
@@ -244,11 +285,24 @@ final class BenchOptions {
   private void checkLoads(CommandLine commandLine) {
     require(commandLine, !quick || loads.isEmpty(), "--quick has loads of its own: omit --load.");
     require(commandLine, !quick || !alone, "--quick compares with a rival: omit --alone.");
+    require(commandLine, rivals.isEmpty() || !alone, "--rival and --alone exclude each other.");
+    checkRivals(commandLine);
     Set<String> names = LoadCatalog.ALL.stream().map(Load::name).collect(Collectors.toSet());
     loads.forEach(
         name ->
             require(
                 commandLine, names.contains(name), "--load: there is no load \"" + name + "\"."));
+  }
+
+  private void checkRivals(CommandLine commandLine) {
+    Set<String> names = Stream.of(Rival.values()).map(Rival::label).collect(Collectors.toSet());
+    for (String rival : rivals) {
+      require(commandLine, names.contains(rival), "--rival: there is no rival \"" + rival + "\".");
+    }
+    require(
+        commandLine,
+        pgledger != null || !rivals.contains(Rival.PGLEDGER.label()),
+        "--rival pgledger needs its SQL: use --pgledger FILE.sql.");
   }
 
   private void checkData(CommandLine commandLine) {

@@ -2,8 +2,10 @@ package org.creditservice.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.RivalSelection;
+import org.creditservice.bench.load.Rival;
 
 /**
  * What to run, and for how long.
@@ -28,8 +30,6 @@ record Plan(
   /** How long a warm server warms up for its next load. */
   private static final Duration NEXT_WARM_UP = Duration.ofSeconds(1);
 
-  private static final int ALL_CONTENDERS = 5;
-  private static final int ALL_SERVERS = 3;
   private static final int CALIBRATIONS = 3;
 
   /** The approximate length of all runs and warm-ups together. */
@@ -54,23 +54,24 @@ record Plan(
 
   /** How long all contenders warm up for a load, one after the other. */
   Duration totalWarmUp(Load load, boolean first) {
-    int servers = (runsAll(load) ? ALL_SERVERS : 1) + baselines();
-    int calibrations = CALIBRATIONS * (contenders(load) - servers);
+    Set<Rival> rivals = rivals(load);
+    long servers = 1 + baselines() + rivals.stream().filter(Rival::isServer).count();
+    long calibrations = CALIBRATIONS * rivals.stream().filter(Rival::isCalibrated).count();
     return warmUp(first).multipliedBy(servers).plus(calibration.multipliedBy(calibrations));
   }
 
+  /** The rivals that run a load: those of all loads, if they are shared. */
+  Set<Rival> rivals(Load load) {
+    return shared
+        ? loads.stream().flatMap(each -> each.rivals().stream()).collect(Collectors.toSet())
+        : load.rivals();
+  }
+
   private int contenders(Load load) {
-    if (runsAll(load)) {
-      return ALL_CONTENDERS + baselines();
-    }
-    return (load.rivals() == RivalSelection.NONE ? 1 : 2) + baselines();
+    return 1 + baselines() + rivals(load).size();
   }
 
   private int baselines() {
     return baseline ? 1 : 0;
-  }
-
-  private boolean runsAll(Load load) {
-    return load.rivals() == RivalSelection.ALL && !shared;
   }
 }

@@ -38,10 +38,10 @@ final class Runner {
    */
   List<LoadResult> run(Consumer<LoadResult> onResult) throws InterruptedException {
     progress.print("starting");
-    List<Contender> shared = plan.shared() ? contenders.startShared() : List.of();
+    List<Contender> shared = plan.shared() ? start(plan.loads().get(0)) : List.of();
     List<LoadResult> results = new ArrayList<>();
     for (Load load : plan.loads()) {
-      List<Contender> all = plan.shared() ? shared : contenders.start(load);
+      List<Contender> all = plan.shared() ? shared : start(load);
       LoadResult result = run(load, all);
       results.add(result);
       onResult.accept(result);
@@ -51,6 +51,10 @@ final class Runner {
     }
     shared.forEach(Contender::close);
     return results;
+  }
+
+  private List<Contender> start(Load load) {
+    return contenders.start(load.servers(), plan.rivals(load));
   }
 
   private LoadResult run(Load load, List<Contender> all) throws InterruptedException {

@@ -25,6 +25,9 @@ class BenchTest {
         "--load nonsense",
         "--quick --load single",
         "--quick --alone",
+        "--rival nonsense",
+        "--rival echo --alone",
+        "--rival pgledger",
         "--ram --data-dir here",
         "--database-url postgresql://x --ram",
         "--database-url nonsense",
@@ -48,7 +51,8 @@ class BenchTest {
   void listsTheLoadsInTheHelp() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("uniform_256*: uniform over 10,000", "10 % replays");
+    assertThat(out.toString())
+        .contains("uniform_256*: uniform over 10,000", "10 % replays", "textbook, plain");
   }
 
   private int run(String... arguments) {

@@ -1,7 +1,6 @@
 package org.creditservice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,18 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.creditservice.bench.contender.ContenderFactory;
 import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Pacing;
 import org.creditservice.bench.load.Population;
 import org.creditservice.bench.load.RequestMix;
-import org.creditservice.bench.load.RivalSelection;
+import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.LoadResult;
-import org.creditservice.main.CreditServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,73 +34,76 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 class RunnerTest {
-  private static final Path BINARIES = Path.of("target", "postgresql-binaries").toAbsolutePath();
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @TempDir private Path directory;
 
-  /** Only the server's jar has the embedded PostgreSQL on its class path, by its manifest. */
   @BeforeAll
   static void assumeThatTheServerIsAJar() {
-    String server =
-        CreditServer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    assumeThat(server).as("run `mvn verify`, not `mvn test`").endsWith(".jar");
+    TestPostgres.assumeThatTheServerIsAJar();
   }
 
   @Test
-  void runsEveryContenderAndFindsNothingWrong() throws Exception {
+  void runsEverythingThatTheStrongestRivalCanDo() throws Exception {
+    Set<Rival> rivals = Pgbench.find().isPresent() ? Set.of(Rival.FUNCTION) : Set.of();
+
+    runs(
+        List.of(
+            load("jobs", RequestMix.JOBS, rivals),
+            load("replays", RequestMix.SOME_REPLAYS, rivals)),
+        /* shared= */ true,
+        /* baseline= */ true);
+  }
+
+  @Test
+  void runsTheRivalsOfDeductions() throws Exception {
+    Set<Rival> rivals = EnumSet.complementOf(EnumSet.copyOf(Rival.OF_PGBENCH));
+
+    runs(
+        List.of(load("deductions", RequestMix.DEDUCTIONS, rivals)),
+        /* shared= */ false,
+        /* baseline= */ false);
+  }
+
+  /** Runs loads, which have the same rivals, and checks that all took part and nothing is wrong. */
+  private void runs(List<Load> loads, boolean shared, boolean baseline) throws Exception {
     List<LoadResult> reported = new ArrayList<>();
     List<LoadResult> results;
-    Optional<Pgbench> pgbench = Pgbench.find();
     try (Cleanup cleanup = new Cleanup()) {
-      Postgres postgres =
-          Postgres.start(Files.createDirectory(directory.resolve("postgresql")), BINARIES);
+      Postgres postgres = TestPostgres.startIn(directory);
       cleanup.add(postgres::close);
       ContenderFactory contenders =
           new ContenderFactory(
               cleanup,
               postgres,
               launcher(),
-              Optional.of(launcher()),
+              baseline ? Optional.of(launcher()) : Optional.empty(),
               List.of("--lanes=2"),
-              pgbench,
+              Pgbench.find(),
               Optional.empty(),
               Files.createDirectory(directory.resolve("pgbench")),
               SECOND);
-      Plan plan =
-          new Plan(
-              List.of(load("jobs", RequestMix.JOBS), load("replays", RequestMix.SOME_REPLAYS)),
-              /* pairs= */ 1,
-              SECOND,
-              SECOND,
-              SECOND,
-              /* shared= */ true,
-              /* baseline= */ true);
+      Plan plan = new Plan(loads, /* pairs= */ 1, SECOND, SECOND, SECOND, shared, baseline);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
       results = new Runner(plan, contenders, progress).run(reported::add);
     }
 
     assertThat(reported).isEqualTo(results);
-    assertThat(results).hasSize(2).allSatisfy(result -> assertThat(result.findings()).isEmpty());
+    assertThat(results)
+        .hasSameSizeAs(loads)
+        .allSatisfy(result -> assertThat(result.findings()).isEmpty());
+    int contenders = 1 + (baseline ? 1 : 0) + loads.get(0).rivals().size();
     assertThat(results)
         .flatExtracting(LoadResult::contenders)
-        .hasSize(pgbench.isPresent() ? 6 : 4)
+        .hasSize(loads.size() * contenders)
         .allSatisfy(
             contender ->
                 assertThat(contender.runs().get(0).operations()).as(contender.name()).isPositive());
   }
 
-  private static Load load(String name, RequestMix mix) {
+  private static Load load(String name, RequestMix mix, Set<Rival> rivals) {
     return new Load(
-        name,
-        name,
-        Population.uniform("u", 20),
-        mix,
-        16,
-        0,
-        1,
-        Pacing.CLOSED_LOOP,
-        RivalSelection.STRONGEST);
+        name, name, Population.uniform("u", 20), mix, 16, 0, 1, Pacing.CLOSED_LOOP, rivals);
   }
 
   /** Replaces the {@code credit} script: starts the classes just compiled. */

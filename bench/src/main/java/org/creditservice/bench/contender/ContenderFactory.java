@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.creditservice.bench.BenchException;
 import org.creditservice.bench.Cleanup;
-import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.RivalSelection;
+import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.postgres.Database;
 import org.creditservice.bench.postgres.Postgres;
+import org.creditservice.bench.textbook.TextbookServer;
 
 /**
  * Starts contenders, each on a new database.
@@ -21,8 +22,9 @@ import org.creditservice.bench.postgres.Postgres;
  * @param launcher the {@code credit} script
  * @param baseline the {@code credit} script of another version of the service, if one takes part
  * @param serverOptions additional options for each of the service's servers
- * @param pgbench absent if it is not installed; the rivals that it calls are then left out
- * @param pgledger the file with pgledger's SQL; absent to leave this rival out
+ * @param pgbench absent if it is not installed; then none of the rivals that it calls may be
+ *     started
+ * @param pgledger the file with pgledger's SQL; absent unless this rival is started
  * @param directory the directory for scripts and logs
  * @param calibration how long the rivals try each number of pgbench clients
  */
@@ -40,37 +42,40 @@ public record ContenderFactory(
   /** The name of the service in reports. */
   public static final String SERVICE = "service";
 
-  /** The name of the rival that the main ratios compare with. */
-  public static final String STRONGEST_RIVAL = RivalKind.FUNCTION.contenderName();
-
   /** The name of the service's other version in reports. */
   private static final String BASELINE = "baseline";
 
   private static final String ECHO_SERVER_HEAP = "-Xmx256m";
 
-  /** Starts the contenders for a load: the service first, its baseline, then the load's rivals. */
-  public List<Contender> start(Load load) {
-    return start(load.servers(), load.rivals());
-  }
+  /** Those of the service itself, in the {@code credit} script. */
+  private static final List<String> TEXTBOOK_JVM_OPTIONS =
+      List.of(
+          "-Xmx256m",
+          "-Xshare:auto",
+          "-XX:+UseParallelGC",
+          "-XX:MetaspaceSize=96m",
+          "-XX:+ExitOnOutOfMemoryError");
 
-  /** Starts one server of the service, its baseline and its strongest rival, for all loads. */
-  public List<Contender> startShared() {
-    return start(1, RivalSelection.STRONGEST);
-  }
-
-  private List<Contender> start(int servers, RivalSelection rivals) {
+  /**
+   * Starts contenders: the service first, its baseline, then the rivals in their order.
+   *
+   * @param servers the number of the service's servers
+   */
+  public List<Contender> start(int servers, Set<Rival> rivals) {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(service(SERVICE, launcher, servers, List.of()));
     baseline.ifPresent(other -> contenders.add(service(BASELINE, other, servers, List.of())));
-    if (rivals != RivalSelection.NONE) {
-      pgbench.ifPresent(program -> contenders.add(rival(RivalKind.FUNCTION, program)));
-    }
-    if (rivals == RivalSelection.ALL) {
-      pgbench.ifPresent(program -> contenders.addAll(otherRivals(program)));
-      contenders.add(service("unbatched", launcher, 1, List.of("--batch-max=1")));
-      contenders.add(echo());
-    }
+    rivals.stream().sorted().map(this::rival).forEach(contenders::add);
     return contenders;
+  }
+
+  private Contender rival(Rival rival) {
+    return switch (rival) {
+      case FUNCTION, PLAIN, PGLEDGER -> inDatabase(rival);
+      case TEXTBOOK -> textbook();
+      case UNBATCHED -> service(rival.label(), launcher, 1, List.of("--batch-max=1"));
+      case ECHO -> echo();
+    };
   }
 
   private Contender service(String name, Path script, int count, List<String> ownOptions) {
@@ -83,45 +88,55 @@ public record ContenderFactory(
         Stream.generate(() -> ServerProcess.startService(cleanup, script, database, options))
             .limit(count)
             .toList();
-    return new ServiceContender(name, database, servers);
+    return new ServiceContender(name, database, servers, /* hashChain= */ true);
   }
 
-  private List<Contender> otherRivals(Pgbench program) {
-    return Stream.concat(
-            Stream.of(RivalKind.PLAIN), pgledger.stream().map(sql -> RivalKind.PGLEDGER))
-        .map(kind -> rival(kind, program))
-        .toList();
-  }
-
-  private Contender rival(RivalKind kind, Pgbench program) {
-    String name = kind.contenderName();
+  private Contender inDatabase(Rival rival) {
+    String name = rival.label();
     Database database = postgres.createDatabase(name);
     try {
       Path own = Files.createTempDirectory(directory, name);
       return new PgbenchContender(
-          kind, program, database, schema(kind, database), own, calibration);
+          rival, pgbench.orElseThrow(), database, schema(rival, database), own, calibration);
     } catch (IOException e) {
       throw new BenchException("Cannot use the directory %s: %s.".formatted(directory, e), e);
     }
   }
 
-  private RivalSchema schema(RivalKind kind, Database database) throws IOException {
-    return switch (kind) {
-      case FUNCTION -> FunctionSchema.in(database, /* hasLedger= */ true);
-      case PLAIN -> FunctionSchema.in(database, /* hasLedger= */ false);
-      case PGLEDGER -> PgledgerSchema.in(database, Files.readString(pgledger.orElseThrow()));
-    };
+  private RivalSchema schema(Rival rival, Database database) throws IOException {
+    return rival == Rival.PGLEDGER
+        ? PgledgerSchema.in(database, Files.readString(pgledger.orElseThrow()))
+        : FunctionSchema.in(database, /* hasLedger= */ rival == Rival.FUNCTION);
+  }
+
+  private Contender textbook() {
+    String name = Rival.TEXTBOOK.label();
+    Database database = postgres.createDatabase(name);
+    List<String> arguments =
+        List.of(database.target().jdbcUrl(), String.valueOf(database.target().user()));
+    ProcessBuilder builder = java(TEXTBOOK_JVM_OPTIONS, TextbookServer.class, arguments);
+    Optional.ofNullable(database.target().password())
+        .ifPresent(password -> builder.environment().put(TextbookServer.PASSWORD, password));
+    ServerProcess server = ServerProcess.start(cleanup, builder);
+    return new TextbookContender(
+        new ServiceContender(name, database, List.of(server), /* hashChain= */ false),
+        server,
+        calibration);
   }
 
   private Contender echo() {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            ECHO_SERVER_HEAP,
-            "-cp",
-            System.getProperty("java.class.path"),
-            EchoServer.class.getName());
+    ProcessBuilder builder = java(List.of(ECHO_SERVER_HEAP), EchoServer.class, List.of());
     return new EchoContender(
-        ServerProcess.start(cleanup, new ProcessBuilder(command)), postgres.createDatabase("echo"));
+        ServerProcess.start(cleanup, builder), postgres.createDatabase(Rival.ECHO.label()));
+  }
+
+  /** Another process with the bench's own class path. */
+  private static ProcessBuilder java(List<String> options, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
   }
 }

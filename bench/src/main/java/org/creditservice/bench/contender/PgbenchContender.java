@@ -5,12 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.creditservice.bench.load.Load;
-import org.creditservice.bench.load.Population;
-import org.creditservice.bench.load.RequestMix;
+import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.measure.CounterRecorder;
 import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
@@ -18,37 +16,27 @@ import org.creditservice.bench.postgres.Database;
 
 /** A rival whose functions are in the database and are called by pgbench. */
 final class PgbenchContender implements Contender {
-  /** The numbers of clients to try; the fastest is used. */
-  private static final List<Integer> CLIENTS = List.of(8, 16, 32);
-
-  private final RivalKind kind;
+  private final Rival rival;
   private final Pgbench pgbench;
   private final Database database;
   private final RivalSchema schema;
   private final Path directory;
   private final Duration calibration;
-  private final Map<Work, Integer> bestClients = new HashMap<>();
+  private final BestConnections best = new BestConnections();
   private int runs;
-
-  /** The properties of a load that decide how many clients are best. */
-  private record Work(Population population, RequestMix mix) {
-    static Work of(Load load) {
-      return new Work(load.population(), load.mix());
-    }
-  }
 
   /**
    * @param directory an existing directory for this contender's scripts and logs
    * @param calibration how long to try each number of clients
    */
   PgbenchContender(
-      RivalKind kind,
+      Rival rival,
       Pgbench pgbench,
       Database database,
       RivalSchema schema,
       Path directory,
       Duration calibration) {
-    this.kind = kind;
+    this.rival = rival;
     this.pgbench = pgbench;
     this.database = database;
     this.schema = schema;
@@ -58,7 +46,7 @@ final class PgbenchContender implements Contender {
 
   @Override
   public String name() {
-    return kind.contenderName();
+    return rival.label();
   }
 
   @Override
@@ -67,26 +55,16 @@ final class PgbenchContender implements Contender {
     database.vacuumAndCheckpoint();
   }
 
-  /** Finds the best number of clients, which warms up the database too. */
+  /** Finds the best number of clients, and warms up the database. */
   @Override
-  public void warmUp(Load load, Duration duration) {
-    if (load.inFlight() == 1 || bestClients.containsKey(Work.of(load))) {
-      PgbenchResult unused = runPgbench(load, clients(load), 0, calibration);
-      return;
-    }
-    double best = 0;
-    for (int clients : CLIENTS) {
-      double perSecond = runPgbench(load, clients, 0, calibration).perSecond();
-      if (perSecond > best) {
-        best = perSecond;
-        bestClients.put(Work.of(load), clients);
-      }
-    }
+  public void warmUp(Load load, Duration duration) throws InterruptedException {
+    best.find(load, clients -> runPgbench(load, clients, 0, calibration).perSecond());
+    PgbenchResult unused = runPgbench(load, best.of(load), 0, calibration);
   }
 
   @Override
   public RunResult run(Load load, double perSecond, Duration duration) {
-    int clients = clients(load);
+    int clients = best.of(load);
     long bytesBefore = database.bytes(schema.name());
     try (CounterRecorder counters =
         new CounterRecorder(database, List.of(), /* clientIsThisProcess= */ false)) {
@@ -118,15 +96,11 @@ final class PgbenchContender implements Contender {
     database.close();
   }
 
-  private int clients(Load load) {
-    return load.inFlight() == 1 ? 1 : bestClients.getOrDefault(Work.of(load), CLIENTS.get(0));
-  }
-
   private PgbenchResult runPgbench(Load load, int clients, double perSecond, Duration duration) {
     runs++;
     Path script = directory.resolve(load.name() + ".sql");
     try {
-      Files.writeString(script, kind.script(load));
+      Files.writeString(script, PgbenchScript.of(rival, load));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

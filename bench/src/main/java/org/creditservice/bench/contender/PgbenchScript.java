@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Population;
 import org.creditservice.bench.load.RequestMix;
+import org.creditservice.bench.load.Rival;
 
 /**
  * Writes pgbench scripts. A script is one transaction, which pgbench repeats.
@@ -22,8 +23,18 @@ final class PgbenchScript {
 
   private PgbenchScript() {}
 
+  /** What pgbench repeats as this rival. */
+  static String of(Rival rival, Load load) {
+    return switch (rival) {
+      case FUNCTION -> function(load);
+      case PLAIN -> plain(load);
+      case PGLEDGER -> pgledger(load);
+      default -> throw new IllegalArgumentException(rival + " is not called by pgbench");
+    };
+  }
+
   /** The same requests that the service gets, as calls of the functions in {@code rival.sql}. */
-  static String function(Load load) {
+  private static String function(Load load) {
     String pickProfile = pickProfile(load.population());
     return switch (load.mix()) {
       case DEDUCTIONS -> pickProfile + COUNT_UP + deduct(KEY, "1");
@@ -39,12 +50,12 @@ final class PgbenchScript {
   }
 
   /** Deductions without keys and ledger, whatever the load's mix. */
-  static String plain(Load load) {
+  private static String plain(Load load) {
     return pickProfile(load.population()) + "SELECT rival.deduct_plain(" + PROFILE + ", 1);\n";
   }
 
   /** Transfers between the two pgledger accounts of a profile, whatever the load's mix. */
-  static String pgledger(Load load) {
+  private static String pgledger(Load load) {
     return pickProfile(load.population())
         + "SELECT t.* FROM bench_accounts a, pgledger_create_transfer(a.profile, a.spent, 1) t"
         + " WHERE a.n = :p;\n";

@@ -2,6 +2,7 @@ package org.creditservice.bench.contender;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,14 @@ final class ServerProcess implements AutoCloseable {
   private static final long STOP_TIMEOUT_SECONDS = 15;
 
   private final Process process;
+  private final BufferedReader out;
   private final int port;
 
-  private ServerProcess(Process process, int port) {
+  /** The reader stays open, because the process may print more. */
+  private ServerProcess(Process process) throws IOException {
     this.process = process;
-    this.port = port;
+    this.out = process.inputReader();
+    this.port = awaitReady(out);
   }
 
   /**
@@ -56,9 +60,25 @@ final class ServerProcess implements AutoCloseable {
     try {
       Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
       cleanup.add(() -> stop(process));
-      return new ServerProcess(process, awaitReady(process));
+      return new ServerProcess(process);
     } catch (IOException e) {
       throw new BenchException("Cannot start %s: %s.".formatted(builder.command(), e), e);
+    }
+  }
+
+  /** Writes a line to the process, which prints it once it has done what the line says. */
+  void tell(String line) {
+    try {
+      Writer in = process.outputWriter();
+      in.write(line + "\n");
+      in.flush();
+      for (String said = out.readLine(); !line.equals(said); said = out.readLine()) {
+        if (said == null) {
+          throw new BenchException("A server ended when it was told: " + line + ".");
+        }
+      }
+    } catch (IOException e) {
+      throw new BenchException("Cannot tell a server: " + line + ".", e);
     }
   }
 
@@ -94,9 +114,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Leaves the reader open, because the process may print more. */
-  private static int awaitReady(Process process) throws IOException {
-    BufferedReader out = process.inputReader();
+  private static int awaitReady(BufferedReader out) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher ready = READY.matcher(line);
       if (ready.find()) {

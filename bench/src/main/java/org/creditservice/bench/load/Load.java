@@ -1,5 +1,9 @@
 package org.creditservice.bench.load;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The definition of a load.
  *
@@ -8,7 +12,7 @@ package org.creditservice.bench.load;
  * @param inFlight calls in flight at any time, in a closed loop
  * @param historyEntries ledger entries that exist before the load starts
  * @param servers the service's servers, all on one database
- * @param rivals the rivals that run it too
+ * @param rivals the rivals that can run it too
  */
 public record Load(
     String name,
@@ -19,7 +23,11 @@ public record Load(
     long historyEntries,
     int servers,
     Pacing pacing,
-    RivalSelection rivals) {
+    Set<Rival> rivals) {
+
+  public Load {
+    rivals = rivals.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(rivals));
+  }
 
   /** A closed loop against one server without history, compared with the strongest rival. */
   static Load of(
@@ -33,12 +41,12 @@ public record Load(
         0,
         1,
         Pacing.CLOSED_LOOP,
-        RivalSelection.STRONGEST);
+        Set.of(Rival.FUNCTION));
   }
 
-  public Load withRivals(RivalSelection selection) {
+  public Load withRivals(Set<Rival> newRivals) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, pacing, selection);
+        name, description, population, mix, inFlight, historyEntries, servers, pacing, newRivals);
   }
 
   Load withInFlight(int calls) {

@@ -1,6 +1,7 @@
 package org.creditservice.bench.load;
 
 import java.util.List;
+import java.util.Set;
 
 /** All loads of the bench. */
 public final class LoadCatalog {
@@ -12,27 +13,35 @@ public final class LoadCatalog {
   /** Calls in flight: enough that they, and not the number of profiles, decide the throughput. */
   private static final int BUSY = 256;
 
+  private static final Set<Rival> ALL_RIVALS = Set.of(Rival.values());
+
+  /** Those that keep all promises of a deduction. */
+  private static final Set<Rival> COMPLETE_RIVALS = Set.of(Rival.FUNCTION, Rival.TEXTBOOK);
+
   private static final Load SINGLE =
       Load.of("single", "uniform, one call at a time", UNIFORM, RequestMix.DEDUCTIONS, 1)
-          .withRivals(RivalSelection.ALL);
+          .withRivals(ALL_RIVALS);
 
-  private static final Load UNIFORM_16 = uniform(16).withRivals(RivalSelection.ALL);
-  private static final Load UNIFORM_256 = uniform(BUSY).withRivals(RivalSelection.ALL);
+  private static final Load UNIFORM_16 = uniform(16).withRivals(ALL_RIVALS);
+  private static final Load UNIFORM_256 = uniform(BUSY).withRivals(ALL_RIVALS);
 
   private static final Load HOT_256 =
       busy("hot_256", "one hot profile, 256 in flight", ONE_HOT, RequestMix.DEDUCTIONS)
-          .withRivals(RivalSelection.ALL);
+          .withRivals(ALL_RIVALS);
 
   /** The main loads, in the order in which {@code --quick} prints their ratios. */
   public static final List<Load> QUICK = List.of(UNIFORM_256, HOT_256, UNIFORM_16, SINGLE);
+
+  /** Those that {@code --quick} compares with. */
+  public static final Set<Rival> QUICK_RIVALS = Set.of(Rival.FUNCTION, Rival.TEXTBOOK);
 
   public static final List<Load> ALL =
       List.of(
           SINGLE,
           UNIFORM_16,
-          uniform(64),
+          uniform(64).withRivals(COMPLETE_RIVALS),
           UNIFORM_256,
-          uniform(1024),
+          uniform(1024).withRivals(COMPLETE_RIVALS),
           busy("zipf_256", "Zipf 1.0 over 100,000, 256 in flight", ZIPF, RequestMix.DEDUCTIONS),
           HOT_256,
           busy("ten_hot_256", "ten hot profiles, 256 in flight", TEN_HOT, RequestMix.DEDUCTIONS),
@@ -59,14 +68,15 @@ public final class LoadCatalog {
               .withServers(2),
           busy(
                   "steady",
-                  "open loop at half of the weaker contender's capacity",
+                  "open loop at half of the weakest contender's capacity",
                   UNIFORM,
                   RequestMix.DEDUCTIONS)
-              .withPacing(new Pacing(0.5)),
+              .withPacing(new Pacing(0.5))
+              .withRivals(COMPLETE_RIVALS),
           busy("overload", "open loop at twice the capacity", UNIFORM, RequestMix.DEDUCTIONS)
               .withPacing(new Pacing(2))
               // pgbench's clients are a closed loop, which cannot be overloaded.
-              .withRivals(RivalSelection.NONE));
+              .withRivals(Set.of()));
 
   private LoadCatalog() {}
 

@@ -24,6 +24,11 @@ public record RunResult(
     OptionalDouble diskBytesPerOperation,
     Map<String, String> notes) {
 
+  public RunResult withNotes(Map<String, String> newNotes) {
+    return new RunResult(
+        seconds, operations, answers, latency, increases, diskBytesPerOperation, newNotes);
+  }
+
   public double operationsPerSecond() {
     return operations / seconds;
   }
