@@ -3,7 +3,6 @@ package org.creditservice.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,19 +58,19 @@ final class BenchCommand implements Callable<Integer> {
     Plan plan = options.plan(commandLine);
     Optional<Pgbench> pgbench = options.pgbench();
     PrintWriter out = commandLine.getOut();
-    DataDirectory directory = DataDirectory.createIn(options.dataDirectory());
+    DataDirectory directory = DataDirectory.createIn(options.data().directory());
     cleanup.add(directory::delete);
     Postgres postgres = postgres(directory);
     cleanup.add(postgres::close);
-    Map<String, String> environment = environment(directory, postgres);
-    printHeader(environment, pgbench, out);
+    Map<String, String> conditions = conditions(directory, postgres).byName();
+    printHeader(conditions, pgbench, out);
     Runner runner =
         new Runner(
             plan,
             contenders(plan, postgres, directory, pgbench),
             new Progress(commandLine.getErr(), plan.seconds()));
     List<LoadResult> results = runner.run(result -> Table.print(result, out));
-    writeFiles(environment, results);
+    writeFiles(conditions, results);
     cleanup.close();
     if (options.isQuick()) {
       printRatios(results, out);
@@ -80,8 +79,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static void printHeader(
-      Map<String, String> environment, Optional<Pgbench> pgbench, PrintWriter out) {
-    environment.forEach((name, value) -> out.printf("%s: %s%n", name, value));
+      Map<String, String> conditions, Optional<Pgbench> pgbench, PrintWriter out) {
+    conditions.forEach((name, value) -> out.printf("%s: %s%n", name, value));
     if (pgbench.isEmpty()) {
       out.println(
           "pgbench was not found (Debian: package postgresql; or use --pgbench FILE):"
@@ -92,13 +91,15 @@ final class BenchCommand implements Callable<Integer> {
 
   private Postgres postgres(DataDirectory directory) {
     return options
+        .data()
         .externalDatabase()
         .map(Postgres::external)
         .orElseGet(
             () ->
                 Postgres.start(
                     directory.createSubdirectory("postgresql"),
-                    Checkout.target("postgresql-binaries")));
+                    Checkout.target("postgresql-binaries"),
+                    options.data().flushDelay()));
   }
 
   private ContenderFactory contenders(
@@ -115,30 +116,18 @@ final class BenchCommand implements Callable<Integer> {
         plan.calibration());
   }
 
-  /** What the results depend on besides the code: machine, versions, settings. */
-  private Map<String, String> environment(DataDirectory directory, Postgres postgres) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put(
-        "machine",
-        "%d cores, %s %s"
-            .formatted(
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch")));
-    environment.put("java", System.getProperty("java.version"));
-    environment.put(
-        "data_on",
-        options.externalDatabase().isPresent() ? "the given PostgreSQL" : directory.fileSystem());
-    options.baseline().ifPresent(script -> environment.put("baseline", script.toString()));
-    environment.put("server_options", String.join(" ", options.serverOptions()));
-    postgres.settings().forEach((name, value) -> environment.put("postgresql." + name, value));
-    return environment;
+  private Conditions conditions(DataDirectory directory, Postgres postgres) {
+    Conditions conditions =
+        options.data().externalDatabase().isPresent()
+            ? Conditions.ofExternal(postgres)
+            : Conditions.of(postgres, directory, options.data().flushDelay());
+    return conditions.with(options.baseline(), options.serverOptions());
   }
 
-  private void writeFiles(Map<String, String> environment, List<LoadResult> results)
+  private void writeFiles(Map<String, String> conditions, List<LoadResult> results)
       throws IOException {
     if (options.json().isPresent()) {
-      Files.writeString(options.json().get(), JsonReport.of(environment, results));
+      Files.writeString(options.json().get(), JsonReport.of(conditions, results));
     }
     options.plots().ifPresent(directory -> Plots.write(directory, results));
   }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,19 +14,15 @@ import org.creditservice.bench.contender.Pgbench;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.LoadCatalog;
 import org.creditservice.bench.load.Rival;
-import org.creditservice.config.DatabaseTarget;
-import org.creditservice.config.InvalidSettingException;
-import org.creditservice.config.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of {@code ./credit bench}. */
 @SuppressWarnings("unused") // picocli writes the fields
 final class BenchOptions {
-  private static final Path RAM_DISK = Path.of("/dev/shm");
-
   private static final int QUICK_PAIRS = 3;
   private static final int QUICK_SECONDS = 2;
   private static final int QUICK_WARM_UP = 10;
@@ -102,25 +97,7 @@ final class BenchOptions {
               + " Default: 40; with --quick 10.")
   private @Nullable Integer warmUp;
 
-  @Option(
-      names = "--ram",
-      description =
-          "Keep the data on a RAM disk (/dev/shm), to see what remains when flushes cost nothing.")
-  private boolean ram;
-
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Keep the data in a temporary directory in DIR. Default: bench/target/data.")
-  private @Nullable Path dataDir;
-
-  @Option(
-      names = "--database-url",
-      paramLabel = "URL",
-      description =
-          "Use this PostgreSQL as a superuser, in databases that the bench creates and drops. The"
-              + " password is taken from CREDIT_DATABASE_PASSWORD.")
-  private @Nullable String databaseUrl;
+  @Mixin private final DataOptions data = new DataOptions();
 
   @Option(
       names = "--server-options",
@@ -180,7 +157,7 @@ final class BenchOptions {
   Plan plan(CommandLine commandLine) {
     checkNumbers(commandLine);
     checkLoads(commandLine);
-    checkData(commandLine);
+    data.check(commandLine);
     checkFiles(commandLine);
     return quick
         ? plan(quickLoads(), QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, QUICK_CALIBRATION)
@@ -191,20 +168,8 @@ final class BenchOptions {
     return quick;
   }
 
-  Path dataDirectory() {
-    if (ram) {
-      return RAM_DISK;
-    }
-    return dataDir == null ? Checkout.target("data") : dataDir;
-  }
-
-  Optional<DatabaseTarget> externalDatabase() {
-    if (databaseUrl == null) {
-      return Optional.empty();
-    }
-    return Settings.from(Map.of("database-url", databaseUrl), System.getenv())
-        .database()
-        .external();
+  DataOptions data() {
+    return data;
   }
 
   List<String> serverOptions() {
@@ -305,20 +270,6 @@ final class BenchOptions {
         "--rival pgledger needs its SQL: use --pgledger FILE.sql.");
   }
 
-  private void checkData(CommandLine commandLine) {
-    require(commandLine, !ram || dataDir == null, "--ram and --data-dir exclude each other.");
-    require(
-        commandLine,
-        databaseUrl == null || (!ram && dataDir == null),
-        "--database-url excludes --ram and --data-dir.");
-    require(commandLine, !ram || Files.isDirectory(RAM_DISK), "--ram: there is no /dev/shm.");
-    try {
-      Optional<DatabaseTarget> unused = externalDatabase();
-    } catch (InvalidSettingException e) {
-      throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
-    }
-  }
-
   private void checkFiles(CommandLine commandLine) {
     require(
         commandLine,
@@ -338,7 +289,7 @@ final class BenchOptions {
         "--json: the directory of " + json + " does not exist.");
   }
 
-  private static void require(CommandLine commandLine, boolean condition, String message) {
+  static void require(CommandLine commandLine, boolean condition, String message) {
     if (!condition) {
       throw new ParameterException(commandLine, message);
     }

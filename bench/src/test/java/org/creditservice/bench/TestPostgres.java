@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.main.CreditServer;
 
@@ -23,6 +24,12 @@ public final class TestPostgres {
 
   /** Starts one in a new subdirectory. */
   public static Postgres startIn(Path directory) throws IOException {
-    return Postgres.start(Files.createDirectory(directory.resolve("postgresql")), BINARIES);
+    return startIn(directory, Duration.ZERO);
+  }
+
+  /** The same with slower flushes. */
+  public static Postgres startIn(Path directory, Duration flushDelay) throws IOException {
+    return Postgres.start(
+        Files.createDirectory(directory.resolve("postgresql")), BINARIES, flushDelay);
   }
 }

@@ -63,22 +63,24 @@ public record ContenderFactory(
    */
   public List<Contender> start(int servers, Set<Rival> rivals) {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(service(SERVICE, launcher, servers, List.of()));
+    ServiceContender service = service(SERVICE, launcher, servers, List.of());
+    contenders.add(service);
     baseline.ifPresent(other -> contenders.add(service(BASELINE, other, servers, List.of())));
-    rivals.stream().sorted().map(this::rival).forEach(contenders::add);
+    rivals.stream().sorted().map(rival -> rival(rival, service)).forEach(contenders::add);
     return contenders;
   }
 
-  private Contender rival(Rival rival) {
+  private Contender rival(Rival rival, ServiceContender service) {
     return switch (rival) {
       case FUNCTION, PLAIN, PGLEDGER -> inDatabase(rival);
       case TEXTBOOK -> textbook();
       case UNBATCHED -> service(rival.label(), launcher, 1, List.of("--batch-max=1"));
       case ECHO -> echo();
+      case FLOOR -> new FloorContender(postgres.createDatabase(rival.label()), service);
     };
   }
 
-  private Contender service(String name, Path script, int count, List<String> ownOptions) {
+  private ServiceContender service(String name, Path script, int count, List<String> ownOptions) {
     Database database = postgres.createDatabase(name);
     List<String> options =
         Stream.of(List.of("--log-level=warn"), serverOptions, ownOptions)

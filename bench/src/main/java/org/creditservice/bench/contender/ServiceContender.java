@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.creditservice.bench.load.CallResult;
@@ -34,6 +35,7 @@ final class ServiceContender implements Contender {
   private final Set<Population> created = new HashSet<>();
   private final Set<Population> preparedForReplays = new HashSet<>();
   private long historyEntries;
+  private OptionalDouble lastBatch = OptionalDouble.empty();
 
   /**
    * @param hashChain whether its entries have real hashes, which the audit recomputes
@@ -49,6 +51,15 @@ final class ServiceContender implements Contender {
   @Override
   public String name() {
     return name;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** How many operations a transaction had in the last run, on average. */
+  OptionalDouble lastBatch() {
+    return lastBatch;
   }
 
   @Override
@@ -83,14 +94,17 @@ final class ServiceContender implements Contender {
               ? generator.runOpenLoop(load, perSecond, duration, counters)
               : generator.runClosedLoop(load, duration, counters);
       long recorded = generator.totals().recorded() - recordedBefore;
-      return new RunResult(
-          statistics.seconds(),
-          statistics.counts().operations(),
-          statistics.counts().byName(),
-          LatencySummary.ofMicros(statistics.latencyMicros()),
-          counters.increases(),
-          RunResult.perOperation((double) (database.bytes(SCHEMA) - bytesBefore), recorded),
-          notes(statistics, perSecond));
+      RunResult result =
+          new RunResult(
+              statistics.seconds(),
+              statistics.counts().operations(),
+              statistics.counts().byName(),
+              LatencySummary.ofMicros(statistics.latencyMicros()),
+              counters.increases(),
+              RunResult.perOperation((double) (database.bytes(SCHEMA) - bytesBefore), recorded),
+              notes(statistics, perSecond));
+      lastBatch = result.operationsPerCommit();
+      return result;
     }
   }
 

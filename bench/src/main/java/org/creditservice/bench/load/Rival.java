@@ -23,7 +23,10 @@ public enum Rival {
   UNBATCHED,
 
   /** A gRPC server that stores nothing: the upper limit. */
-  ECHO;
+  ECHO,
+
+  /** The same rows by COPY, in batches like the service's: the least that PostgreSQL has to do. */
+  FLOOR;
 
   /** Those that pgbench calls in the database. */
   public static final Set<Rival> OF_PGBENCH =

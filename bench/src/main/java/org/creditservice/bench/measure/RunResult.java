@@ -2,6 +2,7 @@ package org.creditservice.bench.measure;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What one run of one contender came to.
@@ -37,6 +38,16 @@ public record RunResult(
   public OptionalDouble perOperation(Counter counter) {
     Double increase = increases.get(counter);
     return increase == null ? OptionalDouble.empty() : perOperation(increase, operations);
+  }
+
+  /** The client's share of all CPU time; empty if that of the client is unknown. */
+  public OptionalDouble clientShare() {
+    Double client = increases.get(Counter.CLIENT_CPU_MS);
+    double all =
+        Stream.of(Counter.CLIENT_CPU_MS, Counter.SERVER_CPU_MS, Counter.POSTGRES_CPU_MS)
+            .mapToDouble(counter -> increases.getOrDefault(counter, 0.0))
+            .sum();
+    return client == null || all <= 0 ? OptionalDouble.empty() : OptionalDouble.of(client / all);
   }
 
   /** An amount divided by operations; empty if there were none. */

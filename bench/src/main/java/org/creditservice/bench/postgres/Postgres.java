@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class Postgres implements AutoCloseable {
    *
    * @param directory an existing empty directory for its data
    * @param binaries the directory to unpack its programs to, unless they are there already
+   * @param flushDelay what to add to each flush; zero for nothing
    */
-  public static Postgres start(Path directory, Path binaries) {
+  public static Postgres start(Path directory, Path binaries, Duration flushDelay) {
     try {
       Path password = directory.resolve("password");
       byte[] secret = new byte[16];
@@ -73,7 +75,7 @@ public final class Postgres implements AutoCloseable {
       Files.writeString(password, HexFormat.of().formatHex(secret), StandardCharsets.US_ASCII);
       PostgresCluster cluster =
           new PostgresCluster(
-              PostgresBinaries.unpack(binaries),
+              binaries(binaries, flushDelay, directory.resolve("slow")),
               directory.resolve("data"),
               directory.resolve("postgresql.log"));
       cluster.initialize(password);
@@ -85,6 +87,14 @@ public final class Postgres implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchException("Cannot use the directory %s: %s.".formatted(directory, e), e);
     }
+  }
+
+  private static PostgresBinaries binaries(Path cache, Duration flushDelay, Path directory)
+      throws IOException {
+    PostgresBinaries unpacked = PostgresBinaries.unpack(cache);
+    return flushDelay.isZero()
+        ? unpacked
+        : FlushDelay.find().orElseThrow().slowDown(unpacked, flushDelay, directory);
   }
 
   /** Uses a running PostgreSQL. Refuses one that may lose acknowledged commits. */

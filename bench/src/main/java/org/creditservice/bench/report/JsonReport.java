@@ -44,6 +44,8 @@ public final class JsonReport {
     JsonObject ratios = new JsonObject();
     result.ratios().forEach((rival, ratio) -> ratios.add(rival, ratio(ratio)));
     json.add("ratios", ratios);
+    result.postgresToFloor().ifPresent(ratio -> json.add("postgres_cpu_to_floor", ratio(ratio)));
+    json.add("client_share", tree(result.clientShares()));
     JsonObject contenders = new JsonObject();
     for (ContenderResult contender : result.contenders()) {
       JsonArray runs = new JsonArray();

@@ -1,10 +1,16 @@
 package org.creditservice.bench.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.creditservice.bench.load.Load;
+import org.creditservice.bench.load.Rival;
+import org.creditservice.bench.measure.Counter;
+import org.creditservice.bench.measure.RunResult;
 
 /**
  * The result of one load.
@@ -32,6 +38,40 @@ public record LoadResult(Load load, List<ContenderResult> contenders, List<Strin
       ratios.put(rival.name(), ratio(service(), rival));
     }
     return ratios;
+  }
+
+  /** PostgreSQL's CPU time per operation, divided by the floor's; empty if one is unknown. */
+  public Optional<Ratio> postgresToFloor() {
+    List<Double> ratios = new ArrayList<>();
+    contenders.stream()
+        .filter(contender -> contender.name().equals(Rival.FLOOR.label()))
+        .findFirst()
+        .ifPresent(
+            floor -> {
+              for (int pair = 0; pair < floor.runs().size(); pair++) {
+                OptionalDouble ours = postgresCpu(service().runs().get(pair));
+                OptionalDouble least = postgresCpu(floor.runs().get(pair));
+                if (ours.isPresent() && least.orElse(0) > 0) {
+                  ratios.add(ours.getAsDouble() / least.getAsDouble());
+                }
+              }
+            });
+    return ratios.isEmpty() ? Optional.empty() : Optional.of(new Ratio(ratios));
+  }
+
+  /** The client's share of the CPU time of each contender's runs, by name, where it is known. */
+  public Map<String, Double> clientShares() {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    contenders.forEach(
+        contender ->
+            contender
+                .medianIfKnown(RunResult::clientShare)
+                .ifPresent(share -> shares.put(contender.name(), share)));
+    return shares;
+  }
+
+  private static OptionalDouble postgresCpu(RunResult run) {
+    return run.perOperation(Counter.POSTGRES_CPU_MS);
   }
 
   private static Ratio ratio(ContenderResult service, ContenderResult rival) {

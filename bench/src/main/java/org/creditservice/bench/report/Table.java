@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.creditservice.bench.measure.Counter;
 import org.creditservice.bench.measure.RunResult;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,14 @@ public final class Table {
     for (ContenderResult contender : result.contenders()) {
       out.print(row(contender, ratio(ratios.get(contender.name()))));
     }
+    result
+        .postgresToFloor()
+        .ifPresent(
+            known ->
+                out.println("  PostgreSQL's CPU time per operation: floor times " + ratio(known)));
+    if (!result.clientShares().isEmpty()) {
+      out.println("  the client's share of the CPU time: " + shares(result.clientShares()));
+    }
     notes(result).forEach(note -> out.println("  " + note));
     result.findings().forEach(finding -> out.println("  VOID: " + finding));
     out.flush();
@@ -65,6 +74,12 @@ public final class Table {
     return ratio == null
         ? ""
         : "%.2f (%.2f … %.2f)".formatted(ratio.median(), ratio.min(), ratio.max());
+  }
+
+  private static String shares(Map<String, Double> shares) {
+    return shares.entrySet().stream()
+        .map(share -> "%s %.0f %%".formatted(share.getKey(), share.getValue() * 100))
+        .collect(Collectors.joining(", "));
   }
 
   private static String millis(ContenderResult contender, ToDoubleFunction<RunResult> latency) {

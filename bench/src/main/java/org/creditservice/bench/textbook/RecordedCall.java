@@ -1,12 +1,12 @@
 package org.creditservice.bench.textbook;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +16,30 @@ import org.jspecify.annotations.Nullable;
  * @param refusalReason why it was refused, unless it was executed
  * @param answer the bytes of the response, or of the refusal's status
  */
-record RecordedCall(byte[] fingerprint, @Nullable String refusalReason, byte[] answer) {
+record RecordedCall(ByteString fingerprint, @Nullable String refusalReason, ByteString answer) {
 
   /** Makes the response to a replay from the recorded bytes. */
   interface Replay<S> {
-    S of(byte[] answer) throws InvalidProtocolBufferException;
+    S of(ByteString answer) throws InvalidProtocolBufferException;
+  }
+
+  /** As it is read from its row. */
+  static RecordedCall of(byte[] fingerprint, @Nullable String refusalReason, byte[] answer) {
+    return new RecordedCall(
+        ByteString.copyFrom(fingerprint), refusalReason, ByteString.copyFrom(answer));
   }
 
   static RecordedCall executed(Message request, Message response) {
-    return new RecordedCall(fingerprint(request), null, response.toByteArray());
+    return new RecordedCall(fingerprint(request), null, response.toByteString());
   }
 
   static RecordedCall refused(Message request, Status refusal) {
-    return new RecordedCall(fingerprint(request), refusal.getMessage(), refusal.toByteArray());
+    return new RecordedCall(fingerprint(request), refusal.getMessage(), refusal.toByteString());
   }
 
   /** The outcome of another request with this key. */
   <S> Outcome<S> replay(Message request, Replay<S> replay) {
-    if (!Arrays.equals(fingerprint, fingerprint(request))) {
+    if (!fingerprint.equals(fingerprint(request))) {
       return Outcome.refused(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_REUSED");
     }
     try {
@@ -45,9 +51,10 @@ record RecordedCall(byte[] fingerprint, @Nullable String refusalReason, byte[] a
     }
   }
 
-  private static byte[] fingerprint(Message request) {
+  private static ByteString fingerprint(Message request) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(request.toByteArray());
+      return ByteString.copyFrom(
+          MessageDigest.getInstance("SHA-256").digest(request.toByteArray()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -36,7 +36,7 @@ record TextbookTables(DSLContext db) {
         .where(IDEMPOTENCY_KEYS.BUCKET.eq(Bucket.of(profileId)))
         .and(IDEMPOTENCY_KEYS.PROFILE_ID.eq(profileId))
         .and(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY.eq(key))
-        .fetchOne(Records.mapping(RecordedCall::new));
+        .fetchOne(Records.mapping(RecordedCall::of));
   }
 
   /** Whether there was no such profile. */
@@ -106,10 +106,10 @@ record TextbookTables(DSLContext db) {
         .set(IDEMPOTENCY_KEYS.PROFILE_ID, profileId)
         .set(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY, key)
         .set(IDEMPOTENCY_KEYS.METHOD, method)
-        .set(IDEMPOTENCY_KEYS.FINGERPRINT, call.fingerprint())
+        .set(IDEMPOTENCY_KEYS.FINGERPRINT, call.fingerprint().toByteArray())
         .set(IDEMPOTENCY_KEYS.REFUSAL_REASON, call.refusalReason())
         .set(IDEMPOTENCY_KEYS.ENTRY_SEQUENCE, entrySequence)
-        .set(IDEMPOTENCY_KEYS.ANSWER, call.answer())
+        .set(IDEMPOTENCY_KEYS.ANSWER, call.answer().toByteArray())
         .set(IDEMPOTENCY_KEYS.CREATE_TIME, now)
         .execute();
   }

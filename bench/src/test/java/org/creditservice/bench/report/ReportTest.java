@@ -46,6 +46,32 @@ class ReportTest {
   }
 
   @Test
+  void comparesPostgresWithTheFloorAndTellsTheClientsShare() {
+    LoadResult result =
+        new LoadResult(
+            LoadCatalog.QUICK.get(0),
+            List.of(
+                new ContenderResult("service", List.of(cpu(30, 10), cpu(60, 20))),
+                new ContenderResult("floor", List.of(cpu(20, 20), cpu(20, 20)))),
+            List.of());
+    StringWriter text = new StringWriter();
+
+    Table.print(result, new PrintWriter(text));
+
+    assertThat(text.toString())
+        .contains("PostgreSQL's CPU time per operation: floor times 2.25 (1.50 … 3.00)")
+        .contains("the client's share of the CPU time: service 20 %, floor 33 %");
+    assertThat(JsonReport.of(Map.of(), List.of(result)))
+        .contains("\"postgres_cpu_to_floor\"", "\"median\": 2.25", "\"service\": 0.2,");
+  }
+
+  @Test
+  void saysNothingOfTheFloorWhereNothingIsKnown() {
+    assertThat(RESULT.postgresToFloor()).isEmpty();
+    assertThat(RESULT.clientShares()).isEmpty();
+  }
+
+  @Test
   void printsWhyTheFiguresAreVoid() {
     StringWriter text = new StringWriter();
 
@@ -84,13 +110,30 @@ class ReportTest {
     }
   }
 
+  /** A run of ten operations that took this CPU time of PostgreSQL and the client. */
+  private static RunResult cpu(double postgres, double client) {
+    return run(
+        10,
+        Map.of(
+            Counter.POSTGRES_CPU_MS,
+            postgres,
+            Counter.CLIENT_CPU_MS,
+            client,
+            Counter.SERVER_CPU_MS,
+            client));
+  }
+
   private static RunResult run(double perSecond) {
+    return run(perSecond, Map.of(Counter.WAL_BYTES, 1e6, Counter.COMMITS, perSecond / 20));
+  }
+
+  private static RunResult run(double perSecond, Map<Counter, Double> increases) {
     return new RunResult(
         1,
         (long) perSecond,
         Map.of("executed", (long) perSecond),
         new LatencySummary(1, 1, 2, 3, 4),
-        Map.of(Counter.WAL_BYTES, 1e6, Counter.COMMITS, perSecond / 20),
+        increases,
         OptionalDouble.empty(),
         Map.of());
   }
