@@ -36,19 +36,25 @@ final class FileTrust {
 
   private final Set<Long> allGroups = new HashSet<>(List.of((long) ROOT));
 
-  private FileTrust(UnixSystem process) {
-    users.add(process.getUid());
-    ownGroups.add(process.getGid());
-    allGroups.add(process.getGid());
-    Arrays.stream(process.getGroups()).forEach(allGroups::add);
+  private FileTrust(long user, long group, long... otherGroups) {
+    users.add(user);
+    ownGroups.add(group);
+    allGroups.add(group);
+    Arrays.stream(otherGroups).forEach(allGroups::add);
   }
 
-  static FileTrust ofProcess() {
-    return new FileTrust(new UnixSystem());
+  static FileTrust ofProcess() throws IOException {
+    UnixSystem process = new UnixSystem();
+    if (process.getUsername() != null) {
+      return new FileTrust(process.getUid(), process.getGid(), process.getGroups());
+    }
+    // The id of a container has no name, and Java takes it for root's.
+    Entry self = Entry.of(Path.of("/proc/self/status"));
+    return new FileTrust(self.owner(), self.group());
   }
 
   /** The same, where PostgreSQL runs as {@code user}, who may have written what is run. */
-  static FileTrust of(PostgresUser user) {
+  static FileTrust of(PostgresUser user) throws IOException {
     FileTrust trust = ofProcess();
     trust.users.add(user.uid());
     return trust;

@@ -1,15 +1,19 @@
 package org.creditservice.embedded;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.creditservice.testing.EmbeddedDirectory;
+import org.creditservice.testing.Installed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What another user could have put there is not run. */
 class FileTrustTest {
   private static final int NOBODY = 65534;
+
+  /** Neither distributions nor systemd give it to anybody. */
+  private static final int NAMELESS = 60_998;
 
   @TempDir private Path temporary;
   private Path marker;
@@ -85,6 +92,53 @@ class FileTrustTest {
                 FileTrust.ofProcess()
                     .requireContents(initdb.getParent().getParent(), Integer.MAX_VALUE))
         .doesNotThrowAnyException();
+  }
+
+  /** As in a container that runs with any id. */
+  @Test
+  void aUserWithoutANameTrustsItself() throws Exception {
+    copyClasses(Path.of("target", "classes"), "FileTrust");
+    copyClasses(Path.of("target", "classes"), "EmbeddedPostgresException");
+    copyClasses(Path.of("target", "test-classes"), "FileTrustTest");
+    own(temporary, NAMELESS);
+
+    Process process =
+        new ProcessBuilder(
+                Installed.program("setpriv", "util-linux").toString(),
+                "--reuid=" + NAMELESS,
+                "--regid=" + NAMELESS,
+                "--clear-groups",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                temporary.toString(),
+                Nameless.class.getName(),
+                temporary.toString())
+            .redirectErrorStream(true)
+            .start();
+
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  /** The user's own, which cannot read where the build is. */
+  private void copyClasses(Path from, String name) throws IOException {
+    Path directory = Path.of("org", "creditservice", "embedded");
+    Path to = Files.createDirectories(temporary.resolve(directory));
+    try (DirectoryStream<Path> classes =
+        Files.newDirectoryStream(from.resolve(directory), name + "*.class")) {
+      for (Path each : classes) {
+        chmod(Files.copy(each, to.resolve(each.getFileName()), REPLACE_EXISTING), "rw-r--r--");
+      }
+    }
+  }
+
+  /** What the user's process does. */
+  static final class Nameless {
+    private Nameless() {}
+
+    public static void main(String... directory) throws IOException {
+      FileTrust.ofProcess().requireDirectory(Path.of(directory[0]));
+    }
   }
 
   /** A data directory whose initdb says that it was run; returns the home of the programs. */
