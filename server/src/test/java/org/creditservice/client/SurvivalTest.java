@@ -10,8 +10,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.creditservice.config.Settings;
+import org.creditservice.main.CreditServer;
 import org.creditservice.ops.metrics.Scrape;
 import org.creditservice.testing.Await;
+import org.creditservice.testing.BackgroundTask;
 import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.ServiceProcess;
 import org.creditservice.testing.TestDatabase;
@@ -87,6 +91,51 @@ class SurvivalTest {
         assertThat(spent()).isEqualTo(calls);
       }
     }
+  }
+
+  /** One caller, whose calls take milliseconds: what is measured is not how busy the machine is. */
+  @Test
+  void aDrainCostsNoCallItsDefaultDeadline() throws Exception {
+    try (TestServer lasting = serve(OTHER, 0);
+        CreditServer drained = serve(lasting.port())) {
+      String both = OneName.of(lasting.port(), ONE, OTHER);
+      long calls = loadClasses(both);
+      try (CreditClient credits = CreditClient.builder(both).insecure().build()) {
+        while (calls(lasting) < SOME / 10 || calls - calls(lasting) < SOME / 10) {
+          calls += call(credits);
+        }
+        var drain = BackgroundTask.run(() -> drained.shutdown(Duration.ofMinutes(1)));
+        while (!drain.isDone()) {
+          calls += call(credits);
+        }
+        assertThat(drain.join()).isTrue();
+        for (int i = 0; i < SOME; i++) {
+          calls += call(credits);
+        }
+        assertThat(spent()).isEqualTo(calls);
+      }
+    }
+  }
+
+  /** The first call of a JVM may take longer than others. */
+  private static int loadClasses(String target) {
+    try (CreditClient patient =
+        CreditClient.builder(target).insecure().timeout(Duration.ofMinutes(1)).build()) {
+      return call(patient);
+    }
+  }
+
+  private static int call(CreditClient credits) {
+    var unused = credits.deductCredits(PROFILE, 1, "IMAGE").execute();
+    return 1;
+  }
+
+  private CreditServer serve(int port) throws InterruptedException {
+    Map<String, String> settings =
+        Map.of("grpc-address", ONE, "grpc-port", String.valueOf(port), "http-port", "0");
+    CreditServer server = CreditServer.start(Settings.from(settings, Map.of()), database.target());
+    server.awaitReady();
+    return server;
   }
 
   @Test
