@@ -50,7 +50,9 @@ class AlertsTest {
 
   @AfterEach
   void stop() {
-    prometheus.close();
+    if (prometheus != null) { // Else it isn't installed.
+      prometheus.close();
+    }
     server.close();
     proxy.close();
     database.close();

@@ -71,8 +71,10 @@ class ClockSetBackTest {
 
   @AfterAll
   static void stop() {
-    server.close();
-    postgres.close();
+    if (server != null) { // Else the library isn't installed.
+      server.close();
+      postgres.close();
+    }
   }
 
   @AfterEach
