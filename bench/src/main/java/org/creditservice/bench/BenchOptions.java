@@ -24,8 +24,8 @@ import picocli.CommandLine.ParameterException;
 @SuppressWarnings("unused") // picocli writes the fields
 final class BenchOptions {
   private static final int QUICK_PAIRS = 3;
-  private static final int QUICK_SECONDS = 2;
-  private static final int QUICK_WARM_UP = 10;
+  private static final int QUICK_SECONDS = 1;
+  private static final int QUICK_WARM_UP = 25;
   private static final int QUICK_CALIBRATION = 1;
   private static final int PAIRS = 5;
   private static final int SECONDS = 10;
@@ -86,7 +86,7 @@ final class BenchOptions {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "The length of a run. Default: 10; with --quick 2.")
+      description = "The length of a run. Default: 10; with --quick 1.")
   private @Nullable Integer seconds;
 
   @Option(
@@ -94,7 +94,7 @@ final class BenchOptions {
       paramLabel = "SECONDS",
       description =
           "How long a new server runs without being measured, while its Java compiles."
-              + " Default: 40; with --quick 10.")
+              + " Default: 40; with --quick 25, for all servers together.")
   private @Nullable Integer warmUp;
 
   @Mixin private final DataOptions data = new DataOptions();
@@ -264,6 +264,10 @@ final class BenchOptions {
     for (String rival : rivals) {
       require(commandLine, names.contains(rival), "--rival: there is no rival \"" + rival + "\".");
     }
+    require(
+        commandLine,
+        !quick || LoadCatalog.QUICK_RIVALS.stream().map(Rival::label).toList().containsAll(rivals),
+        "--quick compares with function and textbook only.");
     require(
         commandLine,
         pgledger != null || !rivals.contains(Rival.PGLEDGER.label()),

@@ -13,9 +13,9 @@ import org.creditservice.bench.load.Rival;
  * @param pairs how often each contender runs each load
  * @param run the length of a run
  * @param warmUp how long a new server warms up, so that its Java compiles the code that it runs
- * @param calibration how long to try each number of pgbench clients
- * @param shared whether all loads share each contender's server and database: faster, and the
- *     server stays warm; otherwise both are new for each load
+ * @param calibration how long a rival tries each number of connections
+ * @param shared whether all loads share each contender's server and database, which warm up for all
+ *     of them at once: faster; otherwise both are new for each load
  * @param baseline whether another version of the service takes part
  */
 record Plan(
@@ -27,37 +27,29 @@ record Plan(
     boolean shared,
     boolean baseline) {
 
-  /** How long a warm server warms up for its next load. */
-  private static final Duration NEXT_WARM_UP = Duration.ofSeconds(1);
-
   private static final int CALIBRATIONS = 3;
 
   /** The approximate length of all runs and warm-ups together. */
   double seconds() {
-    double seconds = 0;
-    for (int i = 0; i < loads.size(); i++) {
-      Load load = loads.get(i);
-      Duration measured = run.multipliedBy((long) pairs * contenders(load));
-      seconds += totalWarmUp(load, /* first= */ i == 0).plus(measured).toSeconds();
+    Duration runs = Duration.ZERO;
+    Duration preparations = shared ? warmUp : Duration.ZERO;
+    for (Load load : loads) {
+      runs = runs.plus(run.multipliedBy((long) pairs * contenders(load)));
+      preparations = preparations.plus(shared ? calibration(load) : preparation(load));
     }
-    return seconds;
+    return runs.plus(preparations).toSeconds();
   }
 
-  /**
-   * How long one server warms up.
-   *
-   * @param first whether it is for the plan's first load
-   */
-  Duration warmUp(boolean first) {
-    return first || !shared ? warmUp : NEXT_WARM_UP;
+  /** How long all contenders warm up and calibrate for a load, one after the other. */
+  Duration preparation(Load load) {
+    long servers = 1 + baselines() + rivals(load).stream().filter(Rival::isServer).count();
+    return warmUp.multipliedBy(servers).plus(calibration(load));
   }
 
-  /** How long all contenders warm up for a load, one after the other. */
-  Duration totalWarmUp(Load load, boolean first) {
-    Set<Rival> rivals = rivals(load);
-    long servers = 1 + baselines() + rivals.stream().filter(Rival::isServer).count();
-    long calibrations = CALIBRATIONS * rivals.stream().filter(Rival::isCalibrated).count();
-    return warmUp(first).multipliedBy(servers).plus(calibration.multipliedBy(calibrations));
+  /** How long all contenders calibrate for a load. */
+  Duration calibration(Load load) {
+    long rivals = rivals(load).stream().filter(Rival::isCalibrated).count();
+    return calibration.multipliedBy(CALIBRATIONS * rivals);
   }
 
   /** The rivals that run a load: those of all loads, if they are shared. */

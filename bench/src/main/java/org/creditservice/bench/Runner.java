@@ -23,7 +23,6 @@ final class Runner {
   private final Plan plan;
   private final ContenderFactory contenders;
   private final Progress progress;
-  private boolean first = true;
 
   Runner(Plan plan, ContenderFactory contenders, Progress progress) {
     this.plan = plan;
@@ -31,25 +30,48 @@ final class Runner {
     this.progress = progress;
   }
 
+  /** The runs of each contender under one load. */
+  private record Runs(Load load, Map<Contender, List<RunResult>> byContender) {
+    Runs(Load load) {
+      this(load, new HashMap<>());
+    }
+
+    void add(Contender contender, RunResult run) {
+      byContender.computeIfAbsent(contender, unused -> new ArrayList<>()).add(run);
+    }
+
+    LoadResult result(List<Contender> all, List<String> findings) {
+      return new LoadResult(
+          load,
+          all.stream()
+              .map(
+                  each ->
+                      new ContenderResult(each.name(), byContender.getOrDefault(each, List.of())))
+              .toList(),
+          findings);
+    }
+  }
+
   /**
    * Runs all loads.
    *
-   * @param onResult called after each load
+   * @param onResult called for each load, when it is audited
    */
   List<LoadResult> run(Consumer<LoadResult> onResult) throws InterruptedException {
     progress.print("starting");
-    List<Contender> shared = plan.shared() ? start(plan.loads().get(0)) : List.of();
+    if (plan.shared()) {
+      List<LoadResult> results = runShared();
+      results.forEach(onResult);
+      return results;
+    }
     List<LoadResult> results = new ArrayList<>();
     for (Load load : plan.loads()) {
-      List<Contender> all = plan.shared() ? shared : start(load);
+      List<Contender> all = start(load);
       LoadResult result = run(load, all);
       results.add(result);
       onResult.accept(result);
-      if (!plan.shared()) {
-        all.forEach(Contender::close);
-      }
+      all.forEach(Contender::close);
     }
-    shared.forEach(Contender::close);
     return results;
   }
 
@@ -57,34 +79,90 @@ final class Runner {
     return contenders.start(load.servers(), plan.rivals(load));
   }
 
+  /** Runs one load with contenders of its own. */
   private LoadResult run(Load load, List<Contender> all) throws InterruptedException {
-    prepareAndWarmUp(load, all);
-    double perSecond = rate(load, all);
-    rehearse(load, all, perSecond);
-    Map<Contender, List<RunResult>> runs = new HashMap<>();
-    for (int pair = 0; pair < plan.pairs(); pair++) {
-      for (Contender contender : inTurn(all, pair)) {
-        print(load, "%s, pair %d of %d".formatted(contender.name(), pair + 1, plan.pairs()));
-        runs.computeIfAbsent(contender, unused -> new ArrayList<>())
-            .add(contender.run(load, perSecond, plan.run()));
-        progress.done(plan.run());
-      }
-    }
-    print(load, "audit");
-    return result(load, all, runs);
-  }
-
-  private void prepareAndWarmUp(Load load, List<Contender> all) throws InterruptedException {
     for (Contender contender : all) {
       print(load, contender.name() + " prepares");
       contender.prepare(load);
     }
     for (Contender contender : all) {
       print(load, contender.name() + " warms up");
-      contender.warmUp(load, plan.warmUp(first));
+      contender.warmUp(load, plan.warmUp());
+      contender.calibrate(load);
     }
-    progress.done(plan.totalWarmUp(load, first));
-    first = false;
+    progress.done(plan.preparation(load));
+    double perSecond = rate(load, all);
+    rehearse(load, all, perSecond);
+    Runs runs = new Runs(load);
+    for (int pair = 0; pair < plan.pairs(); pair++) {
+      runPair(pair, runs, all, perSecond);
+    }
+    print(load, "audit");
+    return runs.result(all, audit(load, all));
+  }
+
+  /**
+   * Runs all loads with the same contenders. A pair of each load comes before the next pair of any:
+   * servers that are still becoming faster do so in the first pairs of all loads, which the medians
+   * pass over, and not in all pairs of the first load.
+   */
+  private List<LoadResult> runShared() throws InterruptedException {
+    List<Contender> all = start(plan.loads().get(0));
+    for (Load load : plan.loads()) {
+      for (Contender contender : all) {
+        print(load, contender.name() + " prepares");
+        contender.prepare(load);
+      }
+    }
+    warmUpTogether(all);
+    for (Load load : plan.loads()) {
+      print(load, "calibration");
+      for (Contender contender : all) {
+        contender.calibrate(load);
+      }
+      progress.done(plan.calibration(load));
+    }
+    List<Runs> runs = plan.loads().stream().map(Runs::new).toList();
+    for (int pair = 0; pair < plan.pairs(); pair++) {
+      for (Runs each : runs) {
+        runPair(pair, each, all, 0);
+      }
+    }
+    progress.print("audit");
+    List<String> findings = audit(plan.loads().get(0), all);
+    List<LoadResult> results = runs.stream().map(each -> each.result(all, findings)).toList();
+    all.forEach(Contender::close);
+    return results;
+  }
+
+  /**
+   * Warms all contenders up at the same time, each with one load after the other: while one waits
+   * for the disk, another has the processor.
+   */
+  private void warmUpTogether(List<Contender> all) throws InterruptedException {
+    progress.print("all warm up");
+    Duration each = plan.warmUp().dividedBy(plan.loads().size());
+    ConcurrentTasks tasks = new ConcurrentTasks();
+    for (Contender contender : all) {
+      tasks.start(
+          contender.name() + " warm-up",
+          () -> {
+            for (Load load : plan.loads()) {
+              contender.warmUp(load, each);
+            }
+          });
+    }
+    tasks.await();
+    progress.done(plan.warmUp());
+  }
+
+  private void runPair(int pair, Runs runs, List<Contender> all, double perSecond)
+      throws InterruptedException {
+    for (Contender contender : inTurn(all, pair)) {
+      print(runs.load(), "%s, pair %d of %d".formatted(contender.name(), pair + 1, plan.pairs()));
+      runs.add(contender, contender.run(runs.load(), perSecond, plan.run()));
+      progress.done(plan.run());
+    }
   }
 
   /** The rate of an open loop: a share of what the slowest contender reaches in a closed loop. */
@@ -114,17 +192,12 @@ final class Runner {
     }
   }
 
-  private static LoadResult result(
-      Load load, List<Contender> all, Map<Contender, List<RunResult>> runs) {
+  private static List<String> audit(Load load, List<Contender> all) {
     List<String> findings = new ArrayList<>();
     for (Contender contender : all) {
       contender.audit(load).forEach(finding -> findings.add(contender.name() + ": " + finding));
     }
-    List<ContenderResult> results =
-        all.stream()
-            .map(each -> new ContenderResult(each.name(), runs.getOrDefault(each, List.of())))
-            .toList();
-    return new LoadResult(load, results, findings);
+    return findings;
   }
 
   /** The contender that starts changes from pair to pair. */

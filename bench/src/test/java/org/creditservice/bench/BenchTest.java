@@ -28,6 +28,7 @@ class BenchTest {
         "--rival nonsense",
         "--rival echo --alone",
         "--rival pgledger",
+        "--quick --rival echo",
         "--ram --data-dir here",
         "--database-url postgresql://x --ram",
         "--database-url nonsense",

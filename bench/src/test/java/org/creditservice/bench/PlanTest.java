@@ -25,13 +25,14 @@ class PlanTest {
     "'',                 1, false, false, 50", // 10 + 40
     "FUNCTION,           1, false, false, 69", // 20 + 40 + 9
     "FUNCTION,           2, false, false, 138",
-    "FUNCTION,           2, true,  false, 99", // the server is warm for the second load
+    "FUNCTION,           2, true,  false, 98", // one warm-up: 40 + 40 + 18
+    "FUNCTION TEXTBOOK,  2, true,  false, 136", // the servers warm up together: 60 + 40 + 36
     "TEXTBOOK,           1, false, false, 109", // 20 + 80 + 9
     "FUNCTION TEXTBOOK,  1, false, false, 128",
     "UNBATCHED ECHO,     1, false, false, 150", // 30 + 120
     "'',                 1, false, true,  100", // the service twice
     "UNBATCHED ECHO,     1, false, true,  200",
-    "FUNCTION,           2, true,  true,  160"
+    "FUNCTION,           2, true,  true,  118"
   })
   void estimatesItsLengthFromItsContenders(
       String rivals, int loads, boolean shared, boolean baseline, double seconds) {

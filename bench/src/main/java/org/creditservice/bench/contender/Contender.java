@@ -13,8 +13,11 @@ public interface Contender extends AutoCloseable {
   /** Creates what the load needs, and leaves the database with nothing to catch up on. */
   void prepare(Load load) throws InterruptedException;
 
-  /** Runs without being measured, until it is as fast as it gets. */
+  /** Runs without being measured, so that Java compiles what it runs. Others may run meanwhile. */
   void warmUp(Load load, Duration duration) throws InterruptedException;
+
+  /** Finds out what it does best with, alone on the machine. */
+  default void calibrate(Load load) throws InterruptedException {}
 
   /**
    * Runs and is measured.

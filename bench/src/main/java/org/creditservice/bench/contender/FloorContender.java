@@ -58,13 +58,16 @@ final class FloorContender implements Contender {
     database.vacuumAndCheckpoint();
   }
 
+  @Override
+  public void warmUp(Load load, Duration duration) {}
+
   /**
    * Writes until each page has been changed since the checkpoint, which costs a copy of the page in
-   * the log: the service's warm-up does it, too. The service comes first, so its rows can be looked
-   * at.
+   * the log: the service's warm-up does it, too. The service is warm by now, so there are rows of
+   * it to look at.
    */
   @Override
-  public void warmUp(Load load, Duration duration) {
+  public void calibrate(Load load) {
     shape = RowShape.of(service.database());
     for (int rows = 0;
         rows < WARM_UP_PER_PROFILE * load.population().size();

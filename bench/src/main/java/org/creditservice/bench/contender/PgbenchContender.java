@@ -55,11 +55,13 @@ final class PgbenchContender implements Contender {
     database.vacuumAndCheckpoint();
   }
 
-  /** Finds the best number of clients, and warms up the database. */
+  /** There is no Java in it, and trying numbers of clients warms up its database. */
   @Override
-  public void warmUp(Load load, Duration duration) throws InterruptedException {
+  public void warmUp(Load load, Duration duration) {}
+
+  @Override
+  public void calibrate(Load load) throws InterruptedException {
     best.find(load, clients -> runPgbench(load, clients, 0, calibration).perSecond());
-    PgbenchResult unused = runPgbench(load, best.of(load), 0, calibration);
   }
 
   @Override

@@ -35,10 +35,13 @@ final class TextbookContender implements Contender {
     service.prepare(load);
   }
 
-  /** Tries the sizes of the pool when the server is warm: the first would be at a disadvantage. */
   @Override
   public void warmUp(Load load, Duration duration) throws InterruptedException {
     service.warmUp(load, duration);
+  }
+
+  @Override
+  public void calibrate(Load load) throws InterruptedException {
     best.find(load, connections -> trial(load, connections));
   }
 

@@ -2,11 +2,13 @@ package org.creditservice.bench.floor;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -160,7 +162,7 @@ public final class FloorWriter implements AutoCloseable {
       update.setArray(4, array("bigint", changed.stream().map(each -> each.sequence).toArray()));
       update.setArray(
           5, array("bytea", changed.stream().map(each -> each.hash).toArray(byte[][]::new)));
-      update.setObject(6, now.atOffset(java.time.ZoneOffset.UTC));
+      update.setObject(6, now.atOffset(ZoneOffset.UTC));
       int updated = update.executeUpdate();
       if (updated != changed.size()) {
         throw new SQLException("updated %d of %d profiles".formatted(updated, changed.size()));
@@ -168,7 +170,7 @@ public final class FloorWriter implements AutoCloseable {
     }
   }
 
-  private java.sql.Array array(String type, Object[] elements) throws SQLException {
+  private Array array(String type, Object[] elements) throws SQLException {
     return connection.createArrayOf(type, elements);
   }
 

@@ -1,7 +1,7 @@
 /**
  * The least that PostgreSQL has to do: the service's rows by {@code COPY}, in its batches.
  *
- * <p>{@code FloorWriter} writes batches, each as one {@code FloorBatch} of rows.
+ * <p>{@link org.creditservice.bench.floor.FloorWriter} writes batches, as {@code BinaryCopy}.
  */
 @NullMarked
 package org.creditservice.bench.floor;
