@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.creditservice.core.ledger.Profile;
+import org.creditservice.core.record.OperationKey;
+import org.creditservice.db.row.CompactAnswer;
 import org.creditservice.db.row.ProfileMapping;
 import org.creditservice.db.row.Selection;
 import org.jooq.Condition;
@@ -111,7 +113,20 @@ public final class OperationAudit {
             row.get(IDEMPOTENCY_KEYS.FINGERPRINT),
             row.get(IDEMPOTENCY_KEYS.REFUSAL_REASON),
             row.get(IDEMPOTENCY_KEYS.ENTRY_SEQUENCE),
-            row.get(IDEMPOTENCY_KEYS.ANSWER),
+            answer(row),
             row.get(IDEMPOTENCY_KEYS.CREATE_TIME));
+  }
+
+  /** As it was given; one that is broken as it is stored, which is no message. */
+  private static byte[] answer(Record row) {
+    byte[] stored = row.get(IDEMPOTENCY_KEYS.ANSWER);
+    OperationKey key =
+        new OperationKey(
+            row.get(IDEMPOTENCY_KEYS.PROFILE_ID), row.get(IDEMPOTENCY_KEYS.IDEMPOTENCY_KEY));
+    try {
+      return CompactAnswer.read(key, stored);
+    } catch (IllegalArgumentException e) {
+      return stored;
+    }
   }
 }

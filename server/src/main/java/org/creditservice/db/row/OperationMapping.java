@@ -54,14 +54,15 @@ public final class OperationMapping extends RowMapping<OperationRow> {
   }
 
   private OperationRow read(Row row) {
+    OperationKey key = new OperationKey(row.get(profileId), row.get(idempotencyKey));
     return new OperationRow(
-        new OperationKey(row.get(profileId), row.get(idempotencyKey)),
+        key,
         new RecordedOperation(
             Method.ofWireName(row.get(method)),
             Fingerprint.of(row.get(fingerprint)),
             reason(row.find(refusalReason)),
             row.find(entrySequence),
-            new RecordedAnswer(row.get(answer)),
+            new RecordedAnswer(CompactAnswer.read(key, row.get(answer))),
             row.get(createTime)));
   }
 
