@@ -3,7 +3,9 @@ package org.creditservice.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.creditservice.maintenance.OldKeys.YEAR_AGO;
 
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +47,7 @@ class KeyRemovalRaceTest {
     Client client = new Client(one.channel());
     client.create("ann", 0);
     Result first = client.call(Requests.grant("ann", old.get(0), 1));
-    copyRecord(old);
+    copyRecord(old, first);
     keys.age();
 
     List<CompletableFuture<Void>> callers =
@@ -67,17 +69,21 @@ class KeyRemovalRaceTest {
     database.close();
   }
 
-  /** All keys with the same operation: one request, sent under each. */
-  private void copyRecord(List<String> old) {
+  /**
+   * All keys with the same operation: one request, sent under each. The answer is stored as it is,
+   * since its compact form belongs to one key.
+   */
+  private void copyRecord(List<String> old, Result first) {
     tables.execute(
         """
         INSERT INTO credit.idempotency_keys
         SELECT bucket, profile_id, copied, method, fingerprint, refusal_reason, entry_sequence,
-          answer, create_time
+          decode(?, 'hex'), create_time
         FROM credit.idempotency_keys, unnest(string_to_array(?, ' ')) AS copied
         WHERE method = 'GrantCredits'
         ON CONFLICT DO NOTHING
         """,
+        HexFormat.of().formatHex(Objects.requireNonNull(first.response()).toByteArray()),
         String.join(" ", old));
   }
 

@@ -54,7 +54,6 @@ class EveryCellTest {
       List.of(
           // Of an operation without an effect, only the operation itself says what it was.
           "idempotency_keys.answer burn",
-          "idempotency_keys.answer never",
           "idempotency_keys.answer too-much",
           "idempotency_keys.create_time burn",
           "idempotency_keys.create_time extend",
@@ -65,8 +64,6 @@ class EveryCellTest {
           "idempotency_keys.fingerprint never",
           "idempotency_keys.fingerprint too-much",
           "idempotency_keys.idempotency_key burn",
-          "idempotency_keys.idempotency_key complete-full",
-          "idempotency_keys.idempotency_key extend",
           "idempotency_keys.idempotency_key never",
           "idempotency_keys.idempotency_key too-much",
           // What remained refundable then, and what final amount was asked for.
@@ -82,6 +79,15 @@ class EveryCellTest {
           "jobs.timeout_start_time open",
           "profiles.last_deduct_clock p-1",
           "profiles.update_time p-1");
+
+  /**
+   * Their answers name no key. With another key they can't be read if their compact form copies
+   * something from earlier in the answer, which is a matter of what times and ids they have.
+   */
+  private static final Set<String> BY_CHANCE =
+      Set.of(
+          "idempotency_keys.idempotency_key complete-full",
+          "idempotency_keys.idempotency_key extend");
 
   private static TestDatabase database;
   private static Verifier verifier;
@@ -117,6 +123,7 @@ class EveryCellTest {
         }
       }
     }
+    unnoticed.removeAll(BY_CHANCE);
     assertThat(unnoticed).containsExactlyInAnyOrderElementsOf(UNNOTICED);
   }
 

@@ -28,7 +28,7 @@ public final class OperationMapping extends RowMapping<OperationRow> {
   private final Column<OperationRow, Long> entrySequence =
       column(IDEMPOTENCY_KEYS.ENTRY_SEQUENCE, row -> row.operation().entrySequence());
   private final Column<OperationRow, byte[]> answer =
-      column(IDEMPOTENCY_KEYS.ANSWER, row -> row.operation().answer().bytes());
+      column(IDEMPOTENCY_KEYS.ANSWER, OperationMapping::compactAnswer);
   private final Column<OperationRow, Instant> createTime =
       column(IDEMPOTENCY_KEYS.CREATE_TIME, row -> row.operation().createTime());
 
@@ -64,6 +64,10 @@ public final class OperationMapping extends RowMapping<OperationRow> {
             row.find(entrySequence),
             new RecordedAnswer(CompactAnswer.read(key, row.get(answer))),
             row.get(createTime)));
+  }
+
+  private static byte[] compactAnswer(OperationRow row) {
+    return AnswerCompaction.of(row.key(), row.operation().answer().bytes());
   }
 
   private static @Nullable String nameOf(@Nullable ErrorReason reason) {
