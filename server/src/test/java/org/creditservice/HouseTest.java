@@ -184,7 +184,7 @@ class HouseTest {
         arguments("thread", List.of()),
         arguments("logging", List.of("config")),
         arguments("config", List.of()),
-        arguments("embedded", List.of("config", "db", "db.roles")));
+        arguments("embedded", List.of("config", "db", "db.roles", "db.schema")));
   }
 
   @ParameterizedTest

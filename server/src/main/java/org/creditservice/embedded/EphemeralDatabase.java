@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL for tests: in a temporary directory that is deleted at the end, however this process
- * ends, and with settings that make it fast and not durable. It is not started again if it ends.
+ * A PostgreSQL for tests, with the service's schema: in a temporary directory that is deleted at
+ * the end, however this process ends, and with settings that make it fast and not durable. It is
+ * not started again if it ends.
  */
 public final class EphemeralDatabase implements OwnDatabase {
   private static final Logger log = LoggerFactory.getLogger(EphemeralDatabase.class);
@@ -75,7 +76,7 @@ public final class EphemeralDatabase implements OwnDatabase {
     user.letPass(directory);
     PostgresBinaries binaries = PostgresBinaries.unpack(programs, user);
     ClusterTemplate template = ClusterTemplate.of(binaries);
-    template.copyTo(data, user);
+    template.copyTo(data);
     String password = template.password();
     PostgresCluster cluster =
         new PostgresCluster(binaries, data, directory.resolve("postgresql.log"));

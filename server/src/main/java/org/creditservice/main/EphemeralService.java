@@ -3,6 +3,7 @@ package org.creditservice.main;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.creditservice.config.Settings;
@@ -46,6 +47,7 @@ public final class EphemeralService implements AutoCloseable {
     Map<String, String> all = new HashMap<>(FLAGS);
     all.putAll(flags);
     Settings settings = Settings.from(all, home());
+    Startup.begin(settings);
     ServiceDatabase database = ServiceDatabase.openToServe(settings);
     try {
       return start(settings, database);
@@ -59,7 +61,9 @@ public final class EphemeralService implements AutoCloseable {
       throws InterruptedException {
     CreditServer server = CreditServer.listen(settings, database, TlsPorts.open(settings));
     try {
-      boolean unused = Startup.becomeReady(settings, database, server, new StopSignal());
+      boolean unused =
+          Startup.becomeReady(
+              settings, database, CompletableFuture.completedFuture(server), new StopSignal());
       return new EphemeralService(database, server, settings);
     } catch (RuntimeException | InterruptedException e) {
       server.close();

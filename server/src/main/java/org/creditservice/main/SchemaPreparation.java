@@ -35,6 +35,7 @@ final class SchemaPreparation {
   private final DatabaseTarget target;
   private final Function<Throwable, String> explanation;
   private final boolean strictDurability;
+  private final Runnable beforeChanges;
   private boolean durabilityChecked;
 
   /** What is done with the schema. */
@@ -49,6 +50,19 @@ final class SchemaPreparation {
       ServiceDatabase database,
       DatabaseSettings settings,
       Function<Throwable, String> explanation) {
+    this(database, settings, explanation, () -> {});
+  }
+
+  /**
+   * @param explanation says why the database is unavailable
+   * @param beforeChanges what has to be waited for before anything is changed
+   */
+  SchemaPreparation(
+      ServiceDatabase database,
+      DatabaseSettings settings,
+      Function<Throwable, String> explanation,
+      Runnable beforeChanges) {
+    this.beforeChanges = beforeChanges;
     this.explanation = explanation;
     this.database = database;
     this.target = database.owner().withDefaults(settings.timeouts().driverPropertiesForMigration());
@@ -145,15 +159,19 @@ final class SchemaPreparation {
                   .formatted(target.describe(), status.pending()),
               null);
         }
+        beforeChanges.run();
         applyMigrations();
       }
     }
-    database.grantOwnRoles();
+    if (database.own().isPresent()) {
+      beforeChanges.run();
+      database.grantOwnRoles();
+    }
   }
 
-  /** Checks once, however many attempts there are, unless nothing is kept anyway. */
+  /** Checks once, however many attempts there are. */
   private void checkDurability() throws SQLException {
-    if (durabilityChecked || database.isEphemeral()) {
+    if (durabilityChecked) {
       return;
     }
     List<String> switchedOff = Durability.switchedOff(target);

@@ -1,6 +1,5 @@
 package org.creditservice.main;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
@@ -37,22 +36,39 @@ final class ServeCommand extends SettingsCommand {
 
   @Override
   int run(Settings settings, PrintWriter out) throws Exception {
+    Startup.begin(settings);
     TlsPorts tls = TlsPorts.open(settings);
-    try (ServiceDatabase database = ServiceDatabase.openToServe(settings);
-        CreditServer server = bind(settings, database, tls);
-        Watchdog unused = Watchdog.start(server.symptoms(), settings.limits().watchdogTimeout())) {
-      database.onFailure(stop::request);
-      CompletableFuture<Boolean> ready = whenReady(settings, database, server);
-      CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
-      if (ready.isDone() && outcome(ready)) {
-        announce(settings, database, server, out);
+    CompletableFuture<CreditServer> listening = new CompletableFuture<>();
+    try (ServiceDatabase database = ServiceDatabase.openToServe(settings)) {
+      CompletableFuture<Boolean> ready = Startup.whenReady(settings, database, listening, stop);
+      try (CreditServer server = bind(settings, database, tls);
+          Watchdog unused =
+              Watchdog.start(server.symptoms(), settings.limits().watchdogTimeout())) {
+        listening.complete(server);
+        serve(settings, database, server, ready, out);
+      } finally {
+        listening.cancel(false);
       }
-      stop.requested().join();
-      database.requireUsable();
-      drain(server, settings.grpc());
     }
     log.info("stopped");
     return ExitCode.OK;
+  }
+
+  private void serve(
+      Settings settings,
+      ServiceDatabase database,
+      CreditServer server,
+      CompletableFuture<Boolean> ready,
+      PrintWriter out)
+      throws Exception {
+    database.onFailure(stop::request);
+    CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
+    if (ready.isDone() && outcome(ready)) {
+      announce(settings, database, server, out);
+    }
+    stop.requested().join();
+    database.requireUsable();
+    drain(server, settings.grpc());
   }
 
   private static CreditServer bind(Settings settings, ServiceDatabase database, TlsPorts tls) {
@@ -61,28 +77,6 @@ final class ServeCommand extends SettingsCommand {
     } catch (CannotListenException e) {
       throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
     }
-  }
-
-  /** Becomes ready on another thread, so that a signal can stop the service before that. */
-  private CompletableFuture<Boolean> whenReady(
-      Settings settings, ServiceDatabase database, CreditServer server) {
-    CompletableFuture<Boolean> ready = new CompletableFuture<>();
-    Runnable startup =
-        () -> {
-          try {
-            ready.complete(Startup.becomeReady(settings, database, server, stop));
-          } catch (Throwable e) {
-            // An error, too: else the service would never be ready, and nobody would know why.
-            ready.completeExceptionally(e);
-          }
-        };
-    new ThreadFactoryBuilder()
-        .setNameFormat("startup")
-        .setDaemon(true)
-        .build()
-        .newThread(startup)
-        .start();
-    return ready;
   }
 
   private static boolean outcome(CompletableFuture<Boolean> ready) throws Exception {

@@ -1,40 +1,91 @@
 package org.creditservice.main;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
 import org.creditservice.db.ConnectionLimits;
+import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.logging.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of a server that listens already to one that executes commands. */
+/**
+ * The way to a server that executes commands. What takes long in a JVM that has just started is
+ * done at the same time, on threads of its own.
+ */
 final class Startup {
   private static final Logger log = LoggerFactory.getLogger(Startup.class);
 
   private Startup() {}
 
+  /** Begins with what every server needs, before its database is there. */
+  static void begin(Settings settings) {
+    thread("startup-statements", () -> BatchDatabase.render(settings.engine().batchSpan()));
+  }
+
+  /** Becomes ready on another thread, so that a signal can stop the service before that. */
+  static CompletableFuture<Boolean> whenReady(
+      Settings settings,
+      ServiceDatabase database,
+      CompletableFuture<CreditServer> server,
+      StopSignal stop) {
+    CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    thread(
+        "startup",
+        () -> {
+          try {
+            ready.complete(becomeReady(settings, database, server, stop));
+          } catch (Throwable e) {
+            // An error, too: else the service would never be ready, and nobody would know why.
+            ready.completeExceptionally(e);
+          }
+        });
+    return ready;
+  }
+
+  private static void thread(String name, Runnable work) {
+    new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build().newThread(work).start();
+  }
+
   /**
    * Prepares the schema, connects, and waits until commands can be executed.
    *
+   * @param server completes when it listens; nothing is changed before that
    * @return false if a signal to stop came first
    * @throws StartupException if waiting does not help
    */
   static boolean becomeReady(
-      Settings settings, ServiceDatabase database, CreditServer server, StopSignal stop)
+      Settings settings,
+      ServiceDatabase database,
+      CompletableFuture<CreditServer> server,
+      StopSignal stop)
+      throws InterruptedException {
+    if (!database.isEphemeral() && !prepare(settings, database, server, stop)) {
+      return false;
+    }
+    server.join().connect();
+    server.join().awaitReady();
+    return true;
+  }
+
+  private static boolean prepare(
+      Settings settings,
+      ServiceDatabase database,
+      CompletableFuture<CreditServer> server,
+      StopSignal stop)
       throws InterruptedException {
     ConnectionDemand demand = ConnectionPlan.of(settings);
     SchemaPreparation schema =
-        new SchemaPreparation(database, settings.database(), demand::explain);
+        new SchemaPreparation(database, settings.database(), demand::explain, server::join);
     // Before the pools open any connection: where few are allowed, there must be one for this.
     if (!schema.prepare(settings.database().migrate(), stop)) {
       return false;
     }
     warnOfShortage(demand, database.target());
     RoleCheck.check(database.target(), settings);
-    server.connect();
-    server.awaitReady();
     return true;
   }
 

@@ -38,6 +38,12 @@ public final class BatchDatabase {
     this.writes = WRITES.computeIfAbsent(span, BatchWrites::new);
   }
 
+  /** Renders the statements for a span ahead of its first use. */
+  public static void render(BatchSpan span) {
+    BatchReads unusedReads = READS.computeIfAbsent(span, BatchReads::new);
+    BatchWrites unusedWrites = WRITES.computeIfAbsent(span, BatchWrites::new);
+  }
+
   /**
    * Does {@code work} within a transaction at READ COMMITTED, which is committed when the work is
    * done and rolled back when it fails.

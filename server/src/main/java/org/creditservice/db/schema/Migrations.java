@@ -1,10 +1,12 @@
 package org.creditservice.db.schema;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.db.FailureKind;
@@ -153,6 +155,11 @@ public final class Migrations {
     } catch (FlywayException e) {
       throw failure(e, target, role);
     }
+  }
+
+  /** What the migrations of this program are, without a database: their checksums by name. */
+  public static Map<String, Long> checksums() throws IOException {
+    return MigrationFiles.checksums();
   }
 
   private static boolean hasUnknown(MigrationInfoService info) {
