@@ -49,16 +49,27 @@ record UnpackedDistribution(OrdinaryUser user, Path home) {
 
   /** Starts {@code credit} with these arguments. */
   Process start(String... arguments) throws IOException {
+    return start(Map.of(), arguments);
+  }
+
+  private Process start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(home.resolve("credit").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = user.program(command);
     builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home")));
+    builder.environment().putAll(environment);
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** The standard output of {@code credit} with these arguments, which must succeed. */
   String run(String... arguments) throws IOException, InterruptedException {
-    Process process = start(arguments);
+    return run(Map.of(), arguments);
+  }
+
+  /** The same, with these variables. */
+  String run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = start(environment, arguments);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return output;

@@ -20,7 +20,7 @@ public final class CommandRun implements AutoCloseable {
 
   private CommandRun(Map<String, String> environment, String... arguments) {
     CommandLine commandLine =
-        Main.commandLine(environment, stop)
+        Main.commandLine(environment, stop, arguments)
             .setOut(new PrintWriter(new ReadyWatcher(), true))
             .setErr(new PrintWriter(err, true));
     exitCode =

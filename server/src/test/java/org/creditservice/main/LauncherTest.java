@@ -7,13 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.creditservice.testing.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script `credit`, with a Java that only prints its arguments. */
+/** The script `credit`, with a Java that prints its arguments, and makes archives if told to. */
 class LauncherTest {
+  private static final Map<String, String> RECORDS = Map.of("RECORD", "cp ../java/release");
+
+  private static final Pattern ANY = Pattern.compile("\\.(jsa|aot)");
+  private static final Pattern COMPLETE = Pattern.compile("\\.(jsa|aot)$");
 
   @TempDir private Path directory;
 
@@ -22,7 +32,16 @@ class LauncherTest {
     Files.createDirectories(directory.resolve("java/bin"));
     Files.writeString(directory.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
     Path java = directory.resolve("java/bin/java");
-    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n${THEN:-:}\n");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        echo "$@"
+        for each; do
+          case $each in -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) ${RECORD:-:} "${each#*=}" ;; esac
+        done
+        ${THEN:-:}
+        """);
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
   }
 
@@ -72,13 +91,77 @@ class LauncherTest {
 
   @Test
   void runsTheJarBesideItIfThereIsOne() throws Exception {
-    Path home = Files.createDirectory(directory.resolve("a distribution"));
-    Files.copy(Path.of("..", "credit"), home.resolve("credit"));
-    Path jar = Files.createFile(home.resolve("credit-server.jar"));
+    Path jar = distribution().resolve("credit-server.jar");
 
     assertThat(run("a distribution", "./credit", Map.of())).endsWith(" -jar " + jar + " serve\n");
     assertThat(run("a distribution", "./credit", Map.of(), "bench"))
         .startsWith("credit: the distribution has no bench");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17.0.1, -XX:SharedArchiveFile=, .jsa",
+    "24, -XX:SharedArchiveFile=, .jsa",
+    "25.0.3, -XX:AOTCache=, .aot"
+  })
+  void usesTheArchiveThatItHasPrepared(String version, String use, String extension)
+      throws Exception {
+    Path home = distribution();
+    Path release = directory.resolve("java/release");
+    Files.writeString(release, "JAVA_VERSION=\"%s\"\n".formatted(version));
+
+    assertThat(run("a distribution", "./credit", Map.of())).doesNotContain(use);
+    run("a distribution", "./credit", RECORDS, "prepare");
+
+    Path archive = archives(home, ANY).get(0);
+    assertThat(archive.toString()).contains("-" + version + "-").endsWith(extension);
+    assertThat(run("a distribution", "./credit", Map.of())).contains(" " + use + archive + " ");
+    Map<String, String> other = Map.of("CREDIT_JAVA_OPTS", "-Xshare:off");
+    assertThat(run("a distribution", "./credit", other)).doesNotContain(use);
+    Files.writeString(release, "JAVA_VERSION=\"%s\"\nother\n".formatted(version));
+    assertThat(run("a distribution", "./credit", Map.of())).doesNotContain(use);
+  }
+
+  @Test
+  void saysSoIfItCannotPrepareAndStartsNevertheless() throws Exception {
+    Path home = distribution();
+
+    assertThat(run("a distribution", "./credit", Map.of("THEN", "false"), "prepare"))
+        .endsWith("credit: nothing is prepared: the service starts more slowly.\n");
+    assertThat(archives(home, ANY)).isEmpty();
+    assertThat(run("a distribution", "./credit", Map.of())).endsWith(" serve\n");
+  }
+
+  @Test
+  void aBuildIsPreparedBesideItsFirstStarts() throws Exception {
+    install("home");
+    Path target = directory.resolve("home/server/target");
+    Process one = start("home", "./credit", RECORDS, "serve");
+    Process other = start("home", "./credit", RECORDS, "serve");
+    for (Process first : List.of(one, other)) {
+      assertThat(first.inputReader().lines()).hasSize(1);
+      assertThat(first.waitFor()).isZero();
+    }
+    Await.until("there is an archive", () -> archives(target, COMPLETE).size() == 1);
+    Await.until("no other is left", () -> archives(target, ANY).size() == 1);
+
+    assertThat(run("home", "./credit", Map.of()))
+        .contains("-XX:SharedArchiveFile=" + archives(target, COMPLETE).get(0).toRealPath());
+    Files.writeString(target.resolve("credit-server.jar"), "changed");
+    assertThat(run("home", "./credit", Map.of())).doesNotContain("-XX:SharedArchiveFile");
+  }
+
+  private static List<Path> archives(Path home, Pattern names) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files.filter(file -> names.matcher(file.toString()).find()).toList();
+    }
+  }
+
+  private Path distribution() throws IOException {
+    Path home = Files.createDirectory(directory.resolve("a distribution")).toRealPath();
+    Files.copy(Path.of("..", "credit"), home.resolve("credit"));
+    Files.createFile(home.resolve("credit-server.jar"));
+    return home;
   }
 
   /** In the arguments of Java. */
