@@ -1,6 +1,8 @@
 package org.creditservice.batch;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.creditservice.db.FailureKind;
 import org.creditservice.logging.LogEvent;
@@ -22,17 +24,25 @@ final class BatchRunner {
   private final CommitListener listener;
   private final BatchObserver observer;
   private final LostTime lostTime;
+  private final AtomicBoolean databaseUnavailable;
   private volatile Attempt lastAttempt = new Attempt(System.nanoTime(), 0);
   private volatile RunningBatch running = RunningBatch.partOf(Batch.EMPTY);
-  private volatile boolean databaseUnavailable;
   private volatile boolean abandoned;
 
+  /**
+   * @param databaseUnavailable whether the last attempt of any of a lane's runners found it so
+   */
   BatchRunner(
-      GroupCommit groupCommit, CommitListener listener, BatchObserver observer, LostTime lostTime) {
+      GroupCommit groupCommit,
+      CommitListener listener,
+      BatchObserver observer,
+      LostTime lostTime,
+      AtomicBoolean databaseUnavailable) {
     this.groupCommit = groupCommit;
     this.listener = listener;
     this.observer = observer;
     this.lostTime = lostTime;
+    this.databaseUnavailable = databaseUnavailable;
   }
 
   /** The commands of the batch that is being executed. */
@@ -40,14 +50,14 @@ final class BatchRunner {
     return running.commands();
   }
 
-  /** Whether the last attempt found the database unavailable. */
+  /** Whether the last attempt of the lane found the database unavailable. */
   boolean databaseUnavailable() {
-    return databaseUnavailable;
+    return databaseUnavailable.get();
   }
 
   /** Whether it is the database that keeps a running command beyond its deadline. */
   boolean databaseIsSlow(long nowNanos, Deadline deadline) {
-    return databaseUnavailable || lastAttempt.isSlow(nowNanos, lostTime.nanos(), deadline);
+    return databaseUnavailable.get() || lastAttempt.isSlow(nowNanos, lostTime.nanos(), deadline);
   }
 
   /** Fails the running batch instead of retrying it. */
@@ -59,12 +69,15 @@ final class BatchRunner {
    * Executes a batch until nobody waits for an answer any more.
    *
    * @param latecomers gives the commands that may join once the batch's profiles are locked
-   * @return the commands that were left out
+   * @param whenSettled is told, before the answers are delivered, that other batches may have the
+   *     profiles, and which commands were left out
    */
-  Blocked run(Batch batch, UnaryOperator<Batch> latecomers) throws InterruptedException {
-    running = RunningBatch.of(batch, latecomers);
+  void run(Batch batch, UnaryOperator<Batch> latecomers, Consumer<Blocked> whenSettled)
+      throws InterruptedException {
+    RunningBatch whole = RunningBatch.of(batch, latecomers, whenSettled);
+    running = whole;
     try {
-      return attempt(running);
+      whole.settle(attempt(whole));
     } finally {
       running = RunningBatch.partOf(Batch.EMPTY);
     }
@@ -91,7 +104,7 @@ final class BatchRunner {
           }
           case CONTENTION, STALE_PLAN -> Backoff.CONTENTION.pause(attempt);
           case UNAVAILABLE -> {
-            databaseUnavailable = true;
+            databaseUnavailable.set(true);
             log.debug("the database is unavailable, the batch waits", e);
             Backoff.UNAVAILABLE.pause(attempt);
           }
@@ -102,9 +115,11 @@ final class BatchRunner {
         blocked = blocked.with(rest.dropDone());
         continue;
       }
-      databaseUnavailable = false;
+      databaseUnavailable.set(false);
+      Blocked all = blocked.with(Blocked.skipped(committed.blocked()));
+      rest.settle(all);
       deliver(committed);
-      return blocked.with(Blocked.skipped(committed.blocked()));
+      return all;
     }
     rest.commands().forEach(pending -> pending.fail(NotExecutedException.shuttingDown()));
     return blocked;

@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.creditservice.batch.GroupCommit.Writing;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
@@ -88,18 +91,26 @@ public final class Engine implements AutoCloseable {
     Engine engine = new Engine(settings, observer);
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     for (int number = 0; number < settings.lanes(); number++) {
-      BatchRunner runner = new BatchRunner(groupCommit, listener, observer, engine.lostTime);
-      engine.startLane(new Lane(new LaneQueue(settings, budget), runner));
+      AtomicBoolean unavailable = new AtomicBoolean();
+      engine.startLane(
+          new LaneQueue(settings, budget),
+          () -> new BatchRunner(groupCommit, listener, observer, engine.lostTime, unavailable));
     }
     engine.deadlines.start(DEADLINE_INTERVAL);
     return engine;
   }
 
-  private void startLane(Lane lane) {
-    Thread thread = laneThreads.newThread(lane);
-    lanes.add(lane);
-    threads.add(thread);
-    thread.start();
+  private void startLane(LaneQueue queue, Supplier<BatchRunner> runners) {
+    List<Worker> workers =
+        Stream.generate(() -> new Worker(queue, runners.get()))
+            .limit(settings.batchesPerLane())
+            .toList();
+    lanes.add(new Lane(queue, workers));
+    for (Worker worker : workers) {
+      Thread thread = laneThreads.newThread(worker);
+      threads.add(thread);
+      thread.start();
+    }
   }
 
   private void failOverdue() {

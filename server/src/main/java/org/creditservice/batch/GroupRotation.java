@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.db.batch.ProfileRef;
 
@@ -56,18 +57,33 @@ final class GroupRotation {
     return taken;
   }
 
-  /** How many commands are in the group of a profile. */
-  int sizeOfGroup(ProfileRef profile) {
-    Deque<PendingCommand> group = groups.get(group(profile));
-    return group == null ? 0 : group.size();
+  /** How many commands are in the group whose turn is next; none if there is no group. */
+  int sizeOfNext() {
+    return groups.isEmpty() ? 0 : groups.values().iterator().next().size();
   }
 
-  /** The first {@code limit} commands in the group of a profile that match. They stay there. */
-  List<PendingCommand> find(ProfileRef profile, Predicate<PendingCommand> matches, int limit) {
-    return groups.getOrDefault(group(profile), new ArrayDeque<>()).stream()
-        .filter(matches)
-        .limit(limit)
-        .toList();
+  /** Adds commands, in the order of their arrival, that have waited elsewhere. */
+  void merge(List<PendingCommand> waited) {
+    Map<Short, List<PendingCommand>> byGroup =
+        waited.stream().collect(Collectors.groupingBy(pending -> group(pending.profile())));
+    byGroup.forEach(
+        (group, commands) -> {
+          commands.addAll(groups.getOrDefault(group, new ArrayDeque<>()));
+          commands.sort(PendingCommand.BY_ARRIVAL);
+          groups.put(group, new ArrayDeque<>(commands));
+        });
+  }
+
+  /** Removes the commands of a profile's group that match, and returns them in their order. */
+  List<PendingCommand> removeIf(ProfileRef profile, Predicate<PendingCommand> matches) {
+    Deque<PendingCommand> group = groups.get(group(profile));
+    if (group == null) {
+      return List.of();
+    }
+    List<PendingCommand> removed = new ArrayList<>();
+    group.removeIf(pending -> matches.test(pending) && removed.add(pending));
+    groups.values().removeIf(Deque::isEmpty);
+    return removed;
   }
 
   void forEach(Consumer<PendingCommand> action) {

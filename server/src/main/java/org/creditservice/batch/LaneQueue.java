@@ -8,30 +8,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.creditservice.config.EngineSettings;
-import org.creditservice.db.batch.ProfileRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that wait for a lane: callers' threads add, the lane's thread takes batches. Bounded
- * in number and heap ({@link QueueBounds}), taken group by group ({@link GroupRotation}), while the
- * commands of blocked profiles wait apart ({@link ParkedProfiles}).
+ * The commands that wait for a lane: callers' threads add, the lane's workers take batches. Bounded
+ * in number and heap ({@link QueueBounds}), taken group by group ({@link GroupRotation}). Two kinds
+ * of commands wait apart: those of blocked profiles ({@link ParkedProfiles}), and those whose
+ * profile is in a batch under way ({@link BatchesUnderWay}), so that a profile is never in two.
  */
 final class LaneQueue {
   private final EngineSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final IdleWorkers idle = new IdleWorkers(lock);
   private final QueueBounds bounds;
   private final GroupRotation rotation;
   private final ParkedProfiles parked;
+  private final BatchesUnderWay underWay = new BatchesUnderWay();
   private boolean closed;
   private boolean probedLast;
-
-  /** The batch that the lane executes. Its commands keep their heap until it is over. */
-  private Batch running = Batch.EMPTY;
 
   LaneQueue(EngineSettings settings, HeapBudget budget) {
     this.settings = settings;
@@ -44,11 +41,7 @@ final class LaneQueue {
   @Nullable NotExecutedException offer(PendingCommand pending) {
     lock.lock();
     try {
-      NotExecutedException refusal = admit(pending);
-      if (refusal == null) {
-        changed.signal();
-      }
-      return refusal;
+      return admit(pending);
     } finally {
       lock.unlock();
     }
@@ -70,31 +63,44 @@ final class LaneQueue {
   }
 
   private void add(PendingCommand pending, @Nullable ParkedProfile blocked) {
-    if (blocked == null) {
-      rotation.add(pending);
-    } else {
+    BatchUnderWay ahead = underWay.with(pending.profile());
+    if (blocked != null) {
       parked.add(blocked, pending);
+      idle.wakeOne();
+    } else if (ahead != null) {
+      ahead.follow(pending);
+    } else {
+      rotation.add(pending);
+      wakeIfDue();
+    }
+  }
+
+  private void wakeIfDue() {
+    if (isGroupDue()) {
+      idle.wakeOne();
     }
   }
 
   /**
    * Takes the next batch: all that has queued up for one group, at most {@link
-   * EngineSettings#batchMax()}. Waits for the first command, never for more. Commands for which
+   * EngineSettings#batchMax()}. Waits for the first command, and while other batches are under way
+   * for as many as {@link BatchesUnderWay#worthAnother} says, never for more. Commands for which
    * nobody waits any more are dropped here.
    *
    * @return null once the queue is closed and empty
    */
-  @Nullable Batch cut() throws InterruptedException {
+  @Nullable BatchUnderWay cut() throws InterruptedException {
     lock.lock();
     try {
-      end(List.of());
-      // What was probed and is not parked again is free.
-      parked.release().forEach(rotation::add);
-      Batch batch = cutNow();
+      BatchUnderWay batch = cutNow();
       while (batch == null && (!closed || bounds.count() > 0)) {
         // Whether a change or the time ended the wait, everything is looked at anew.
-        long ignored = changed.awaitNanos(parked.nanosUntilProbe(System.nanoTime()));
+        idle.await(parked.nanosUntilProbe(System.nanoTime()));
         batch = cutNow();
+      }
+      if (isGroupDue() || parked.count() > 0) {
+        // Another worker takes what is left, or waits for the next probe.
+        idle.wakeOne();
       }
       return batch;
     } finally {
@@ -102,32 +108,27 @@ final class LaneQueue {
     }
   }
 
-  /** Ends the batch that the lane was executing; some of its commands wait again. */
-  private void end(List<PendingCommand> waitAgain) {
-    if (running.probing()) {
-      // They have kept their places, too.
-      running.commands().forEach(pending -> bounds.waitsNoLonger());
-    }
-    waitAgain.forEach(pending -> bounds.waitsAgain());
-    Set<PendingCommand> stay = Set.copyOf(waitAgain);
-    running.commands().stream().filter(pending -> !stay.contains(pending)).forEach(bounds::left);
-    running = Batch.EMPTY;
-  }
-
   /** Probes and groups take turns, so that many profiles that are due don't hold up the rest. */
-  private @Nullable Batch cutNow() {
+  private @Nullable BatchUnderWay cutNow() {
     Batch batch = probedLast ? cutGroup() : cutProbe();
     if (batch.isEmpty()) {
       batch = probedLast ? cutProbe() : cutGroup();
     }
+    if (batch.isEmpty()) {
+      return null;
+    }
     probedLast = batch.probing();
-    running = batch;
-    return batch.isEmpty() ? null : batch;
+    BatchUnderWay cut = underWay.add(batch);
+    // What a full batch has left behind.
+    rotation
+        .removeIf(batch.commands().get(0).profile(), pending -> underWay.has(cut, pending))
+        .forEach(cut::follow);
+    return cut;
   }
 
   private Batch cutProbe() {
     long now = System.nanoTime();
-    if (parked.nanosUntilProbe(now) > 0) {
+    if (underWay.hasProbe() || parked.nanosUntilProbe(now) > 0) {
       return Batch.EMPTY;
     }
     removed(parked.removeIf(PendingCommand::isDone));
@@ -140,9 +141,13 @@ final class LaneQueue {
     commands.forEach(bounds::left);
   }
 
+  private boolean isGroupDue() {
+    return !rotation.isEmpty() && underWay.worthAnother(rotation.sizeOfNext());
+  }
+
   private Batch cutGroup() {
     List<PendingCommand> taken = List.of();
-    while (taken.isEmpty() && !rotation.isEmpty()) {
+    while (taken.isEmpty() && isGroupDue()) {
       taken = rotation.takeNext(this::take);
     }
     return new Batch(taken, false);
@@ -166,55 +171,57 @@ final class LaneQueue {
    * Takes the commands for the profiles of a batch that have come since it was cut, if they are at
    * least as many again. Fewer are not worth the round trip that looks for their keys; but where
    * another server held the lock, nearly all come while it is waited for.
+   *
+   * @param running what is left of the batch
    */
-  Batch latecomers(Batch batch) {
+  Batch latecomers(BatchUnderWay batch, Batch running) {
     lock.lock();
     try {
-      ProfileRef any = batch.commands().get(0).profile();
-      int room = settings.batchMax() - batch.size();
-      // A cheap test first: the scan by profile rarely finds enough.
-      if (batch.probing() || Math.min(rotation.sizeOfGroup(any), room) < batch.size()) {
+      int room = settings.batchMax() - running.size();
+      if (running.probing() || Math.min(batch.followers(), room) < running.size()) {
         return Batch.EMPTY;
       }
-      Set<ProfileRef> profiles = batch.profiles();
-      List<PendingCommand> late =
-          rotation.find(any, pending -> profiles.contains(pending.profile()), room);
-      return late.size() < batch.size() ? Batch.EMPTY : takeOut(late);
+      Batch latecomers = batch.join(room);
+      latecomers.commands().forEach(pending -> bounds.waitsNoLonger());
+      return latecomers.live();
     } finally {
       lock.unlock();
     }
   }
 
-  private Batch takeOut(List<PendingCommand> late) {
-    rotation.removeIf(Set.copyOf(late)::contains);
-    late.forEach(pending -> bounds.waitsNoLonger());
-    Batch latecomers = new Batch(late, false);
-    running = running.with(latecomers);
-    return latecomers.live();
-  }
-
   /**
-   * Puts commands aside whose profiles are blocked, and with them what else waits for these
-   * profiles, as far as a blocked profile may fill the queue.
+   * Lets other batches have the profiles of a batch that is committed or given up. What was blocked
+   * is parked, and with it what waits for these profiles, as far as a blocked profile may fill the
+   * queue.
    *
    * @return what is too much, and why
    */
-  Map<PendingCommand, NotExecutedException> park(Blocked blocked) {
+  Map<PendingCommand, NotExecutedException> settle(BatchUnderWay batch, Blocked blocked) {
     lock.lock();
     try {
       long now = System.nanoTime();
       parked.parkSkipped(blocked.skipped(), now);
       parked.parkTimedOut(blocked.timedOut(), now);
-      end(blocked.commands());
-      return parkWaiting(blocked.profileIds(), now);
+      if (batch.batch().probing()) {
+        // They have kept their places, too.
+        batch.commands().forEach(pending -> bounds.waitsNoLonger());
+        // What was probed and is not parked again is free.
+        rotation.merge(parked.release());
+      }
+      blocked.commands().forEach(pending -> bounds.waitsAgain());
+      underWay.release(batch);
+      Set<String> profileIds = blocked.profileIds();
+      List<PendingCommand> waiting =
+          batch.removeFollowers(pending -> profileIds.contains(pending.profile().profileId()));
+      rotation.merge(batch.settle(blocked.commands()));
+      return park(waiting, now);
     } finally {
+      wakeIfDue();
       lock.unlock();
     }
   }
 
-  private Map<PendingCommand, NotExecutedException> parkWaiting(Set<String> profileIds, long now) {
-    List<PendingCommand> waiting =
-        rotation.removeIf(pending -> profileIds.contains(pending.profile().profileId()));
+  private Map<PendingCommand, NotExecutedException> park(List<PendingCommand> waiting, long now) {
     waiting.forEach(pending -> bounds.waitsNoLonger());
     Map<PendingCommand, NotExecutedException> tooMuch = new LinkedHashMap<>();
     for (PendingCommand pending : waiting) {
@@ -232,14 +239,33 @@ final class LaneQueue {
     return tooMuch;
   }
 
+  /** A batch is over: its commands are answered, or wait again. */
+  void end(BatchUnderWay batch) {
+    lock.lock();
+    try {
+      if (!batch.isSettled()) {
+        // Its worker has failed.
+        var unused = settle(batch, Blocked.NONE);
+      }
+      batch.leaving().forEach(bounds::left);
+      underWay.remove(batch);
+      if (closed) {
+        idle.wakeAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Removes the commands that match, wherever they wait, and returns them. */
   List<PendingCommand> removeIf(Predicate<PendingCommand> matches) {
     lock.lock();
     try {
       List<PendingCommand> removed = rotation.removeIf(matches);
+      removed.addAll(underWay.removeFollowers(matches));
       removed.addAll(parked.removeIf(matches));
       removed(removed);
-      changed.signal();
+      idle.wakeAll();
       return removed;
     } finally {
       lock.unlock();
@@ -272,6 +298,7 @@ final class LaneQueue {
       LongAccumulator longest = new LongAccumulator(Math::max, 0);
       long now = System.nanoTime();
       rotation.forEach(pending -> longest.accumulate(pending.waitedUntil(now)));
+      underWay.forEachFollower(pending -> longest.accumulate(pending.waitedUntil(now)));
       parked.forEach(pending -> longest.accumulate(pending.waitedUntil(now)));
       return longest.get();
     } finally {
@@ -293,7 +320,7 @@ final class LaneQueue {
     lock.lock();
     try {
       closed = true;
-      changed.signal();
+      idle.wakeAll();
     } finally {
       lock.unlock();
     }

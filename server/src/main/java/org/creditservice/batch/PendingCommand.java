@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A command on its way through the engine. */
 final class PendingCommand {
+  static final Comparator<PendingCommand> BY_ARRIVAL =
+      (one, other) -> Long.signum(one.deadline.arrivalNanos() - other.deadline.arrivalNanos());
+
   private final Command command;
   private final ProfileRef profile;
   private final long heapBytes;

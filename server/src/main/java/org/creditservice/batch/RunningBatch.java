@@ -2,6 +2,7 @@ package org.creditservice.batch;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.creditservice.db.batch.ProfileRef;
@@ -13,25 +14,34 @@ import org.creditservice.db.batch.ProfileRef;
  */
 final class RunningBatch {
   private final UnaryOperator<Batch> latecomers;
+  private final Consumer<Blocked> whenSettled;
   private volatile Batch batch;
+  private boolean settled;
 
-  private RunningBatch(Batch batch, UnaryOperator<Batch> latecomers) {
+  private RunningBatch(
+      Batch batch, UnaryOperator<Batch> latecomers, Consumer<Blocked> whenSettled) {
     this.batch = batch;
     this.latecomers = latecomers;
+    this.whenSettled = whenSettled;
   }
 
   /**
    * A batch as it was cut.
    *
    * @param latecomers gives the commands that may join a batch, see {@link LaneQueue#latecomers}
+   * @param whenSettled is told once that other batches may have its profiles, and what was blocked
    */
-  static RunningBatch of(Batch batch, UnaryOperator<Batch> latecomers) {
-    return new RunningBatch(batch, latecomers);
+  static RunningBatch of(
+      Batch batch, UnaryOperator<Batch> latecomers, Consumer<Blocked> whenSettled) {
+    return new RunningBatch(batch, latecomers, whenSettled);
   }
 
-  /** Part of a batch that failed. Admits no latecomers: they could overtake the other part. */
+  /**
+   * Part of a batch that failed. Admits no latecomers, which could overtake the other part, and
+   * settles nothing, since the other part may have the same profiles.
+   */
   static RunningBatch partOf(Batch part) {
-    return new RunningBatch(part, any -> Batch.EMPTY);
+    return new RunningBatch(part, any -> Batch.EMPTY, any -> {});
   }
 
   Batch batch() {
@@ -49,6 +59,14 @@ final class RunningBatch {
       batch = batch.with(late);
     }
     return late;
+  }
+
+  /** Its profiles are free for other batches, but for those of the commands that were blocked. */
+  void settle(Blocked blocked) {
+    if (!settled) {
+      settled = true;
+      whenSettled.accept(blocked);
+    }
   }
 
   /** From now on, profiles whose lock isn't free are left out. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How commands queue and are executed.
  *
- * @param lanes how many queues, each with its own thread and connection
+ * @param lanes how many queues, each with {@link #batchesPerLane()} threads and connections
  * @param batchMax maximum number of commands in one transaction; 1 is one transaction per request
  * @param batchSpan which profiles one transaction may contain
  * @param queueMax maximum number of commands that wait in one lane
@@ -23,15 +23,17 @@ public record EngineSettings(
     Duration maxWait) {
 
   /**
-   * One for every two cores. A lane and its PostgreSQL session take turns and keep one core busy,
-   * the callers' connections the other. More lanes make more and smaller batches, which cost more
-   * in total; see docs/performance.md.
+   * One for every two cores. A lane has up to two batches under way, which keep these busy. More
+   * lanes make more and smaller batches, which cost more in total; see docs/performance.md.
    */
   static final int DEFAULT_LANES =
       Math.min(8, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-  /** Each lane takes a database connection, and PostgreSQL allows 100 by default. */
+  /** Each lane takes two database connections, and PostgreSQL allows 100 by default. */
   static final int MAX_LANES = 64;
+
+  /** Two were measured to be best on two cores; see docs/decisions/0030-two-batches.md. */
+  private static final int BATCHES_PER_LANE = 2;
 
   /** A thousand commands share a flush; more would only hold the row locks longer. */
   static final int DEFAULT_BATCH_MAX_COMMANDS = 1000;
@@ -63,8 +65,8 @@ public record EngineSettings(
           "lanes",
           SettingType.integer("N", 1, MAX_LANES),
           String.valueOf(DEFAULT_LANES),
-          "Queues of commands, each with its own thread and database connection; by default one"
-              + " for every two cores.");
+          "Queues of commands, each with up to two batches under way and as many database"
+              + " connections; by default one for every two cores.");
 
   static final Setting<Integer> BATCH_MAX =
       Setting.of(
@@ -109,6 +111,20 @@ public record EngineSettings(
   static long defaultQueueMaxBytes(long heapBytes) {
     long third = ((heapBytes / 3) >> 20) << 20;
     return Math.max(MIN_QUEUE_BYTES, Math.min(third, MAX_QUEUE_BYTES));
+  }
+
+  /**
+   * How many batches a lane may have under way at a time: while PostgreSQL executes one, another is
+   * decided or its answers are delivered. Where a transaction stays within one bucket it begins
+   * with a write to that bucket, for which the next would only wait.
+   */
+  public int batchesPerLane() {
+    return batchSpan == BatchSpan.LANE ? BATCHES_PER_LANE : 1;
+  }
+
+  /** How many database connections the lanes need: one for each batch that may be under way. */
+  public int connections() {
+    return lanes * batchesPerLane();
   }
 
   static EngineSettings from(SettingValues values) {

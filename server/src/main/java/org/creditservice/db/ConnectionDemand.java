@@ -22,9 +22,9 @@ public record ConnectionDemand(int lanes, int others) {
     return text.contains("SQLSTATE " + TOO_MANY) ? text + "; " + sentence() : text;
   }
 
-  /** Such as: this server needs 10 connections (--lanes 1, and 9 more). */
+  /** Such as: this server needs 11 connections (2 for its lanes, and 9 more). */
   String sentence() {
     String more = others == 0 ? "" : ", and %d more".formatted(others);
-    return "this server needs %d connections (--lanes %d%s)".formatted(total(), lanes, more);
+    return "this server needs %d connections (%d for its lanes%s)".formatted(total(), lanes, more);
   }
 }

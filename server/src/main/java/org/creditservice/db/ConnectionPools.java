@@ -7,8 +7,8 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.DatabaseTimeouts;
 
 /**
- * The connections: one for each lane, and a pool of their own for queries, so that neither starves
- * the other.
+ * The connections: those of the lanes, one for each batch that may be under way, and a pool of
+ * their own for queries, so that neither starves the other.
  */
 public final class ConnectionPools implements AutoCloseable {
   /**

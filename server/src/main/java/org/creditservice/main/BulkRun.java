@@ -108,7 +108,7 @@ final class BulkRun {
         ConnectionPools.open(
             database.target(),
             settings.database().timeouts(),
-            settings.engine().lanes(),
+            settings.engine().connections(),
             READ_CONNECTIONS)) {
       // A batch that spans a bucket writes to it, whatever its commands do.
       BatchSpan span = rehearsal ? BatchSpan.LANE : settings.engine().batchSpan();
@@ -133,7 +133,7 @@ final class BulkRun {
   }
 
   private ConnectionDemand demand() {
-    return new ConnectionDemand(settings.engine().lanes(), 0);
+    return new ConnectionDemand(settings.engine().connections(), 0);
   }
 
   private Engine engine(BatchDatabase batches) {

@@ -19,7 +19,7 @@ final class ConnectionPlan {
   /** How many a server with these settings needs. */
   static ConnectionDemand of(Settings settings) {
     return new ConnectionDemand(
-        settings.engine().lanes(), reads(settings) + CHECKS + LedgerChecks.CONNECTIONS);
+        settings.engine().connections(), reads(settings) + CHECKS + LedgerChecks.CONNECTIONS);
   }
 
   /** How many of them are for short reads. */

@@ -95,7 +95,7 @@ public final class CreditServer implements AutoCloseable {
         ConnectionPools.open(
             database,
             settings.database().timeouts(),
-            settings.engine().lanes(),
+            settings.engine().connections(),
             ConnectionPlan.reads(settings));
     BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
     snapshots = new SnapshotSource(pools.reads());

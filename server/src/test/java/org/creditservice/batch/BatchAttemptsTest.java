@@ -65,7 +65,8 @@ class BatchAttemptsTest {
             new Encoder(),
             (profileId, lastSequence) -> whenCommitted.run(),
             BatchObserver.NONE);
-    Stream.of("p", "q", "r").forEach(id -> engine.submit(Fixtures.create(id), BYTES, LONG).join());
+    Stream.of("p", "q", "r", "s")
+        .forEach(id -> engine.submit(Fixtures.create(id), BYTES, LONG).join());
     dataSource.takeSent();
   }
 
@@ -130,7 +131,7 @@ class BatchAttemptsTest {
     inOneBatch(calls, grant("q", "poison"), grant("q", "given-up"));
     assertThat(failure(calls.get(0))).isInstanceOf(NotExecutedException.class);
     engine.submit(grant("q", "next"), BYTES, LONG).join();
-    assertThat(recorded()).containsExactlyInAnyOrder("first", "next");
+    assertThat(recorded()).containsExactlyInAnyOrder("first", "second", "next");
   }
 
   @Test
@@ -174,23 +175,29 @@ class BatchAttemptsTest {
     assertThat(recorded()).containsExactlyInAnyOrder("k", "next");
   }
 
-  /** Submits these while the lane is busy with a batch for another profile. */
+  /** Submits these while the lane is busy with as many batches as it may have under way. */
   private void inOneBatch(List<CompletableFuture<CommittedDecision>> calls, Command... commands) {
-    CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch submitted = new CountDownLatch(1);
-    whenEncoded.put(
-        "first",
-        () -> {
-          busy.countDown();
-          await(submitted);
-        });
-    CompletableFuture<?> first = engine.submit(grant("r", "first"), BYTES, LONG);
-    await(busy);
+    List<CompletableFuture<?>> busy =
+        List.of(grantThatWaits("r", "first", submitted), grantThatWaits("s", "second", submitted));
     for (Command command : commands) {
       calls.add(engine.submit(command, BYTES, LONG));
     }
     submitted.countDown();
-    first.join();
+    busy.forEach(CompletableFuture::join);
+  }
+
+  private CompletableFuture<?> grantThatWaits(String profileId, String key, CountDownLatch latch) {
+    CountDownLatch waiting = new CountDownLatch(1);
+    whenEncoded.put(
+        key,
+        () -> {
+          waiting.countDown();
+          await(latch);
+        });
+    CompletableFuture<?> call = engine.submit(grant(profileId, key), BYTES, LONG);
+    await(waiting);
+    return call;
   }
 
   private static @Nullable Throwable failure(CompletableFuture<CommittedDecision> call) {

@@ -42,7 +42,7 @@ class EngineTest {
           Duration.ofSeconds(30));
 
   private final TestDatabase database = TestDatabase.create();
-  private final ConnectionPools pools = ConnectionPools.open(database.target(), TIMEOUTS, 1, 1);
+  private final ConnectionPools pools = ConnectionPools.open(database.target(), TIMEOUTS, 2, 1);
   private final List<Map.Entry<String, Long>> heard =
       Collections.synchronizedList(new ArrayList<>());
   private final Engine engine =

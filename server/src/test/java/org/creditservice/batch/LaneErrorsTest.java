@@ -51,7 +51,7 @@ class LaneErrorsTest {
           Duration.ofSeconds(40));
 
   private final TestDatabase database = TestDatabase.create();
-  private final ConnectionPools pools = ConnectionPools.open(database.target(), TIMEOUTS, 1, 1);
+  private final ConnectionPools pools = ConnectionPools.open(database.target(), TIMEOUTS, 2, 1);
   private final FailingDriver driver = new FailingDriver();
 
   /** What the listener throws when a batch is committed. */
@@ -188,11 +188,11 @@ class LaneErrorsTest {
     }
   }
 
-  /** Submits these while the lane waits for a lock that their batch needs, too. */
+  /** Submits these while the lane waits for a lock with an earlier command of their profile. */
   private List<CompletableFuture<CommittedDecision>> inOneBatch(List<Command> commands) {
     try (OtherSession other = OtherSession.of(database)) {
       other.lockTable("profiles");
-      CompletableFuture<?> first = engine.submit(Fixtures.create("q"), BYTES, LONG);
+      CompletableFuture<?> first = engine.submit(Fixtures.create("p"), BYTES, LONG);
       other.awaitLaneWaiting();
       List<CompletableFuture<CommittedDecision>> calls =
           commands.stream().map(command -> engine.submit(command, BYTES, LONG)).toList();

@@ -7,11 +7,13 @@ import static org.creditservice.batch.Fixtures.pending;
 import static org.creditservice.batch.Fixtures.settings;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ErrorReason;
 import org.creditservice.testing.BackgroundTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +28,8 @@ class LaneQueueTest {
 
   private final HeapBudget budget = new HeapBudget(BUDGET);
   private LaneQueue queue = queue(BatchSpan.LANE, MANY, MANY);
+
+  private @Nullable BatchUnderWay running;
 
   @ParameterizedTest
   @EnumSource
@@ -71,8 +75,8 @@ class LaneQueueTest {
     assertThat(queue.offer(Fixtures.pending("p", "quiet", "quiet"))).isNull();
     offer("p", "own");
 
-    Batch batch = Objects.requireNonNull(queue.cut());
-    assertThat(keys(batch)).endsWith("noisy-5", "quiet", "own");
+    BatchUnderWay batch = next();
+    assertThat(keys(batch.commands())).endsWith("noisy-5", "quiet", "own");
     assertThat(queue.offer(Fixtures.pending("p", "again", "noisy"))).isNull();
   }
 
@@ -118,17 +122,17 @@ class LaneQueueTest {
   @Test
   void whatLeavesGivesItsHeapBack() throws Exception {
     offer("p", "1", "2", "3");
-    Batch batch = Objects.requireNonNull(queue.cut());
+    BatchUnderWay batch = next();
     offer("p", "4", "5", "6");
-    assertThat(queue.latecomers(batch).size()).isEqualTo(3);
+    assertThat(queue.latecomers(batch, batch.batch()).size()).isEqualTo(3);
     offer("q", "7");
     assertThat(budget.free()).as("while it is executed").isEqualTo(BUDGET - 7 * COST);
-    assertThat(queue.park(Blocked.skipped(batch.commands().subList(1, 3)))).isEmpty();
+    assertThat(finish(Blocked.skipped(batch.commands().subList(1, 3)))).isEmpty();
     assertThat(budget.free()).as("two are parked").isEqualTo(BUDGET - 3 * COST);
 
     assertThat(cut()).containsExactly("7");
-    Batch probe = Objects.requireNonNull(queue.cut());
-    assertThat(queue.park(Blocked.timedOut(probe.commands()))).isEmpty();
+    BatchUnderWay probe = next();
+    assertThat(finish(Blocked.timedOut(probe.commands()))).isEmpty();
     assertThat(budget.free()).isEqualTo(BUDGET - 2 * COST);
     assertThat(queue.removeIf(any -> true)).hasSize(2);
     assertThat(budget.free()).isEqualTo(BUDGET);
@@ -150,12 +154,12 @@ class LaneQueueTest {
     offer("p", "2", "3", "4");
     assertThat(reason("p")).contains("has locked the profile", "4 of its commands");
 
-    Batch probe = Objects.requireNonNull(queue.cut());
-    assertThat(probe.size()).isEqualTo(4);
+    BatchUnderWay probe = next();
+    assertThat(probe.commands().size()).isEqualTo(4);
     assertThat(reason("p")).as("while it is probed").contains("4 of its commands");
 
     offer("q", "1", "2", "3");
-    assertThat(queue.park(Blocked.skipped(probe.commands()))).isEmpty();
+    assertThat(finish(Blocked.skipped(probe.commands()))).isEmpty();
     assertThat(reason("p")).contains("4 of its commands");
     assertThat(queue.removeIf(pending -> keys(List.of(pending)).contains("4"))).hasSize(1);
     assertThat(reason("p")).as("a third of the ten places that are free").contains("3 of its");
@@ -177,11 +181,11 @@ class LaneQueueTest {
   void whatIsTooMuchForABlockedProfileIsRefusedWhenItIsParked() throws Exception {
     queue = queue(BatchSpan.LANE, MANY, 16);
     offer("p", "1");
-    Batch batch = Objects.requireNonNull(queue.cut());
+    BatchUnderWay batch = next();
     offer("p", "2", "3", "4", "5", "6");
     offer("q", "1");
 
-    var tooMuch = queue.park(Blocked.skipped(batch.commands()));
+    var tooMuch = finish(Blocked.skipped(batch.commands()));
 
     // Next to "q" there is room for four.
     assertThat(keys(List.copyOf(tooMuch.keySet()))).containsExactly("5", "6");
@@ -195,9 +199,118 @@ class LaneQueueTest {
     park("p", "1");
     assertThat(queue.removeIf(any -> true)).hasSize(1);
     offer("p", "2");
-    assertThat(Objects.requireNonNull(queue.cut()).probing()).isTrue();
+    assertThat(next().batch().probing()).isTrue();
     offer("p", "3");
-    assertThat(Objects.requireNonNull(queue.cut()).probing()).as("it was free").isFalse();
+    assertThat(next().batch().probing()).as("it was free").isFalse();
+  }
+
+  @Test
+  void aBatchHalfAsLargeAsTheLargestUnderWayIsCutBesideIt() throws Exception {
+    offer("p", "1", "2", "3", "4");
+    BatchUnderWay first = cutBeside();
+    offer("q", "5");
+    CompletableFuture<List<String>> second = BackgroundTask.run(this::cutUnchecked);
+    assertThat(second).as("too few for another batch").isNotDone();
+
+    offer("r", "6");
+
+    assertThat(second.join()).containsExactly("5", "6");
+    assertThat(first.commands()).hasSize(4);
+  }
+
+  @Test
+  void whatIsNotWorthABatchBesideAnotherIsCutWhenThatOneIsOver() throws Exception {
+    offer("p", "1", "2", "3", "4");
+    BatchUnderWay first = cutBeside();
+    offer("q", "5");
+
+    finish(first, Blocked.NONE);
+
+    assertThat(keys(cutBeside().commands())).containsExactly("5");
+  }
+
+  @Test
+  void commandsOfAProfileUnderWayFollowItsBatchAndKeepTheirOrder() throws Exception {
+    queue = queue(BatchSpan.LANE, 3, MANY);
+    offer("p", "p1");
+    offer("q", "q1", "q2");
+    offer("p", "p2");
+    BatchUnderWay first = cutBeside();
+    assertThat(keys(first.commands())).containsExactly("p1", "q1", "q2");
+    offer("r", "r1");
+    offer("p", "p3");
+    offer("r", "r2");
+    BatchUnderWay second = cutBeside();
+    assertThat(keys(second.commands())).as("p2 and p3 wait for p1").containsExactly("r1", "r2");
+    offer("r", "r3");
+    assertThat(queue.size()).isEqualTo(3);
+
+    finish(first, Blocked.NONE);
+    assertThat(keys(cutBeside().commands())).containsExactly("p2", "p3");
+    finish(second, Blocked.NONE);
+    assertThat(keys(cutBeside().commands())).containsExactly("r3");
+  }
+
+  @Test
+  void onceABatchIsSettledItsProfilesAreFreeThoughItsAnswersAreNotDelivered() throws Exception {
+    offer("p", "1", "2");
+    BatchUnderWay first = cutBeside();
+    offer("p", "3");
+
+    assertThat(queue.settle(first, Blocked.NONE)).isEmpty();
+
+    assertThat(keys(cutBeside().commands())).containsExactly("3");
+    assertThat(budget.free()).as("until they are delivered").isEqualTo(BUDGET - 3 * COST);
+    queue.end(first);
+    assertThat(budget.free()).isEqualTo(BUDGET - COST);
+  }
+
+  @Test
+  void aBatchWhoseWorkerFailedLetsItsFollowersGo() throws Exception {
+    offer("p", "1");
+    BatchUnderWay first = cutBeside();
+    offer("p", "2");
+
+    queue.end(first);
+
+    assertThat(keys(cutBeside().commands())).containsExactly("2");
+  }
+
+  @Test
+  void aProbeHoldsUpNoBatchAndNoOtherProbeIsMadeBesideIt() throws Exception {
+    park("locked", "1", "2", "3");
+    park("locked-too", "4");
+    BatchUnderWay probe = cutBeside();
+    assertThat(probe.batch().probing()).isTrue();
+
+    offer("free", "5");
+
+    assertThat(keys(cutBeside().commands())).containsExactly("5");
+    assertThat(probe.commands()).hasSizeLessThan(4);
+  }
+
+  @Test
+  void aWorkerThatWaitsEndsOnceTheLastBatchOfAClosedQueueIsOver() throws Exception {
+    offer("p", "1");
+    BatchUnderWay first = cutBeside();
+    offer("p", "2");
+    queue.close();
+    CompletableFuture<List<String>> other = BackgroundTask.run(this::cutUnchecked);
+
+    finish(first, Blocked.NONE);
+
+    assertThat(other.join()).containsExactly("2");
+    assertThat(queue.size()).isZero();
+  }
+
+  /** The next batch of another worker. */
+  private BatchUnderWay cutBeside() throws InterruptedException {
+    return Objects.requireNonNull(queue.cut());
+  }
+
+  private void finish(BatchUnderWay batch, Blocked blocked) {
+    assertThat(queue.settle(batch, blocked)).isEmpty();
+    queue.end(batch);
   }
 
   private String reason(String profileId) {
@@ -230,16 +343,16 @@ class LaneQueueTest {
   void aParkedProfileHoldsUpNobodyElseAndKeepsItsOrder(BatchSpan span) throws Exception {
     queue = queue(span, MANY, MANY);
     offer("locked", "0", "1");
-    Batch batch = Objects.requireNonNull(queue.cut());
+    BatchUnderWay batch = next();
     offer("locked", "2", "3");
     offer("free", "other");
-    assertThat(queue.park(Blocked.skipped(batch.commands()))).isEmpty();
+    assertThat(finish(Blocked.skipped(batch.commands()))).isEmpty();
     offer("locked", "4");
 
     assertThat(cut()).containsExactly("other");
-    Batch probe = Objects.requireNonNull(queue.cut());
-    assertThat(probe.probing()).isTrue();
-    assertThat(keys(probe)).containsExactly("0", "1", "2", "3", "4");
+    BatchUnderWay probe = next();
+    assertThat(probe.batch().probing()).isTrue();
+    assertThat(keys(probe.commands())).containsExactly("0", "1", "2", "3", "4");
   }
 
   @Test
@@ -250,10 +363,10 @@ class LaneQueueTest {
     assertThat(cut()).containsExactly("1", "2");
     offer("p", "4");
 
-    Batch next = Objects.requireNonNull(queue.cut());
+    BatchUnderWay next = next();
 
-    assertThat(next.probing()).isFalse();
-    assertThat(keys(next)).containsExactly("3", "4");
+    assertThat(next.batch().probing()).isFalse();
+    assertThat(keys(next.commands())).containsExactly("3", "4");
   }
 
   @Test
@@ -261,13 +374,13 @@ class LaneQueueTest {
     for (String locked : List.of("a", "b", "c")) {
       park(locked, locked);
     }
-    Batch probe = Objects.requireNonNull(queue.cut());
-    assertThat(probe.probing()).isTrue();
+    BatchUnderWay probe = next();
+    assertThat(probe.batch().probing()).isTrue();
     // Now the others are due as well.
     offer("free", "1");
     assertThat(cut()).containsExactly("1");
     offer("free", "2");
-    assertThat(Objects.requireNonNull(queue.cut()).probing()).isTrue();
+    assertThat(next().batch().probing()).isTrue();
     assertThat(cut()).containsExactly("2");
   }
 
@@ -276,46 +389,48 @@ class LaneQueueTest {
   void whatHasComeForABatchsProfilesJoinsItIfItIsAsMuchAgain(BatchSpan span) throws Exception {
     queue = queue(span, 5, MANY);
     offer("p", "1", "2");
-    Batch batch = Objects.requireNonNull(queue.cut());
+    BatchUnderWay batch = next();
 
     offer("p", "3");
     offer("q", "q1", "q2");
-    assertThat(queue.latecomers(batch)).as("fewer").isEqualTo(Batch.EMPTY);
+    assertThat(queue.latecomers(batch, batch.batch())).as("fewer").isEqualTo(Batch.EMPTY);
     offer("p", "4", "5", "6");
-    assertThat(keys(queue.latecomers(batch))).as("as many as may").containsExactly("3", "4", "5");
+    assertThat(keys(queue.latecomers(batch, batch.batch())))
+        .as("as many as may")
+        .containsExactly("3", "4", "5");
 
     assertThat(queue.size()).isEqualTo(3);
-    assertThat(queue.latecomers(batch)).as("nothing is left").isEqualTo(Batch.EMPTY);
+    assertThat(queue.latecomers(batch, batch.batch())).as("nothing is left").isEqualTo(Batch.EMPTY);
   }
 
   @Test
   void nothingJoinsABatchThatIsHalfFull() throws Exception {
     queue = queue(BatchSpan.LANE, 3, MANY);
     offer("p", "1", "2");
-    Batch batch = Objects.requireNonNull(queue.cut());
+    BatchUnderWay batch = next();
     offer("p", "3", "4");
-    assertThat(queue.latecomers(batch)).isEqualTo(Batch.EMPTY);
+    assertThat(queue.latecomers(batch, batch.batch())).isEqualTo(Batch.EMPTY);
     assertThat(cut()).containsExactly("3", "4");
   }
 
   @Test
   void nothingJoinsAProbe() throws Exception {
     park("p", "1");
-    Batch probe = Objects.requireNonNull(queue.cut());
+    BatchUnderWay probe = next();
     offer("p", "2");
-    assertThat(queue.latecomers(probe)).isEqualTo(Batch.EMPTY);
+    assertThat(queue.latecomers(probe, probe.batch())).isEqualTo(Batch.EMPTY);
   }
 
   @Test
   void nobodyJoinsWhoHasGivenUp() throws Exception {
     offer("p", "1");
-    Batch batch = Objects.requireNonNull(queue.cut());
+    BatchUnderWay batch = next();
     PendingCommand cancelled = pending("p", "2");
     assertThat(queue.offer(cancelled)).isNull();
     offer("p", "3");
     cancelled.decision().cancel(false);
 
-    assertThat(keys(queue.latecomers(batch))).containsExactly("3");
+    assertThat(keys(queue.latecomers(batch, batch.batch()))).containsExactly("3");
     assertThat(queue.size()).isZero();
   }
 
@@ -364,6 +479,7 @@ class LaneQueueTest {
 
     assertThat(cut()).containsExactly("1");
     assertThat(cut()).containsExactly("2");
+    assertThat(finish(Blocked.NONE)).isEmpty();
     assertThat(queue.cut()).isNull();
   }
 
@@ -381,9 +497,9 @@ class LaneQueueTest {
   /** Lets these be executed, and finds their profile locked. */
   private void park(String profileId, String... keys) throws InterruptedException {
     offer(profileId, keys);
-    Batch batch = Objects.requireNonNull(queue.cut());
-    assertThat(keys(batch)).containsExactly(keys);
-    assertThat(queue.park(Blocked.skipped(batch.commands()))).isEmpty();
+    BatchUnderWay batch = next();
+    assertThat(keys(batch.commands())).containsExactly(keys);
+    assertThat(finish(Blocked.skipped(batch.commands()))).isEmpty();
   }
 
   private void offer(String profileId, String... keys) {
@@ -392,14 +508,32 @@ class LaneQueueTest {
     }
   }
 
+  /** The next batch of a worker alone. */
+  private BatchUnderWay next() throws InterruptedException {
+    if (running != null) {
+      assertThat(finish(Blocked.NONE)).isEmpty();
+    }
+    running = Objects.requireNonNull(queue.cut());
+    return running;
+  }
+
+  /** Ends the worker's batch. */
+  private Map<PendingCommand, NotExecutedException> finish(Blocked blocked) {
+    BatchUnderWay batch = Objects.requireNonNull(running);
+    running = null;
+    Map<PendingCommand, NotExecutedException> tooMuch = queue.settle(batch, blocked);
+    queue.end(batch);
+    return tooMuch;
+  }
+
   private List<String> cut() throws InterruptedException {
-    return keys(Objects.requireNonNull(queue.cut()));
+    return keys(next().commands());
   }
 
   private List<String> cutUnchecked() {
     try {
-      Batch batch = queue.cut();
-      return batch == null ? List.of() : keys(batch);
+      BatchUnderWay batch = queue.cut();
+      return batch == null ? List.of() : keys(batch.commands());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -68,6 +68,8 @@ class CommitCutTest {
 
   @BeforeEach
   void createProfile() {
+    // The lane has one connection then: with a spare one, it would repeat on that.
+    proxy.cutAll();
     AsyncClient.answer(client.create(p, 100));
   }
 
@@ -97,8 +99,11 @@ class CommitCutTest {
     AsyncClient.answer(client.deduct(p, "deduction", 10, "USE"));
     try (OtherSession other = OtherSession.of(database)) {
       other.lockTable("profiles");
+      // As many batches as the lane may have under way; all others queue up.
       var alone = client.deduct(p, "alone");
       other.awaitLaneWaiting();
+      var aside = client.create(name("aside"), 7);
+      other.awaitLanesWaiting(2);
       var created = client.create(name("q"), 7);
       var deducted = client.deduct(p, "k");
       var duplicate = client.deduct(p, "k");
@@ -108,10 +113,11 @@ class CommitCutTest {
       var refunded = client.refund(p, "refund", "deduction");
       var unknown = client.deduct("nobody", "k");
       client.awaitArrival();
-      // The batch of the single command is committed first.
-      CompletableFuture<?> done = proxy.cutAfter(1, cut);
+      // The batches of single commands are committed first.
+      CompletableFuture<?> done = proxy.cutAfter(2, cut);
       other.release();
       AsyncClient.answer(alone);
+      AsyncClient.answer(aside);
       assertThat(AsyncClient.answer(created).getReplayed()).isFalse();
       assertThat(AsyncClient.answer(deducted).getReplayed()).isFalse();
       assertThat(AsyncClient.answer(duplicate))

@@ -112,7 +112,7 @@ class PoisonedRequestTest {
           .distinct()
           .forEach(id -> AsyncClient.answer(client.create(id, BATCH + 10)));
 
-      var calls = callsInOneBatch(client, other, firstProfile, profiles, poison);
+      var calls = callsInOneBatch(client, other, span, firstProfile, profiles, poison);
 
       for (int i = 0; i < BATCH; i++) {
         if (i == POISONED) {
@@ -133,18 +133,24 @@ class PoisonedRequestTest {
   }
 
   /**
-   * While the lane waits for a lock in a batch of one, all other commands queue up. They form the
-   * next batch, or join the first one if they are for the same profile.
+   * While the lane waits for a lock with as many batches of one as it may have under way, all other
+   * commands queue up. They form the next batch, or join the first one if they are for the same
+   * profile.
    */
   private static List<ListenableFuture<DeductCreditsResponse>> callsInOneBatch(
       AsyncClient client,
       OtherSession other,
+      String span,
       String firstProfile,
       List<String> profiles,
       String poison) {
     other.lockTable("profiles");
     var first = client.deduct(firstProfile, "first");
     other.awaitLaneWaiting();
+    if (span.equals("lane")) {
+      var unused = client.create("busy", 1);
+      other.awaitLanesWaiting(2);
+    }
     List<ListenableFuture<DeductCreditsResponse>> calls = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       String reasonCode = i == POISONED ? poison : "USE";
