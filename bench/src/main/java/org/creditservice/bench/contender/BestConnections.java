@@ -41,8 +41,8 @@ final class BestConnections {
     }
   }
 
-  /** The best number for a load: one if it makes one call at a time. */
+  /** The best number for a load: no more than it has calls in flight. */
   int of(Load load) {
-    return load.inFlight() == 1 ? 1 : best.getOrDefault(Work.of(load), TRIED.get(0));
+    return Math.min(load.inFlight(), best.getOrDefault(Work.of(load), TRIED.get(0)));
   }
 }
