@@ -18,7 +18,8 @@ final class IdleWorkers {
     this.lock = lock;
   }
 
-  /** Waits until woken, but no longer than {@code nanos}. */
+  /** Waits until woken, but no longer than {@code nanos}; may also return earlier. */
+  @SuppressWarnings("WaitNotInLoop") // The caller looks at everything anew.
   void await(long nanos) throws InterruptedException {
     Condition woken = lock.newCondition();
     waiting.push(woken);
