@@ -155,7 +155,7 @@ final class AnswerCompaction {
    * @return where they may have been seen before; negative if nowhere
    */
   private static int see(short[] places, byte[] bytes, int place) {
-    int hash = (int) FOUR_BYTES.get(bytes, place) * 0x9e3779b1 >>> Integer.SIZE - HASH_BITS;
+    int hash = ((int) FOUR_BYTES.get(bytes, place) * 0x9e3779b1) >>> (Integer.SIZE - HASH_BITS);
     int seen = places[hash] - 1;
     // In a run of one byte, what can be copied is longest from its start.
     if (place < PLACES - 1 && seen != place - 1) {
