@@ -94,6 +94,9 @@ final class ParkedProfiles {
 
   /** Parks the profiles of commands of which at least one has waited for a lock in vain. */
   void parkTimedOut(List<PendingCommand> commands, long nowNanos) {
+    if (commands.isEmpty()) {
+      return;
+    }
     List<ParkedProfile> profiles = putBack(commands, nowNanos);
     probes.timedOut();
     if (profiles.size() == 1) {

@@ -78,6 +78,7 @@ class ParkedProfilesTest {
     }
     for (int size : List.of(1, 2, 4)) {
       assertThat(takeDue(1000)).hasSize(size);
+      parkTimedOut(1000);
       release();
     }
     List<String> eight = takeDue(1000);
