@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.creditservice.db.batch.ProfileRef;
 
 /**
  * A batch from when it is cut until its answers are delivered. The commands that come for its
@@ -42,6 +43,14 @@ final class BatchUnderWay {
     return followers.size();
   }
 
+  /** The first {@code limit} followers whose profile is among these. They stay followers. */
+  List<PendingCommand> followers(Set<ProfileRef> profiles, int limit) {
+    return followers.stream()
+        .filter(pending -> profiles.contains(pending.profile()))
+        .limit(limit)
+        .toList();
+  }
+
   void forEachFollower(Consumer<PendingCommand> action) {
     followers.forEach(action);
   }
@@ -53,11 +62,10 @@ final class BatchUnderWay {
     return removed;
   }
 
-  /** The first {@code limit} followers join the batch. */
-  Batch join(int limit) {
-    List<PendingCommand> first = followers.subList(0, Math.min(limit, followers.size()));
-    Batch latecomers = new Batch(List.copyOf(first), false);
-    first.clear();
+  /** These followers join the batch. */
+  Batch join(List<PendingCommand> joining) {
+    Batch latecomers = new Batch(joining, false);
+    followers.removeAll(Set.copyOf(joining));
     batch = batch.with(latecomers);
     return latecomers;
   }

@@ -62,7 +62,7 @@ final class BatchesUnderWay {
   /** Lets other batches have the profiles of this one. */
   void release(BatchUnderWay batch) {
     if (!batch.batch().probing()) {
-      batch.commands().forEach(pending -> byProfile.remove(pending.profile()));
+      batch.commands().forEach(pending -> byProfile.remove(pending.profile(), batch));
     }
   }
 

@@ -95,7 +95,7 @@ final class LaneQueue {
       BatchUnderWay batch = cutNow();
       while (batch == null && (!closed || bounds.count() > 0)) {
         // Whether a change or the time ended the wait, everything is looked at anew.
-        idle.await(parked.nanosUntilProbe(System.nanoTime()));
+        idle.await(nanosUntilProbe());
         batch = cutNow();
       }
       if (isGroupDue() || parked.count() > 0) {
@@ -106,6 +106,11 @@ final class LaneQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** While a probe is under way no other is made; its worker looks for the next one. */
+  private long nanosUntilProbe() {
+    return underWay.hasProbe() ? Long.MAX_VALUE : parked.nanosUntilProbe(System.nanoTime());
   }
 
   /** Probes and groups take turns, so that many profiles that are due don't hold up the rest. */
@@ -127,12 +132,11 @@ final class LaneQueue {
   }
 
   private Batch cutProbe() {
-    long now = System.nanoTime();
-    if (underWay.hasProbe() || parked.nanosUntilProbe(now) > 0) {
+    if (nanosUntilProbe() > 0) {
       return Batch.EMPTY;
     }
     removed(parked.removeIf(PendingCommand::isDone));
-    List<PendingCommand> due = parked.takeDue(settings.batchMax(), now);
+    List<PendingCommand> due = parked.takeDue(settings.batchMax(), System.nanoTime());
     return due.isEmpty() ? Batch.EMPTY : new Batch(due, true);
   }
 
@@ -172,21 +176,27 @@ final class LaneQueue {
    * least as many again. Fewer are not worth the round trip that looks for their keys; but where
    * another server held the lock, nearly all come while it is waited for.
    *
-   * @param running what is left of the batch
+   * @param running what is left of the batch: its profiles are locked. Those of commands for which
+   *     nobody waits any more are not
    */
   Batch latecomers(BatchUnderWay batch, Batch running) {
     lock.lock();
     try {
       int room = settings.batchMax() - running.size();
+      // A cheap test first: there are rarely enough.
       if (running.probing() || Math.min(batch.followers(), room) < running.size()) {
         return Batch.EMPTY;
       }
-      Batch latecomers = batch.join(room);
-      latecomers.commands().forEach(pending -> bounds.waitsNoLonger());
-      return latecomers.live();
+      List<PendingCommand> late = batch.followers(running.profiles(), room);
+      return late.size() < running.size() ? Batch.EMPTY : join(batch, late);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Batch join(BatchUnderWay batch, List<PendingCommand> late) {
+    late.forEach(pending -> bounds.waitsNoLonger());
+    return batch.join(late).live();
   }
 
   /**
@@ -265,7 +275,10 @@ final class LaneQueue {
       removed.addAll(underWay.removeFollowers(matches));
       removed.addAll(parked.removeIf(matches));
       removed(removed);
-      idle.wakeAll();
+      if (!removed.isEmpty()) {
+        // If the queue is closed, nothing may be left to wait for.
+        idle.wakeAll();
+      }
       return removed;
     } finally {
       lock.unlock();

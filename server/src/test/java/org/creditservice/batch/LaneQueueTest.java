@@ -1,6 +1,8 @@
 package org.creditservice.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.creditservice.batch.Fixtures.LONG;
 import static org.creditservice.batch.Fixtures.inAnotherBucket;
 import static org.creditservice.batch.Fixtures.keys;
 import static org.creditservice.batch.Fixtures.pending;
@@ -9,9 +11,12 @@ import static org.creditservice.batch.Fixtures.settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ErrorReason;
+import org.creditservice.testing.Await;
 import org.creditservice.testing.BackgroundTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -219,6 +224,49 @@ class LaneQueueTest {
   }
 
   @Test
+  void aWorkerThatSleepsIsWokenForWhatABatchHasHeldUp() throws Exception {
+    offer("p", "1", "2");
+    BatchUnderWay first = cutBeside();
+    offer("p", "3");
+    CompletableFuture<List<String>> other = cutAsleep();
+
+    assertThat(queue.settle(first, Blocked.NONE)).isEmpty();
+
+    assertThat(other).succeedsWithin(LONG).asInstanceOf(LIST).containsExactly("3");
+  }
+
+  @Test
+  void aWorkerSleepsWhileTheOtherProbesThoughMoreIsToBeProbed() throws Exception {
+    offer("locked", "1");
+    offer("locked-too", "2");
+    BatchUnderWay batch = cutBeside();
+    finish(batch, Blocked.timedOut(batch.commands()));
+    assertThat(keys(cutBeside().commands())).as("one is probed, the other is due").hasSize(1);
+
+    CompletableFuture<List<String>> other = cutAsleep();
+
+    offer("free", "3");
+    assertThat(other).succeedsWithin(LONG).asInstanceOf(LIST).containsExactly("3");
+  }
+
+  /** Another worker that waits for its next batch. */
+  private CompletableFuture<List<String>> cutAsleep() {
+    AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
+    CompletableFuture<List<String>> batch =
+        BackgroundTask.run(
+            () -> {
+              worker.set(Thread.currentThread());
+              return cutUnchecked();
+            });
+    Await.until("the worker sleeps", () -> isAsleep(worker.get()));
+    return batch;
+  }
+
+  private static boolean isAsleep(@Nullable Thread worker) {
+    return worker != null && worker.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  @Test
   void whatIsNotWorthABatchBesideAnotherIsCutWhenThatOneIsOver() throws Exception {
     offer("p", "1", "2", "3", "4");
     BatchUnderWay first = cutBeside();
@@ -411,6 +459,22 @@ class LaneQueueTest {
     offer("p", "3", "4");
     assertThat(queue.latecomers(batch, batch.batch())).isEqualTo(Batch.EMPTY);
     assertThat(cut()).containsExactly("3", "4");
+  }
+
+  /** The profile of a command that was dropped before the batch began is not locked. */
+  @Test
+  void nothingJoinsForAProfileThatTheBatchHasNotLocked() throws Exception {
+    offer("p", "p1");
+    offer("q", "q1");
+    BatchUnderWay batch = next();
+    Batch locked = batch.batch().only(Set.of("q"));
+    offer("p", "p2");
+    assertThat(queue.latecomers(batch, locked)).isEqualTo(Batch.EMPTY);
+    offer("q", "q2");
+
+    assertThat(keys(queue.latecomers(batch, locked))).containsExactly("q2");
+
+    assertThat(cut()).containsExactly("p2");
   }
 
   @Test
