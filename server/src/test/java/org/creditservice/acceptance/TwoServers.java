@@ -1,6 +1,9 @@
 package org.creditservice.acceptance;
 
+import com.google.protobuf.Message;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
@@ -49,15 +52,19 @@ final class TwoServers implements AutoCloseable {
   }
 
   /**
-   * Stalls the first server's lane: calls queue up in the order in which they are sent, until the
-   * session is closed.
+   * Stalls the first server's lane with as many batches as it may have under way: calls queue up in
+   * the order in which they are sent, until the session is closed.
    */
   OtherSession holdUpLane() {
-    String profileId = Requests.newProfileId();
-    client.create(profileId, 0);
-    OtherSession other = hold(profileId);
-    CompletableFuture<Result> unused = client.start(Requests.grant(profileId, "hold-up", 1));
-    other.awaitLanesWaiting(1);
+    int batches = List.of(settings).contains("batch-span=bucket") ? 1 : 2;
+    List<String> profileIds = Stream.generate(Requests::newProfileId).limit(batches).toList();
+    profileIds.forEach(profileId -> client.create(profileId, 0));
+    OtherSession other = OtherSession.of(database).lockProfiles(profileIds.toArray(String[]::new));
+    for (int waiting = 1; waiting <= batches; waiting++) {
+      Message grant = Requests.grant(profileIds.get(waiting - 1), "hold-up", 1);
+      CompletableFuture<Result> unused = client.start(grant);
+      other.awaitLanesWaiting(waiting);
+    }
     return other;
   }
 

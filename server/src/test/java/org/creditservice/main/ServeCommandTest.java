@@ -164,7 +164,7 @@ class ServeCommandTest {
       }
       assertThat(log.messages(Level.WARN))
           .containsExactly(
-              "this server needs 14 connections (--lanes 2, and 12 more), but its database allows"
+              "this server needs 16 connections (4 for its lanes, and 12 more), but its database allows"
                   + " only 3: raise it (ALTER DATABASE … CONNECTION LIMIT), or lower --lanes");
     }
   }

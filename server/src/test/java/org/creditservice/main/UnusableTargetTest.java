@@ -60,12 +60,12 @@ class UnusableTargetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "serve --no-migrate  | lacks 4 migration(s), and --no-migrate is set: run 'credit migrate'",
-        "import --no-migrate | lacks 4 migration(s), and --no-migrate is set: run 'credit migrate'",
-        "verify              | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
-        "export entries      | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
-        "anchor              | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
-        "grant --dry-run     | lacks the schema, or 4 migration(s) of it: run 'credit migrate' first.",
+        "serve --no-migrate  | lacks 5 migration(s), and --no-migrate is set: run 'credit migrate'",
+        "import --no-migrate | lacks 5 migration(s), and --no-migrate is set: run 'credit migrate'",
+        "verify              | lacks the schema, or 5 migration(s) of it: run 'credit migrate' first.",
+        "export entries      | lacks the schema, or 5 migration(s) of it: run 'credit migrate' first.",
+        "anchor              | lacks the schema, or 5 migration(s) of it: run 'credit migrate' first.",
+        "grant --dry-run     | lacks the schema, or 5 migration(s) of it: run 'credit migrate' first.",
       })
   void withoutTheSchema(String command, String sentence) throws Exception {
     assertRefused(2, run(empty.target(), command), sentence);
