@@ -90,6 +90,7 @@ class ErrorTableTest {
           List.of(
               another.start(grant(profileId, "queued-1", 1)),
               another.start(grant(profileId, "queued-2", 1)));
+      another.awaitReceived();
       refused = another.call(grant(profileId, "too-much", 1));
     }
     refused.refused("OVERLOADED");
