@@ -102,7 +102,7 @@ class LaneQueueModelTest {
 
   private void await(String who, CompletableFuture<?> ended, LaneQueue queue) throws Exception {
     try {
-      CompletableFuture.anyOf(ended, failed).get(2 * STALLED_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.anyOf(ended, failed).get(6 * STALLED_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(stalled(who, queue), e);
     }

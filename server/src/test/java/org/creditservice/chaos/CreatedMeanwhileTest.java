@@ -34,16 +34,20 @@ class CreatedMeanwhileTest {
 
   @Test
   void latecomersSeeAProfileThatWasCreatedBeforeTheyWereSent() {
-    List.of("q", "r").forEach(id -> AsyncClient.answer(atOne.create(id, 100)));
+    List.of("q", "r", "s").forEach(id -> AsyncClient.answer(atOne.create(id, 100)));
     try (OtherSession holder = OtherSession.of(database).lockProfiles("q");
         OtherSession other = OtherSession.of(database).lockTable("idempotency_keys")) {
+      // As many batches as the lane may have under way, so that the next calls are in one.
       var before = atOne.deduct("r", "before");
-      other.awaitLaneWaiting();
+      other.awaitLanesWaiting(1);
+      var beforeToo = atOne.deduct("s", "before");
+      other.awaitLanesWaiting(2);
       var blocked = atOne.deduct("q", "blocked");
       var early = atOne.deduct("p", "early");
       atOne.awaitArrival();
       other.release();
       AsyncClient.answer(before);
+      AsyncClient.answer(beforeToo);
       holder.awaitLaneWaiting();
       AsyncClient.answer(atTwo.create("p", 100));
       var late = List.of(atOne.deduct("p", "late-1"), atOne.deduct("p", "late-2"));
