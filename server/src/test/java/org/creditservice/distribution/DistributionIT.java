@@ -36,7 +36,7 @@ class DistributionIT {
 
   @BeforeAll
   static void unpack() throws Exception {
-    distribution = UnpackedDistribution.in(directory);
+    distribution = UnpackedDistribution.in(directory, "home of an operator");
   }
 
   @Test

@@ -33,11 +33,16 @@ record UnpackedDistribution(OrdinaryUser user, Path home) {
     return Objects.requireNonNull(System.getProperty("test.version"), "mvn verify runs this");
   }
 
-  static UnpackedDistribution in(Path directory) throws IOException, InterruptedException {
+  /**
+   * Unpacks it as an ordinary user.
+   *
+   * @param home the name of the user's directory, in {@code directory}
+   */
+  static UnpackedDistribution in(Path directory, String home)
+      throws IOException, InterruptedException {
     // JUnit's is closed to other users.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    OrdinaryUser user =
-        OrdinaryUser.at(Files.createDirectory(directory.resolve("home of an operator")));
+    OrdinaryUser user = OrdinaryUser.at(Files.createDirectory(directory.resolve(home)));
     Process tar =
         user.program(List.of("tar", "-xz"))
             .redirectInput(archive().toFile())
