@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class FewConnectionsTest {
   /** With one lane, as docs/operations.md says. */
-  private static final int ENOUGH = 10;
+  private static final int ENOUGH = 11;
 
   private static final String ROLE = "few_connections";
 
@@ -130,7 +130,7 @@ class FewConnectionsTest {
       assertThat(log.messages(Level.WARN))
           .singleElement()
           .asString()
-          .contains("too many connections for role", "SQLSTATE 53300", "needs 13 connections");
+          .contains("too many connections for role", "SQLSTATE 53300", "needs 14 connections");
 
       execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT " + ENOUGH);
       health.awaitNext(ServingStatus.SERVING);
