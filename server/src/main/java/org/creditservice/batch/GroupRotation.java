@@ -2,6 +2,7 @@ package org.creditservice.batch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,10 +81,7 @@ final class GroupRotation {
     if (group == null) {
       return List.of();
     }
-    List<PendingCommand> removed = new ArrayList<>();
-    group.removeIf(pending -> matches.test(pending) && removed.add(pending));
-    groups.values().removeIf(Deque::isEmpty);
-    return removed;
+    return removeIf(List.of(group), matches);
   }
 
   void forEach(Consumer<PendingCommand> action) {
@@ -92,8 +90,13 @@ final class GroupRotation {
 
   /** Removes the commands that match, and returns them in the order of their arrival. */
   List<PendingCommand> removeIf(Predicate<PendingCommand> matches) {
+    return removeIf(groups.values(), matches);
+  }
+
+  private List<PendingCommand> removeIf(
+      Collection<Deque<PendingCommand>> from, Predicate<PendingCommand> matches) {
     List<PendingCommand> removed = new ArrayList<>();
-    for (Deque<PendingCommand> group : groups.values()) {
+    for (Deque<PendingCommand> group : from) {
       group.removeIf(pending -> matches.test(pending) && removed.add(pending));
     }
     groups.values().removeIf(Deque::isEmpty);
