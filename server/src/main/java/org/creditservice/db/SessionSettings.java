@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,12 +34,21 @@ public final class SessionSettings {
       "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit')"
           + " WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)";
 
+  /**
+   * Every plan of a lane's statements is right for all values, so none is made again. Citus routes
+   * a statement by its values, and can't plan most of them without.
+   */
+  private static final String ROUTED_PLANS =
+      "SELECT set_config('plan_cache_mode', CASE WHEN EXISTS"
+          + " (SELECT FROM pg_extension WHERE extname = 'citus')"
+          + " THEN 'auto' ELSE 'force_generic_plan' END, false)";
+
   /** What the driver would otherwise decide by itself: to begin transactions as read-only. */
   static final Map<String, String> DRIVER_PROPERTIES = Map.of("readOnly", "false");
 
   /** For a session that lasts as long as its work does: a migration, or a look at the server. */
   public static final SessionSettings UNTIMED =
-      new SessionSettings(Map.of(), Map.of())
+      new SessionSettings(Map.of(), Map.of(), List.of(FLUSHED_COMMITS))
           // Whoever may create an operator or function that matches better than PostgreSQL's own,
           // in any schema that is searched, has the rights of the session. pg_temp comes first
           // unless it is named.
@@ -87,9 +97,14 @@ public final class SessionSettings {
   /** Those that not every supported server knows. */
   private final Map<String, String> newerSettings;
 
-  private SessionSettings(Map<String, String> settings, Map<String, String> newerSettings) {
+  /** Statements that set what depends on the server. */
+  private final List<String> dependent;
+
+  private SessionSettings(
+      Map<String, String> settings, Map<String, String> newerSettings, List<String> dependent) {
     this.settings = settings;
     this.newerSettings = newerSettings;
+    this.dependent = dependent;
   }
 
   /**
@@ -107,8 +122,7 @@ public final class SessionSettings {
         .with("enable_material", OFF)
         .with("enable_hashjoin", OFF)
         .with("enable_mergejoin", OFF)
-        // Every plan is right for all values, so none is made again.
-        .with("plan_cache_mode", "force_generic_plan");
+        .andThen(ROUTED_PLANS);
   }
 
   /**
@@ -141,12 +155,17 @@ public final class SessionSettings {
 
   /** The same with one setting more, or with another value for it. */
   public SessionSettings with(String name, String value) {
-    return new SessionSettings(copyWith(settings, name, value), newerSettings);
+    return new SessionSettings(copyWith(settings, name, value), newerSettings, dependent);
   }
 
   /** The same with one setting more, which is left out on servers that don't know it yet. */
   public SessionSettings withNewer(String name, String value) {
-    return new SessionSettings(settings, copyWith(newerSettings, name, value));
+    return new SessionSettings(settings, copyWith(newerSettings, name, value), dependent);
+  }
+
+  private SessionSettings andThen(String statement) {
+    return new SessionSettings(
+        settings, newerSettings, Stream.concat(dependent.stream(), Stream.of(statement)).toList());
   }
 
   private static Map<String, String> copyWith(Map<String, String> map, String name, String value) {
@@ -177,7 +196,8 @@ public final class SessionSettings {
             Stream.of("BEGIN ISOLATION LEVEL READ COMMITTED"),
             settings.entrySet().stream().map(SessionSettings::set),
             newerSettings.entrySet().stream().map(SessionSettings::setIfKnown),
-            Stream.of(FLUSHED_COMMITS, "COMMIT"))
+            dependent.stream(),
+            Stream.of("COMMIT"))
         .flatMap(statements -> statements)
         .collect(Collectors.joining(";\n"));
   }

@@ -1,5 +1,7 @@
 package org.creditservice.db.batch;
 
+import static org.creditservice.db.jooq.Tables.PROFILES;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -8,43 +10,109 @@ import org.creditservice.db.row.Column;
 import org.creditservice.db.row.RowMapping;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
+import org.jooq.InsertValuesStepN;
 import org.jooq.Query;
 import org.jooq.Record;
+import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * An {@code INSERT … SELECT … FROM input} of all columns of a mapping.
+ * An insert of all columns of a mapping: {@code INSERT … SELECT … FROM input}.
+ *
+ * <p>Where a transaction spans one bucket, the insert must be a statement that a sharded PostgreSQL
+ * sends to the bucket's shard as it is. Otherwise it fetches the rows, copies them to the shard,
+ * and commits in two phases. Few rows are {@code VALUES}; many, which would take long to parse, are
+ * joined to their profiles, by whose shard the statement is routed.
  *
  * @param <R> what one row holds
  */
 final class BatchInsert<R> {
-  private final InputRows<R> input;
-  private final InsertOnDuplicateStep<? extends Record> insert;
+  /** From twice as many on, VALUES take longer; see docs/decisions/0031-citus.md. */
+  private static final int VALUES_MAX = 16;
 
-  private BatchInsert(Table<?> table, RowMapping<R> mapping, BatchSpan span) {
-    this.input = new InputRows<>(span);
-    List<Field<?>> columns = new ArrayList<>();
-    List<Field<?>> values = new ArrayList<>();
-    for (Column<R, ?> column : mapping.columns()) {
-      columns.add(column.field());
-      values.add(mapping.isBucket(column) ? input.bucket(mapping::bucketOf) : input.column(column));
-    }
-    this.insert = DSL.insertInto(table, columns).select(DSL.select(values).from(input.table()));
+  private final Table<?> table;
+  private final RowMapping<R> mapping;
+  private final BatchSpan span;
+
+  /** Whether the rows' profiles are there already. */
+  private final boolean profilesExist;
+
+  private BatchInsert(
+      Table<?> table, RowMapping<R> mapping, BatchSpan span, boolean profilesExist) {
+    this.table = table;
+    this.mapping = mapping;
+    this.span = span;
+    this.profilesExist = profilesExist;
   }
 
-  /** An insert into {@code table}. */
+  /** An insert into {@code table} of what belongs to profiles that this transaction has locked. */
   static <R> BatchInsert<R> into(Table<?> table, RowMapping<R> mapping, BatchSpan span) {
-    return new BatchInsert<>(table, mapping, span);
+    return new BatchInsert<>(table, mapping, span, true);
+  }
+
+  /** An insert into {@code table} of the profiles themselves. */
+  static <R> BatchInsert<R> ofProfiles(Table<?> table, RowMapping<R> mapping, BatchSpan span) {
+    return new BatchInsert<>(table, mapping, span, false);
   }
 
   BatchStatement<R> statement() {
-    return input.statement(insert);
+    return statement(insert -> insert);
   }
 
   /** With what to do about rows that are there already. */
   BatchStatement<R> statement(
       Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
-    return input.statement(onConflict.apply(insert));
+    BatchStatement<R> ofArrays = ofArrays(onConflict);
+    return span == BatchSpan.LANE
+        ? ofArrays
+        : new ValuesStatement<>(VALUES_MAX, rows -> ofValues(rows, onConflict), ofArrays);
+  }
+
+  private BatchStatement<R> ofArrays(
+      Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
+    boolean routed = span == BatchSpan.BUCKET && profilesExist;
+    InputRows<R> input = new InputRows<>(span);
+    List<Field<?>> columns = new ArrayList<>();
+    List<SelectFieldOrAsterisk> selected = new ArrayList<>();
+    for (Column<R, ?> column : mapping.columns()) {
+      columns.add(column.field());
+      if (!mapping.isBucket(column)) {
+        selected.add(input.column(column));
+      } else {
+        selected.add(routed ? PROFILES.BUCKET : input.bucket(mapping::bucketOf));
+      }
+    }
+    var insert = DSL.insertInto(table, columns);
+    if (!routed) {
+      return input.statement(
+          onConflict.apply(insert.select(DSL.select(selected).from(input.table()))));
+    }
+    return input.statement(
+        onConflict.apply(
+            insert.select(
+                DSL.select(selected)
+                    .from(input.table())
+                    .join(PROFILES)
+                    .on(
+                        PROFILES.BUCKET.eq(input.bucket(mapping::bucketOf)),
+                        PROFILES.PROFILE_ID.eq(InputRows.given(PROFILES.PROFILE_ID))))));
+  }
+
+  private StatementText<R> ofValues(
+      int rows, Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
+    List<Field<?>> columns = new ArrayList<>();
+    mapping.columns().forEach(column -> columns.add(column.field()));
+    InsertValuesStepN<? extends Record> insert = DSL.insertInto(table, columns);
+    for (int row = 0; row < rows; row++) {
+      insert = insert.values(values(row));
+    }
+    return StatementText.render(onConflict.apply(insert), true);
+  }
+
+  private List<Field<?>> values(int row) {
+    List<Field<?>> values = new ArrayList<>();
+    mapping.columns().forEach(column -> values.add(InputRows.value(column, row)));
+    return values;
   }
 }

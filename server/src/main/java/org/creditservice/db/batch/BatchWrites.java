@@ -66,7 +66,7 @@ final class BatchWrites {
   }
 
   private BatchStatement<Profile> insertProfiles() {
-    return BatchInsert.into(PROFILES, ProfileMapping.INSTANCE, span)
+    return BatchInsert.ofProfiles(PROFILES, ProfileMapping.INSTANCE, span)
         .statement(InsertOnDuplicateStep::onConflictDoNothing);
   }
 

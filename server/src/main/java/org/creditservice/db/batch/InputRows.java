@@ -64,7 +64,23 @@ final class InputRows<R> {
     columns.add(
         parameter(field.getDataType(), input, input.single(), input.unnested())
             .as(field.getName()));
-    return column.type().cast(DSL.field(DSL.name(ALIAS, field.getName())), field);
+    return column.type().cast(given(field), field);
+  }
+
+  /** The input's column of that name, as it was sent. */
+  static <V> Field<V> given(Field<V> column) {
+    return DSL.field(DSL.name(ALIAS, column.getName()), column.getDataType());
+  }
+
+  /** What one of the rows writes into a column, as a parameter of its own. */
+  static <R, V> Field<V> value(Column<R, V> column, int row) {
+    InputColumn<R> input = new InputColumn<>(column);
+    Parameter<R> value =
+        (statement, index, rows) -> input.bind(statement, index, List.of(rows.get(row)));
+    Field<V> field = column.field();
+    return column
+        .type()
+        .cast(parameter(field.getDataType(), value, input.single(), input.single()), field);
   }
 
   private static <V> Field<V> parameter(
@@ -82,6 +98,6 @@ final class InputRows<R> {
   BatchStatement<R> statement(Query query) {
     StatementText<R> single = StatementText.render(query, false);
     StatementText<R> many = StatementText.render(query, true);
-    return new BatchStatement<>(single.sql(), many.sql(), single.parameters());
+    return new ArrayStatement<>(single.sql(), many.sql(), single.parameters());
   }
 }

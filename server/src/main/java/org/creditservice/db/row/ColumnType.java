@@ -51,14 +51,27 @@ public record ColumnType<V>(
       fixed("smallint", Types.SMALLINT, Short.class, value -> value, "{0}", ResultSet::getShort);
   private static final ColumnType<Long> LONG =
       fixed("bigint", Types.BIGINT, Long.class, value -> value, "{0}", ColumnType::readLong);
+
+  /**
+   * PostgreSQL multiplies an interval by a double, which holds every microsecond from the year 1684
+   * to 2255, and none beyond.
+   */
+  private static final long MICROS_MAX = 1L << 53;
+
+  /**
+   * A {@code timestamp}, and from that the {@code timestamptz}: to add an interval to the latter is
+   * STABLE, since days have not the same length everywhere, and a sharded PostgreSQL takes no
+   * stable functions over the columns of a statement that writes.
+   */
   private static final ColumnType<Instant> INSTANT =
       fixed(
           "bigint",
           Types.BIGINT,
           Long.class,
-          time -> ChronoUnit.MICROS.between(Instant.EPOCH, time),
-          "timestamptz 'epoch' + {0} * interval '1 microsecond'",
+          ColumnType::micros,
+          "(timestamp 'epoch' + {0} * interval '1 microsecond') at time zone interval '0'",
           ColumnType::readInstant);
+
   private static final ColumnType<UUID> ID =
       fixed(
           "text",
@@ -135,6 +148,14 @@ public record ColumnType<V>(
   /** What was sent, as a value of {@code column}'s type. */
   public Field<V> cast(Field<?> sent, Field<V> column) {
     return DSL.field(cast, column.getDataType(), sent);
+  }
+
+  private static Long micros(Instant time) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    if (Math.abs(micros) > MICROS_MAX) {
+      throw new IllegalArgumentException("not exact to the microsecond: " + time);
+    }
+    return micros;
   }
 
   private static @Nullable Long readLong(ResultSet rows, int position) throws SQLException {

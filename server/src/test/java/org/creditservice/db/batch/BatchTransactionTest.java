@@ -1,5 +1,6 @@
 package org.creditservice.db.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -7,9 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.core.ErrorReason;
 import org.creditservice.core.Method;
@@ -23,6 +26,7 @@ import org.creditservice.core.record.RecordedOperation;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchTransactionTest {
@@ -70,6 +74,48 @@ class BatchTransactionTest {
               .read(Duration.ofSeconds(5), snapshot -> snapshot.profiles().find("user-1"));
       assertThat(found).isEqualTo(profile);
     }
+  }
+
+  /** A statement has other texts for few rows than for many. */
+  @ParameterizedTest
+  @CsvSource({"LANE, 17", "BUCKET, 2", "BUCKET, 16", "BUCKET, 17", "BUCKET, 300"})
+  void writesAnyNumberOfRows(BatchSpan span, int rows) {
+    List<ProfileRef> refs = profilesOfOneBucket(rows);
+    Map<OperationKey, RecordedOperation> operations = new HashMap<>();
+    for (ProfileRef ref : refs) {
+      operations.put(
+          new OperationKey(ref.profileId(), "key"),
+          operation(Fingerprint.of(bytes(9)), null, ref.profileId().getBytes(UTF_8)));
+    }
+    try (TestDatabase database = TestDatabase.create()) {
+      BatchDatabase store = new BatchDatabase(database.dataSource(), span);
+      store.transactionResult(
+          transaction -> {
+            BatchEffects effects = new BatchEffects();
+            refs.forEach(
+                ref -> effects.create(ref, Profile.create(ref.profileId(), Metadata.EMPTY, TIME)));
+            operations.forEach(effects::record);
+            transaction.write(effects);
+            return effects;
+          });
+
+      store.transactionResult(
+          transaction -> {
+            LockedProfiles locked = transaction.lock(new TreeSet<>(refs), operations.keySet());
+            assertThat(locked.profiles()).hasSize(rows);
+            assertThat(transaction.prefetch(locked, operations.keySet(), List.of()).operations())
+                .isEqualTo(operations);
+            return locked;
+          });
+    }
+  }
+
+  private static List<ProfileRef> profilesOfOneBucket(int count) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> ProfileRef.of("user-" + i))
+        .filter(ref -> ref.bucket() == REF.bucket())
+        .limit(count)
+        .toList();
   }
 
   /** Nobody who removes keys locks the profile: it can happen at any moment of a batch. */
