@@ -75,7 +75,7 @@ export interface Operation {
 }
 export interface ServiceStatus {
   version: string; startTime: Timestamp; databaseState: string; schemaVersion?: string; queuedCommands?: string;
-  oldestQueuedAge?: Duration; lastVerification?: object;
+  oldestQueuedAge?: Duration; lastVerification?: object; unreachableBuckets?: number;
 }
 
 export interface CallOptions {

@@ -66,4 +66,7 @@ public interface BatchObserver {
 
   /** A batch was halved, to find the command that can't succeed. */
   default void halved() {}
+
+  /** The database refuses a statement of a batch, whatever its data: none of it was executed. */
+  default void statementRefused() {}
 }

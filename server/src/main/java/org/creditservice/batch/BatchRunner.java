@@ -25,6 +25,7 @@ final class BatchRunner {
   private final BatchObserver observer;
   private final LostTime lostTime;
   private final AtomicBoolean databaseUnavailable;
+  private final Halvings halvings = new Halvings();
   private volatile Attempt lastAttempt = new Attempt(System.nanoTime(), 0);
   private volatile RunningBatch running = RunningBatch.partOf(Batch.EMPTY);
   private volatile boolean abandoned;
@@ -92,7 +93,7 @@ final class BatchRunner {
         committed = groupCommit.execute(rest);
       } catch (RuntimeException | Error e) {
         FailureKind kind = FailureKind.of(e);
-        if (kind != FailureKind.DATA) {
+        if (!kind.isFinal()) {
           observer.retried(kind);
         }
         switch (kind) {
@@ -108,8 +109,19 @@ final class BatchRunner {
             log.debug("the database is unavailable, the batch waits", e);
             Backoff.UNAVAILABLE.pause(attempt);
           }
+          case NODE_UNAVAILABLE -> {
+            log.debug("a node of the database is unavailable, its part of it rests", e);
+            return blocked.with(
+                loseTooOften(rest.batch(), e)
+                    ? isolate(rest.batch(), e)
+                    : Blocked.unreachable(rest.commands()));
+          }
           case DATA -> {
             return blocked.with(isolate(rest.batch(), e));
+          }
+          case STATEMENT -> {
+            refuse(rest.batch(), e);
+            return blocked;
           }
         }
         blocked = blocked.with(rest.dropDone());
@@ -140,17 +152,43 @@ final class BatchRunner {
     committed.decisions().forEach(PendingCommand::complete);
   }
 
+  /**
+   * Whether a command of the batch has lost its node so often that it may be what the node fails
+   * for.
+   */
+  private static boolean loseTooOften(Batch batch, Throwable failure) {
+    if (!FailureKind.mayBeDefectOfNode(failure)) {
+      return false;
+    }
+    boolean tooOften = false;
+    for (PendingCommand pending : batch.commands()) {
+      tooOften |= pending.losesNode();
+    }
+    return tooOften;
+  }
+
+  /** No command of the batch is to blame: all others would fail the same. */
+  private void refuse(Batch batch, Throwable failure) {
+    observer.statementRefused();
+    NotExecutedException refusal = NotExecutedException.statementRefused(batch.size(), failure);
+    batch.commands().forEach(pending -> pending.fail(refusal));
+  }
+
   /** Halves the batch until the command that cannot succeed is alone. The others succeed. */
   private Blocked isolate(Batch batch, Throwable failure) throws InterruptedException {
     if (batch.size() > 1) {
       observer.halved();
+      halvings.log(batch.size(), failure);
       return attemptParts(batch.firstHalf(), batch.secondHalf());
     }
     PendingCommand poisoned = batch.commands().get(0);
     // Whose it was, but not its key: whoever knows a key can ask what became of it.
     String what = poisoned.command().method() + " of profile " + poisoned.key().profileId();
     try (LogContext unused = LogContext.of(poisoned.call())) {
-      poisoned.fail(NotExecutedException.internalError(what, failure));
+      poisoned.fail(
+          FailureKind.of(failure) == FailureKind.NODE_UNAVAILABLE
+              ? NotExecutedException.lostTooOften(what, failure)
+              : NotExecutedException.internalError(what, failure));
     }
     return Blocked.NONE;
   }

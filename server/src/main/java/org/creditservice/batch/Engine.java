@@ -198,6 +198,14 @@ public final class Engine implements AutoCloseable {
     return lanes.stream().mapToInt(Lane::parkedProfiles).sum();
   }
 
+  /**
+   * How many buckets can't be reached, as far as is known: their node is unavailable, and their
+   * commands wait. Where transactions span lanes, it is the number of these.
+   */
+  public int unreachableBuckets() {
+    return lanes.stream().mapToInt(Lane::unreachableGroups).sum();
+  }
+
   /** Accepts no more commands, and waits at most {@code grace} for those that it has. */
   public void close(Duration grace) throws InterruptedException {
     closed = true;

@@ -13,10 +13,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.db.batch.ProfileRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waiting commands in groups of which a transaction may take one. The groups take turns: with
- * {@link BatchSpan#LANE} there is one group, with {@link BatchSpan#BUCKET} one for each bucket.
+ * {@link BatchSpan#LANE} there is one group, with {@link BatchSpan#BUCKET} one for each bucket. One
+ * whose node is unavailable rests, and has no turn meanwhile.
  */
 final class GroupRotation {
   private static final short WHOLE_LANE = -1;
@@ -25,6 +27,8 @@ final class GroupRotation {
 
   /** By group, the one whose turn is next first. No queue in it is empty. */
   private final Map<Short, Deque<PendingCommand>> groups = new LinkedHashMap<>();
+
+  private final UnreachableGroups unreachable = new UnreachableGroups(System::nanoTime);
 
   GroupRotation(BatchSpan span) {
     this.span = span;
@@ -43,13 +47,41 @@ final class GroupRotation {
     return group(one) == group(other);
   }
 
-  boolean isEmpty() {
-    return groups.isEmpty();
+  /** Whether a group may have its turn now. */
+  boolean isDue() {
+    return nanosUntilDue() == 0;
   }
 
-  /** Lets the next group have its turn: {@code take} removes from it what a transaction takes. */
+  /** How long until a group may have its turn; forever if there is none. */
+  long nanosUntilDue() {
+    long least = Long.MAX_VALUE;
+    for (short group : groups.keySet()) {
+      least = Math.min(least, unreachable.nanosLeft(group));
+      if (least == 0) {
+        break;
+      }
+    }
+    return least;
+  }
+
+  private Map.@Nullable Entry<Short, Deque<PendingCommand>> next() {
+    for (Map.Entry<Short, Deque<PendingCommand>> group : groups.entrySet()) {
+      if (unreachable.nanosLeft(group.getKey()) == 0) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Lets the next group have its turn: {@code take} removes from it what a transaction takes. None
+   * if none is due.
+   */
   List<PendingCommand> takeNext(Function<Deque<PendingCommand>, List<PendingCommand>> take) {
-    Map.Entry<Short, Deque<PendingCommand>> next = groups.entrySet().iterator().next();
+    Map.Entry<Short, Deque<PendingCommand>> next = next();
+    if (next == null) {
+      return List.of();
+    }
     groups.remove(next.getKey());
     List<PendingCommand> taken = take.apply(next.getValue());
     if (!next.getValue().isEmpty()) {
@@ -58,9 +90,42 @@ final class GroupRotation {
     return taken;
   }
 
-  /** How many commands are in the group whose turn is next; none if there is no group. */
+  /** How many commands are in the group whose turn is next; none if none is due. */
   int sizeOfNext() {
-    return groups.isEmpty() ? 0 : groups.values().iterator().next().size();
+    Map.Entry<Short, Deque<PendingCommand>> next = next();
+    return next == null ? 0 : next.getValue().size();
+  }
+
+  /** The node that has this profile is unavailable: its group rests. */
+  void rest(ProfileRef profile) {
+    unreachable.failed(group(profile));
+  }
+
+  /** The node that has this profile is available. */
+  void reached(ProfileRef profile) {
+    unreachable.reached(group(profile));
+  }
+
+  /** Whether the node that has this profile is unavailable, as far as is known. */
+  boolean isUnreachable(ProfileRef profile) {
+    return unreachable.contains(group(profile));
+  }
+
+  /** How many groups can't be reached, as far as is known. */
+  int unreachableGroups() {
+    return unreachable.count(groups::containsKey);
+  }
+
+  /** All commands that wait for unreachable groups. */
+  List<PendingCommand> unreachable() {
+    List<PendingCommand> waiting = new ArrayList<>();
+    groups.forEach(
+        (group, commands) -> {
+          if (unreachable.contains(group)) {
+            waiting.addAll(commands);
+          }
+        });
+    return waiting;
   }
 
   /** Adds commands, in the order of their arrival, that have waited elsewhere. */

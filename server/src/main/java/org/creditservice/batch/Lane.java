@@ -1,6 +1,7 @@
 package org.creditservice.batch;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ final class Lane {
     return queue.parkedProfiles();
   }
 
+  int unreachableGroups() {
+    return queue.unreachableGroups();
+  }
+
   /** Why a caller can't have a place for even the smallest command; null if it can. */
   @Nullable NotExecutedException refusal(@Nullable Object caller) {
     return queue.refusal(caller);
@@ -47,10 +52,14 @@ final class Lane {
 
   /** Answers the commands whose deadline has passed, wherever they are. */
   void failOverdue(long nowNanos) {
-    boolean unavailable = workers.get(0).runner().databaseUnavailable();
+    boolean all = workers.get(0).runner().databaseUnavailable();
+    boolean some = queue.unreachableGroups() > 0;
+    Predicate<PendingCommand> unavailable =
+        pending -> all || (some && queue.isUnreachable(pending.profile()));
     queue
-        .removeIf(pending -> pending.isDone() || pending.isOverdue(nowNanos, unavailable))
-        .forEach(pending -> pending.failOverdue(unavailable));
+        .removeIf(
+            pending -> pending.isDone() || pending.isOverdue(nowNanos, unavailable.test(pending)))
+        .forEach(pending -> pending.failOverdue(unavailable.test(pending)));
     workers.forEach(worker -> failOverdue(worker.runner(), nowNanos));
   }
 

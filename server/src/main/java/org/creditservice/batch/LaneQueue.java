@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.creditservice.config.EngineSettings;
+import org.creditservice.db.batch.ProfileRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +56,27 @@ final class LaneQueue {
     if (blocked != null && !bounds.hasRoomForBlocked(blocked, pending)) {
       return NotExecutedException.profileBlocked(blocked.size());
     }
+    if (rotation.isUnreachable(pending.profile())
+        && !bounds.hasRoomForUnreachable(unreachable(), pending)) {
+      return NotExecutedException.nodeUnavailable();
+    }
     NotExecutedException refusal = bounds.admit(pending);
     if (refusal == null) {
       add(pending, blocked);
     }
     return refusal;
+  }
+
+  /** The commands of all unreachable groups, with those that are just tried again. */
+  private List<PendingCommand> unreachable() {
+    List<PendingCommand> all = rotation.unreachable();
+    underWay.forEach(
+        pending -> {
+          if (rotation.isUnreachable(pending.profile())) {
+            all.add(pending);
+          }
+        });
+    return all;
   }
 
   private void add(PendingCommand pending, @Nullable ParkedProfile blocked) {
@@ -72,6 +89,10 @@ final class LaneQueue {
     } else {
       rotation.add(pending);
       wakeIfDue();
+      if (rotation.isUnreachable(pending.profile())) {
+        // It waits until its group is tried again.
+        idle.wakeOne();
+      }
     }
   }
 
@@ -95,7 +116,7 @@ final class LaneQueue {
       BatchUnderWay batch = cutNow();
       while (batch == null && (!closed || bounds.count() > 0)) {
         // Whether a change or the time ended the wait, everything is looked at anew.
-        idle.await(nanosUntilProbe());
+        idle.await(Math.min(nanosUntilProbe(), nanosUntilTry()));
         batch = cutNow();
       }
       if (isGroupDue() || parked.count() > 0) {
@@ -111,6 +132,12 @@ final class LaneQueue {
   /** While a probe is under way no other is made; its worker looks for the next one. */
   private long nanosUntilProbe() {
     return underWay.hasProbe() ? Long.MAX_VALUE : parked.nanosUntilProbe(System.nanoTime());
+  }
+
+  /** Until a group that rests is tried again; a group that is due waits for another batch's end. */
+  private long nanosUntilTry() {
+    long nanos = rotation.nanosUntilDue();
+    return nanos == 0 ? Long.MAX_VALUE : nanos;
   }
 
   /** Probes and groups take turns, so that many profiles that are due don't hold up the rest. */
@@ -146,7 +173,8 @@ final class LaneQueue {
   }
 
   private boolean isGroupDue() {
-    return !rotation.isEmpty() && underWay.worthAnother(rotation.sizeOfNext());
+    int size = rotation.sizeOfNext();
+    return size > 0 && underWay.worthAnother(size);
   }
 
   private Batch cutGroup() {
@@ -202,7 +230,7 @@ final class LaneQueue {
   /**
    * Lets other batches have the profiles of a batch that is committed or given up. What was blocked
    * is parked, and with it what waits for these profiles, as far as a blocked profile may fill the
-   * queue.
+   * queue. What can't be reached waits as before, in a group that rests.
    *
    * @return what is too much, and why
    */
@@ -220,14 +248,24 @@ final class LaneQueue {
       }
       blocked.commands().forEach(pending -> bounds.waitsAgain());
       underWay.release(batch);
-      Set<String> profileIds = blocked.profileIds();
+      Set<String> profileIds = blocked.lockedProfileIds();
       List<PendingCommand> waiting =
           batch.removeFollowers(pending -> profileIds.contains(pending.profile().profileId()));
       rotation.merge(batch.settle(blocked.commands()));
+      settleGroup(batch.commands().get(0).profile(), blocked.unreachable());
       return park(waiting, now);
     } finally {
       wakeIfDue();
       lock.unlock();
+    }
+  }
+
+  private void settleGroup(ProfileRef profile, List<PendingCommand> unreachable) {
+    if (unreachable.isEmpty()) {
+      rotation.reached(profile);
+    } else {
+      rotation.merge(unreachable);
+      rotation.rest(profile);
     }
   }
 
@@ -323,6 +361,26 @@ final class LaneQueue {
     lock.lock();
     try {
       return parked.count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many groups wait because their node is unavailable, as far as is known. */
+  int unreachableGroups() {
+    lock.lock();
+    try {
+      return rotation.unreachableGroups();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the node that has this profile is unavailable, as far as is known. */
+  boolean isUnreachable(ProfileRef profile) {
+    lock.lock();
+    try {
+      return rotation.isUnreachable(profile);
     } finally {
       lock.unlock();
     }

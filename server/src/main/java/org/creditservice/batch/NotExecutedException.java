@@ -3,6 +3,7 @@ package org.creditservice.batch;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.creditservice.core.ErrorReason;
+import org.creditservice.db.FailureText;
 import org.creditservice.logging.LogEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,17 +40,23 @@ public final class NotExecutedException extends RuntimeException {
   private final ErrorReason reason;
   private final @Nullable Duration retryAfter;
   private final @Nullable String errorId;
+  private final boolean forAll;
 
   private NotExecutedException(
-      ErrorReason reason, String message, @Nullable Duration retryAfter, @Nullable String errorId) {
+      ErrorReason reason,
+      String message,
+      @Nullable Duration retryAfter,
+      @Nullable String errorId,
+      boolean forAll) {
     super(message, null, false, false);
     this.reason = reason;
     this.retryAfter = retryAfter;
     this.errorId = errorId;
+    this.forAll = forAll;
   }
 
   private NotExecutedException(ErrorReason reason, String message, @Nullable Duration retryAfter) {
-    this(reason, message, retryAfter, null);
+    this(reason, message, retryAfter, null, false);
   }
 
   static NotExecutedException queueFull(int queued) {
@@ -131,6 +138,15 @@ public final class NotExecutedException extends RuntimeException {
         RETRY_UNAVAILABLE);
   }
 
+  /** It is known that the node that has the profile can't be reached. */
+  static NotExecutedException nodeUnavailable() {
+    return new NotExecutedException(
+        ErrorReason.DATABASE_UNAVAILABLE,
+        "The part of the database that has the profile can't be reached, and nothing was done; send"
+            + " the same request again.",
+        RETRY_UNAVAILABLE);
+  }
+
   /** The server takes no more calls. */
   public static NotExecutedException shuttingDown() {
     return new NotExecutedException(
@@ -146,13 +162,46 @@ public final class NotExecutedException extends RuntimeException {
    * @param what failed, for the log
    */
   public static NotExecutedException internalError(String what, Throwable cause) {
-    String errorId = "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
+    String errorId = newErrorId();
     log.error(LogEvent.INTERNAL_ERROR, "error {} in {}", errorId, what, cause);
+    return internalError(errorId, false);
+  }
+
+  /** The database refuses a statement of this version, whatever its data. */
+  static NotExecutedException statementRefused(int commands, Throwable cause) {
+    String errorId = newErrorId();
+    log.error(
+        LogEvent.STATEMENT_REFUSED,
+        "error {}: the database refuses a statement, whatever its data: {}; none of {} commands was"
+            + " executed, and none will be until the cause is removed",
+        errorId,
+        FailureText.of(cause),
+        commands,
+        cause);
+    return internalError(errorId, true);
+  }
+
+  /** The outcome is unknown, and the command may be what its node fails for. */
+  static NotExecutedException lostTooOften(String what, Throwable cause) {
+    log.error(
+        LogEvent.NODE_FAILS,
+        "{} is given up, its node fails each time: {}",
+        what,
+        cause.toString());
+    return databaseUnavailable();
+  }
+
+  private static String newErrorId() {
+    return "%012x".formatted(ThreadLocalRandom.current().nextLong(1L << 48));
+  }
+
+  private static NotExecutedException internalError(String errorId, boolean forAll) {
     return new NotExecutedException(
         ErrorReason.INTERNAL_ERROR,
         "Internal error " + errorId + "; the server's log has the details.",
         null,
-        errorId);
+        errorId,
+        forAll);
   }
 
   public ErrorReason reason() {
@@ -167,5 +216,10 @@ public final class NotExecutedException extends RuntimeException {
   /** Under which the log has an {@link ErrorReason#INTERNAL_ERROR}; null for other reasons. */
   public @Nullable String errorId() {
     return errorId;
+  }
+
+  /** Whether any other command would fail the same, since the fault is not in this one. */
+  public boolean isForAll() {
+    return forAll;
   }
 }

@@ -17,6 +17,9 @@ final class PendingCommand {
   static final Comparator<PendingCommand> BY_ARRIVAL =
       (one, other) -> Long.signum(one.deadline.arrivalNanos() - other.deadline.arrivalNanos());
 
+  /** A node that was lost refuses the next attempt, with another code. */
+  private static final int NODES_LOST_MAX = 5;
+
   private final Command command;
   private final ProfileRef profile;
   private final long heapBytes;
@@ -31,6 +34,8 @@ final class PendingCommand {
    * lane; the deadline timer reads it.
    */
   private volatile List<Attempted> attempted = List.of();
+
+  private int nodesLost;
 
   /**
    * An answer that an attempt has recorded.
@@ -152,6 +157,17 @@ final class PendingCommand {
       }
     }
     return new CommittedDecision(decision, answer, true);
+  }
+
+  /**
+   * An attempt has lost the node, or so it seems: a defect there, which this command may cause, has
+   * the same code. Told to its lane only.
+   *
+   * @return whether that was once too often
+   */
+  boolean losesNode() {
+    nodesLost++;
+    return nodesLost >= NODES_LOST_MAX;
   }
 
   /** How long it had waited by {@code nanos}: not at all if it joined what had begun already. */

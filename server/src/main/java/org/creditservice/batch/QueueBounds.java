@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import java.util.List;
 import org.creditservice.config.EngineSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The heap is that of all lanes. So that none can take it from the others, a lane may have at
  * most twice as much as it leaves free, and a blocked profile a third of what it leaves free, of
- * the heap as of the places: a quarter of them if it is the only one. A caller may have what {@link
- * CallerPlaces} says.
+ * the heap as of the places: a quarter of them if it is the only one. All that can't be reached may
+ * together have as much as one blocked profile. A caller may have what {@link CallerPlaces} says.
  */
 final class QueueBounds {
   private static final int LANE_SHARE_OF_FREE = 2;
@@ -64,10 +65,20 @@ final class QueueBounds {
 
   /** Whether a blocked profile may have one more command. One is always allowed. */
   boolean hasRoomForBlocked(ParkedProfile profile, PendingCommand next) {
+    return hasRoomForBlocked(profile.size(), profile.heapBytes(), next);
+  }
+
+  /** Whether what can't be reached may have one more command; all of it may have one. */
+  boolean hasRoomForUnreachable(List<PendingCommand> waiting, PendingCommand next) {
+    long bytes = waiting.stream().mapToLong(PendingCommand::heapBytes).sum();
+    return hasRoomForBlocked(waiting.size(), bytes, next);
+  }
+
+  private boolean hasRoomForBlocked(int size, long bytes, PendingCommand next) {
     int places = settings.queueMax() - count;
-    return profile.size() == 0
-        || (profile.size() < places / BLOCKED_SHARE_OF_FREE
-            && profile.heapBytes() + next.heapBytes() <= budget.free() / BLOCKED_SHARE_OF_FREE);
+    return size == 0
+        || (size < places / BLOCKED_SHARE_OF_FREE
+            && bytes + next.heapBytes() <= budget.free() / BLOCKED_SHARE_OF_FREE);
   }
 
   /** A command waits again. */

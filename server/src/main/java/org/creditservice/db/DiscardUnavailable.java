@@ -10,8 +10,10 @@ import java.sql.SQLException;
 final class DiscardUnavailable implements SQLExceptionOverride {
   @java.lang.Override
   public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-    return FailureKind.of(failure) == FailureKind.UNAVAILABLE
-        ? SQLExceptionOverride.Override.MUST_EVICT
-        : SQLExceptionOverride.Override.CONTINUE_EVICT;
+    return switch (FailureKind.of(failure)) {
+      case UNAVAILABLE -> SQLExceptionOverride.Override.MUST_EVICT;
+      case NODE_UNAVAILABLE -> SQLExceptionOverride.Override.DO_NOT_EVICT;
+      default -> SQLExceptionOverride.Override.CONTINUE_EVICT;
+    };
   }
 }

@@ -2,8 +2,10 @@ package org.creditservice.db;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Why the database failed, by what is to be done about it. The one place that classifies a failed
@@ -24,8 +26,15 @@ public enum FailureKind {
    * retry on a new connection.
    */
   UNAVAILABLE,
-  /** The database refuses the data, or the statement is wrong: never retry as it is. */
-  DATA;
+  /**
+   * A node of a distributed database is unavailable, or was lost on the way, which its coordinator
+   * tells: what other nodes have is available. Retry for what it has, and go on with the rest.
+   */
+  NODE_UNAVAILABLE,
+  /** The database refuses the data, or this service has a defect: never retry as it is. */
+  DATA,
+  /** The statement is wrong for this database, whatever its data are: never retry. */
+  STATEMENT;
 
   /**
    * SQLSTATE statement_completion_unknown: a commit that was not confirmed. {@link #UNAVAILABLE}
@@ -34,7 +43,19 @@ public enum FailureKind {
 
   private static final String STATEMENT_GONE = "26000";
   private static final String NOT_SUPPORTED = "0A000";
+  private static final String INTERNAL_ERROR = "XX000";
   private static final String REVALIDATION = "RevalidateCachedQuery";
+
+  /**
+   * What a node answers, or what is said for one that doesn't, has this context, in any language.
+   */
+  private static final String ON_NODE = "while executing command on ";
+
+  /**
+   * Where Citus finds out that a node was lost when it commits. PostgreSQL has no such routines.
+   */
+  private static final Set<String> NODE_LOST_IN_COMMIT =
+      Set.of("ErrorIfPostCommitFailedShardPlacements", "CheckRemoteTransactionsHealth");
 
   /** The kind of a failure, by the first SQLException among its causes. */
   public static FailureKind of(Throwable thrown) {
@@ -53,7 +74,46 @@ public enum FailureKind {
       return STALE_PLAN;
     }
     String state = cause.getSQLState();
-    return state == null ? DATA : ofState(state);
+    if (state == null) {
+      return DATA;
+    }
+    return isOfNode(cause, state) ? NODE_UNAVAILABLE : ofState(state);
+  }
+
+  /** Whether repeating can't help. */
+  public boolean isFinal() {
+    return this == DATA || this == STATEMENT;
+  }
+
+  /**
+   * Whether a node may not have been lost after all, but have a defect: a lost one has sent no
+   * code, and gets that of internal errors.
+   */
+  public static boolean mayBeDefectOfNode(Throwable thrown) {
+    SQLException cause = sqlException(thrown);
+    return cause != null && INTERNAL_ERROR.equals(cause.getSQLState());
+  }
+
+  /**
+   * Whether the coordinator of a distributed database tells that it can't reach a node. A lost
+   * connection to the coordinator is told by the driver, which no error of a server comes with.
+   */
+  private static boolean isOfNode(SQLException failure, String state) {
+    ServerErrorMessage told =
+        failure instanceof PSQLException error ? error.getServerErrorMessage() : null;
+    if (told == null) {
+      return false;
+    }
+    String context = told.getWhere();
+    return switch (state) {
+      // connection_exception, connection_failure and their like; not protocol_violation.
+      case "08000", "08001", "08003", "08006" -> true;
+      case "57P01", "57P02", "57P03" -> context != null && context.contains(ON_NODE);
+      case INTERNAL_ERROR ->
+          (context != null && context.contains(ON_NODE))
+              || NODE_LOST_IN_COMMIT.contains(String.valueOf(told.getRoutine()));
+      default -> false;
+    };
   }
 
   /**
@@ -101,6 +161,7 @@ public enum FailureKind {
       // A server that has become a standby: read_only_sql_transaction. A session that was ended:
       // idle_in_transaction_session_timeout, transaction_timeout.
       case "25006", "25P03", "25P04" -> UNAVAILABLE;
+      case NOT_SUPPORTED -> STATEMENT;
       default ->
           isMissing(state) ? UNAVAILABLE : ofClass(state.substring(0, Math.min(2, state.length())));
     };
@@ -111,6 +172,8 @@ public enum FailureKind {
       // Connection exception, invalid authorization, transaction rollback (the outcome is unknown),
       // insufficient resources, operator intervention, system error.
       case "08", "28", "40", "53", "57", "58" -> UNAVAILABLE;
+      // Syntax error or access rule violation.
+      case "42" -> STATEMENT;
       default -> DATA;
     };
   }

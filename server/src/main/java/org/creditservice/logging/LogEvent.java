@@ -11,6 +11,8 @@ public final class LogEvent {
   // The database.
   public static final Marker DATABASE_UNAVAILABLE = named("database_unavailable");
   public static final Marker DATABASE_AVAILABLE_AGAIN = named("database_available_again");
+  public static final Marker DATABASE_DEGRADED = named("database_degraded");
+  public static final Marker DATABASE_WHOLE_AGAIN = named("database_whole_again");
   public static final Marker CONNECTIONS_TOO_FEW = named("connections_too_few");
   public static final Marker DURABILITY_OFF = named("durability_off");
   public static final Marker ROLE_EXCESS = named("role_can_do_too_much");
@@ -59,6 +61,9 @@ public final class LogEvent {
   public static final Marker INTERNAL_ERROR = named("internal_error");
   public static final Marker COMMAND_FAILED = named("command_failed");
   public static final Marker LISTENER_FAILED = named("listener_failed");
+  public static final Marker BATCH_HALVED = named("batch_halved");
+  public static final Marker STATEMENT_REFUSED = named("statement_refused");
+  public static final Marker NODE_FAILS = named("node_fails_each_time");
   public static final Marker QUERY_FAILED = named("query_failed");
   public static final Marker TASK_FAILED = named("task_failed");
   public static final Marker THREAD_ENDED = named("thread_ended");

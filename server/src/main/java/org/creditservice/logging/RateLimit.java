@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Admits a number of events of each kind in each period, and counts the others. Thread-safe. */
-final class RateLimit {
+public final class RateLimit {
   private final int max;
   private final long periodNanos;
   private final Map<String, Period> periods = new ConcurrentHashMap<>();
@@ -15,7 +15,7 @@ final class RateLimit {
    *
    * @param max most events of a kind in a period
    */
-  RateLimit(int max, Duration period) {
+  public RateLimit(int max, Duration period) {
     this.max = max;
     this.periodNanos = period.toNanos();
   }
@@ -33,9 +33,10 @@ final class RateLimit {
    * @param last whether it is the last in its period
    * @param leftOutBefore how many were left out before the first event of a period, else 0
    */
-  record Verdict(boolean admitted, boolean last, int leftOutBefore) {}
+  public record Verdict(boolean admitted, boolean last, int leftOutBefore) {}
 
-  Verdict decide(String kind, long nowNanos) {
+  /** Decides about the next event of a kind. */
+  public Verdict decide(String kind, long nowNanos) {
     Period period = periods.merge(kind, new Period(nowNanos, 1, 0), this::next);
     return new Verdict(
         period.events <= max, period.events == max, period.events == 1 ? period.leftOutBefore : 0);

@@ -43,6 +43,7 @@ import org.creditservice.maintenance.SweepLog;
 import org.creditservice.maintenance.SweepResult;
 import org.creditservice.maintenance.Sweeper;
 import org.creditservice.ops.DatabaseMonitor;
+import org.creditservice.ops.Reachability;
 import org.creditservice.ops.ServiceHealth;
 import org.creditservice.ops.dashboard.Dashboard;
 import org.creditservice.ops.dashboard.DashboardSources;
@@ -80,6 +81,7 @@ public final class CreditServer implements AutoCloseable {
   private final OperationsPort operations;
   private final TlsPorts tls;
   private final ServiceHealth health = new ServiceHealth();
+  private final Reachability reachability = new Reachability();
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final Tracing tracing = Tracing.ofProcess();
   private final PeriodicTask noise = new PeriodicTask("credit-noise", LoggingSetup.noise()::sumUp);
@@ -173,6 +175,7 @@ public final class CreditServer implements AutoCloseable {
   private void setObstacle(Optional<String> obstacle) {
     health.set(obstacle);
     grpc.setServing(obstacle.isEmpty());
+    reachability.set(engine.unreachableBuckets());
   }
 
   /** What the settings allow to tests; it needs a clock that can be moved. */

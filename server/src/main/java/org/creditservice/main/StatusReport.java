@@ -39,12 +39,14 @@ final class StatusReport {
   }
 
   ServiceStatus now() {
+    int unreachable = engine.unreachableBuckets();
     return new ServiceStatus(
         Version.number(),
         startTime,
-        database,
+        database == Database.READY && unreachable > 0 ? Database.DEGRADED : database,
         ledger.schemaVersion(),
         engine.queued(),
-        engine.longestWait());
+        engine.longestWait(),
+        unreachable);
   }
 }

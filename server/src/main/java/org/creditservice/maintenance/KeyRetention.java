@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.creditservice.db.DatabaseException;
-import org.creditservice.db.FailureKind;
 import org.creditservice.db.retention.KeyRemovals;
 import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
@@ -130,7 +129,7 @@ public final class KeyRetention implements AutoCloseable {
           LogEvent.KEY_REMOVAL_WAITS,
           "keys are not removed: {}{}",
           cause.getMessage(),
-          cause.kind() == FailureKind.DATA
+          cause.kind().isFinal()
               ? "; see \"Keys: retention\" in docs/operations.md for what the role needs"
               : "");
     }

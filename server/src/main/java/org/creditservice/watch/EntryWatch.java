@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.db.DatabaseException;
-import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SequenceSpan;
 import org.creditservice.fair.FairPlaces;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +135,7 @@ public final class EntryWatch {
   }
 
   private void failedToRead(DatabaseException cause) {
-    if (!profileFound || cause.kind() == FailureKind.DATA) {
+    if (!profileFound || cause.kind().isFinal()) {
       finish(subscriber -> subscriber.fail(cause));
     }
     // Otherwise the next poll that reaches the database wakes this watch.

@@ -74,6 +74,7 @@ class LaneQueueModelTest {
     model.assertNoneIsLost();
     assertThat(queue.size()).isZero();
     assertThat(queue.parkedProfiles()).isZero();
+    assertThat(queue.unreachableGroups()).isZero();
     assertThat(budget.free()).isEqualTo(BUDGET);
   }
 
@@ -181,6 +182,9 @@ class LaneQueueModelTest {
   }
 
   private Blocked blocked(Batch running, Random random) {
+    if (random.nextInt(60) == 0 && blocksLeft.getAndDecrement() > 0) {
+      return Blocked.unreachable(running.commands());
+    }
     Blocked blocked = Blocked.NONE;
     for (ProfileRef profile : running.profiles()) {
       if (random.nextInt(30) == 0 && blocksLeft.getAndDecrement() > 0) {

@@ -554,6 +554,41 @@ class LaneQueueTest {
     assertThat(batch.join()).isEmpty();
   }
 
+  @Test
+  void aGroupThatCantBeReachedHoldsUpNoOther() throws Exception {
+    queue = queue(BatchSpan.BUCKET, MANY, MANY);
+    String other = inAnotherBucket("p");
+    offer("p", "1", "2");
+    BatchUnderWay batch = next();
+    offer("p", "3");
+    offer(other, "a", "b");
+    assertThat(finish(Blocked.unreachable(batch.commands()))).isEmpty();
+    assertThat(queue.unreachableGroups()).isEqualTo(1);
+    assertThat(queue.isUnreachable(batch.commands().get(0).profile())).isTrue();
+
+    assertThat(cut()).containsExactly("a", "b");
+    assertThat(cut()).as("once it has rested, in its order").containsExactly("1", "2", "3");
+    assertThat(finish(Blocked.NONE)).isEmpty();
+    assertThat(queue.unreachableGroups()).isZero();
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatCantBeReachedHasTogetherAtMostAQuarterOfTheQueue() throws Exception {
+    queue = queue(BatchSpan.BUCKET, MANY, 16);
+    String other = inAnotherBucket("p");
+    for (String profile : List.of("p", other)) {
+      offer(profile, "1");
+      BatchUnderWay batch = next();
+      assertThat(finish(Blocked.unreachable(batch.commands()))).isEmpty();
+    }
+    offer("p", "2");
+    offer(other, "2");
+    NotExecutedException refusal = Objects.requireNonNull(queue.offer(pending("p", "3")));
+    assertThat(refusal.reason()).isEqualTo(ErrorReason.DATABASE_UNAVAILABLE);
+    assertThat(refusal).hasMessageContaining("nothing was done");
+  }
+
   private LaneQueue queue(BatchSpan span, int batchMax, int queueMax) {
     return new LaneQueue(settings(span, batchMax, queueMax), budget);
   }

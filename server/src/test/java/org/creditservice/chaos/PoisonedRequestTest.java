@@ -2,6 +2,7 @@ package org.creditservice.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -122,6 +123,7 @@ class PoisonedRequestTest {
         }
       }
       assertThat(entriesByTransaction()).isEqualTo(entriesByTransaction);
+      assertHalvingIsLoggedOnce(poison);
       client.assertNotRecorded(profiles.get(POISONED), "k-" + POISONED);
 
       execute(ANTIDOTE);
@@ -172,6 +174,18 @@ class PoisonedRequestTest {
     assertThat(List.copyOf(log.list))
         .anyMatch(
             event -> event.getFormattedMessage().contains(id) && event.getThrowableProxy() != null);
+  }
+
+  /** It is halved seven times. */
+  private void assertHalvingIsLoggedOnce(String poison) {
+    String sqlState = poison.equals("POISON_CHECK") ? "23514" : "P0001";
+    assertThat(List.copyOf(log.list))
+        .filteredOn(event -> event.getLevel() == Level.WARN)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(message -> message.contains("is halved"))
+        .singleElement()
+        .asString()
+        .contains("a batch of 10", "SQLSTATE " + sqlState);
   }
 
   /**

@@ -41,10 +41,11 @@ class FailureKindTest {
     "23514, DATA, check_violation",
     "22003, DATA, numeric_value_out_of_range",
     "22021, DATA, character_not_in_repertoire",
-    "42501, DATA, insufficient_privilege",
+    "42501, STATEMENT, insufficient_privilege",
     "42P01, UNAVAILABLE, undefined_table",
     "3F000, UNAVAILABLE, invalid_schema_name",
-    "0A000, DATA, feature_not_supported",
+    "42703, STATEMENT, undefined_column",
+    "0A000, STATEMENT, feature_not_supported",
     "P0001, DATA, raise_exception",
     "XX000, DATA, internal_error",
   })
@@ -58,10 +59,34 @@ class FailureKindTest {
   @ParameterizedTest
   @CsvSource({
     "RevalidateCachedQuery, STALE_PLAN",
-    "transformSetOperationTree, DATA",
+    "transformSetOperationTree, STATEMENT",
   })
   void whatIsNotSupportedByWhereItWasFound(String routine, FailureKind expected) {
     var fields = "SFEHLER\0C0A000\0Mgecachter Plan darf den Ergebnistyp nicht ändern\0R" + routine;
+    SQLException cause = new PSQLException(new ServerErrorMessage(fields));
+    assertThat(FailureKind.of(new DataAccessException("SQL", cause))).isEqualTo(expected);
+  }
+
+  /**
+   * The coordinator of a distributed database tells of a node, and of what a node answers. A node
+   * that was lost has no code of its own.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "08006, 'a: b', x, NODE_UNAVAILABLE",
+    "57P01, 'while executing command on 10.0.0.7:5432', x, NODE_UNAVAILABLE",
+    "57P01, 'a: b', x, UNAVAILABLE",
+    "XX000, 'while executing command on 10.0.0.7:5432', x, NODE_UNAVAILABLE",
+    "XX000, 'a: b', ErrorIfPostCommitFailedShardPlacements, NODE_UNAVAILABLE",
+    "XX000, 'a: b', CheckRemoteTransactionsHealth, NODE_UNAVAILABLE",
+    "XX000, 'a: b', x, DATA",
+    "08P01, 'a: b', x, UNAVAILABLE",
+    "23514, 'while executing command on 10.0.0.7:5432', x, DATA",
+    "40P01, 'while executing command on 10.0.0.7:5432', x, CONTENTION",
+    "55P03, 'while executing command on 10.0.0.7:5432', x, LOCK_TIMEOUT",
+  })
+  void ofADistributedDatabase(String state, String context, String routine, FailureKind expected) {
+    var fields = "SFEHLER\0C" + state + "\0MVerbindung verloren\0W" + context + "\0R" + routine;
     SQLException cause = new PSQLException(new ServerErrorMessage(fields));
     assertThat(FailureKind.of(new DataAccessException("SQL", cause))).isEqualTo(expected);
   }

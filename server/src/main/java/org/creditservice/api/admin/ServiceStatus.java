@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param schemaVersion empty while it is unknown
  * @param longestWait of the commands that wait; zero if none does
+ * @param unreachableBuckets whose node is unavailable, as far as is known
  */
 public record ServiceStatus(
     String version,
@@ -16,11 +17,14 @@ public record ServiceStatus(
     Database database,
     Optional<String> schemaVersion,
     int queuedCommands,
-    Duration longestWait) {
+    Duration longestWait,
+    int unreachableBuckets) {
 
   /** The state of the server's database. */
   public enum Database {
     READY,
+    /** Parts of it are unavailable. */
+    DEGRADED,
     NOT_MIGRATED,
     UNAVAILABLE
   }

@@ -18,7 +18,8 @@ final class StatusReports {
             .setVersion(status.version())
             .setStartTime(ProtoMapper.timestamp(status.startTime()))
             .setDatabaseState(state(status.database()))
-            .setQueuedCommands(status.queuedCommands());
+            .setQueuedCommands(status.queuedCommands())
+            .setUnreachableBuckets(status.unreachableBuckets());
     status.schemaVersion().ifPresent(proto::setSchemaVersion);
     if (!status.longestWait().isZero()) {
       proto.setOldestQueuedAge(ProtoMapper.duration(status.longestWait()));
@@ -41,6 +42,7 @@ final class StatusReports {
   private static DatabaseState state(ServiceStatus.Database database) {
     return switch (database) {
       case READY -> DatabaseState.DATABASE_STATE_READY;
+      case DEGRADED -> DatabaseState.DATABASE_STATE_DEGRADED;
       case NOT_MIGRATED -> DatabaseState.DATABASE_STATE_NOT_MIGRATED;
       case UNAVAILABLE -> DatabaseState.DATABASE_STATE_UNAVAILABLE;
     };

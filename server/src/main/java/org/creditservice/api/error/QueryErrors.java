@@ -19,7 +19,7 @@ public final class QueryErrors {
     if (cause instanceof ApiException answer) {
       return answer;
     }
-    if (FailureKind.of(cause) == FailureKind.DATA) {
+    if (FailureKind.of(cause).isFinal()) {
       return Errors.internal(method, cause);
     }
     log.debug("{} could not be answered", method, cause);

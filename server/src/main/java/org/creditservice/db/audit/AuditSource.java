@@ -59,9 +59,9 @@ public final class AuditSource {
   private static boolean passes(DataAccessException failure) {
     var cause = FailureKind.sqlException(failure);
     return switch (FailureKind.of(failure)) {
-      case CONTENTION, STALE_PLAN, LOCK_TIMEOUT -> true;
+      case CONTENTION, STALE_PLAN, LOCK_TIMEOUT, NODE_UNAVAILABLE -> true;
       case UNAVAILABLE -> cause == null || FailureKind.isTransient(cause);
-      case DATA -> false;
+      case DATA, STATEMENT -> false;
     };
   }
 

@@ -61,12 +61,12 @@ public final class ExportSource {
 
   private static boolean isWorthAnotherTry(DataAccessException failure) {
     return switch (FailureKind.of(failure)) {
-      case CONTENTION, STALE_PLAN, LOCK_TIMEOUT -> true;
+      case CONTENTION, STALE_PLAN, LOCK_TIMEOUT, NODE_UNAVAILABLE -> true;
       case UNAVAILABLE -> {
         var cause = FailureKind.sqlException(failure);
         yield cause == null || FailureKind.isTransient(cause);
       }
-      case DATA -> false;
+      case DATA, STATEMENT -> false;
     };
   }
 

@@ -42,11 +42,20 @@ public final class SnapshotSource {
       try {
         return readOnce(timeout, query);
       } catch (DataAccessException e) {
-        if (FailureKind.of(e) != FailureKind.STALE_PLAN || attempt == ATTEMPTS_MAX) {
+        if (attempt >= attemptsMax(FailureKind.of(e))) {
           throw new DatabaseException(e);
         }
       }
     }
+  }
+
+  private static int attemptsMax(FailureKind failure) {
+    return switch (failure) {
+      case STALE_PLAN -> ATTEMPTS_MAX;
+      // What the coordinator has lost may be no more than a connection to a node.
+      case NODE_UNAVAILABLE -> 2;
+      default -> 1;
+    };
   }
 
   private <T extends @Nullable Object> T readOnce(Duration timeout, Function<Snapshot, T> query) {

@@ -51,6 +51,7 @@ final class LiveStatus {
     json.addProperty("starting", !health.reached());
     json.addProperty("lanes", sources.lanes());
     json.addProperty("queued", gauge(MeterNames.QUEUED));
+    json.addProperty("unreachable_buckets", gauge(MeterNames.BUCKETS_UNREACHABLE));
     json.addProperty("last_sweep_seconds", gauge(MeterNames.SWEEP_LAST_SUCCESS));
     return json;
   }

@@ -19,6 +19,7 @@ final class BatchMeters implements BatchObserver {
   private final DistributionSummary size;
   private final Timer wait;
   private final Counter halvings;
+  private final Counter statementsRefused;
   private final Counter resolved;
   private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
   private final Map<FailureKind, Counter> retries = new EnumMap<>(FailureKind.class);
@@ -38,6 +39,11 @@ final class BatchMeters implements BatchObserver {
             .register(registry);
     halvings =
         counter(registry, MeterNames.BATCH_HALVINGS, "Batches with a command that can't succeed.");
+    statementsRefused =
+        counter(
+            registry,
+            MeterNames.STATEMENTS_REFUSED,
+            "Batches of which nothing was executed, since the database refuses a statement.");
     resolved =
         counter(
             registry,
@@ -47,7 +53,7 @@ final class BatchMeters implements BatchObserver {
       steps.put(step, timer(registry, step));
     }
     for (FailureKind kind : FailureKind.values()) {
-      if (kind != FailureKind.DATA) {
+      if (!kind.isFinal()) {
         retries.put(kind, retries(registry, kind));
       }
     }
@@ -110,5 +116,10 @@ final class BatchMeters implements BatchObserver {
   @Override
   public void halved() {
     halvings.increment();
+  }
+
+  @Override
+  public void statementRefused() {
+    statementsRefused.increment();
   }
 }

@@ -65,6 +65,9 @@ public final class MeterNames {
   /** Counter: batches that were halved, to find the command that can't succeed. */
   public static final String BATCH_HALVINGS = "credit.batch.halvings";
 
+  /** Counter: batches of which nothing was executed, since the database refuses a statement. */
+  public static final String STATEMENTS_REFUSED = "credit.batch.statements.refused";
+
   /** Counter: commands whose commit seemed to fail, and was found to have succeeded. */
   public static final String COMMITS_RESOLVED = "credit.commits.resolved";
 
@@ -76,6 +79,9 @@ public final class MeterNames {
 
   /** Gauge: profiles whose commands wait because another session has locked them. */
   public static final String PROFILES_PARKED = "credit.profiles.parked";
+
+  /** Gauge: buckets whose commands wait because their part of the database can't be reached. */
+  public static final String BUCKETS_UNREACHABLE = "credit.buckets.unreachable";
 
   /** Counter with {@link #RESULT}: jobs that the sweeps of this server found. */
   public static final String SWEEP_JOBS = "credit.sweep.jobs";

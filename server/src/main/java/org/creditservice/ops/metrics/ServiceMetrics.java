@@ -97,6 +97,9 @@ public final class ServiceMetrics implements AutoCloseable {
     Gauge.builder(MeterNames.PROFILES_PARKED, engine, Engine::parkedProfiles)
         .description("Profiles whose commands wait because another session has locked them.")
         .register(registry);
+    Gauge.builder(MeterNames.BUCKETS_UNREACHABLE, engine, Engine::unreachableBuckets)
+        .description("Buckets whose part of the database can't be reached, so that commands wait.")
+        .register(registry);
   }
 
   /** Shows whom the queue of reads refuses. */

@@ -74,4 +74,9 @@ record TracedBatches(Tracer tracer, BatchObserver batches) implements BatchObser
   public void halved() {
     batches.halved();
   }
+
+  @Override
+  public void statementRefused() {
+    batches.statementRefused();
+  }
 }

@@ -53,6 +53,10 @@ function serviceVerdict({service, now}) {
     const since = service.since ? ` It began ${ago(service.since, Date.parse(now))}.` : '';
     return ['bad', service.starting ? 'Service is not ready' : 'Database is away', `${sentence(service.obstacle)}${since}`];
   }
+  if (service.unreachable_buckets) {
+    return ['bad', 'Part of the database is away',
+      `A node can't be reached: ${counted(service.unreachable_buckets, 'bucket')} of 256 wait, all others are served.`];
+  }
   const queue = service.queued ? `${count(service.queued)} waiting` : 'nobody waiting';
   const sweep = service.last_sweep_seconds ? `, sweeper ran ${ago(1000 * service.last_sweep_seconds, Date.parse(now))}` : '';
   return ['good', 'Service is well', `Database ready, ${counted(service.lanes, 'lane')}, ${queue}${sweep}.`];
