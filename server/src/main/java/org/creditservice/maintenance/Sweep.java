@@ -14,6 +14,9 @@ import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
 import org.creditservice.core.command.ExpireJob;
 import org.creditservice.core.command.RestartTimeout;
+import org.creditservice.db.DatabaseException;
+import org.creditservice.db.FailureKind;
+import org.creditservice.db.query.ExpiredJobs;
 import org.creditservice.db.query.FoundJob;
 import org.creditservice.db.query.Snapshot;
 import org.creditservice.db.query.SnapshotSource;
@@ -45,6 +48,7 @@ final class Sweep {
   private int lost;
   private int stuck;
   private int deferred;
+  private int unreachable;
   private boolean complete;
 
   Sweep(SweepSettings settings, SnapshotSource snapshots, Duration queryTimeout, Engine engine) {
@@ -56,31 +60,64 @@ final class Sweep {
 
   /**
    * Sweeps all buckets that have overdue jobs, and all jobs whose timeout began in the future.
+   * Leaves out what can't be reached while other parts of the database can.
    *
-   * @throws org.creditservice.db.DatabaseException if jobs cannot be read
+   * @throws DatabaseException if jobs cannot be read
    * @throws NotExecutedException if the engine is shutting down
    */
   void run() throws InterruptedException {
-    List<Short> buckets =
-        new ArrayList<>(snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().buckets()));
-    Collections.shuffle(buckets, ThreadLocalRandom.current());
-    for (short bucket : buckets) {
-      sweep(
-          (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
-          ExpireJob::found,
-          count -> expired += count);
+    for (short bucket : buckets()) {
+      boolean swept =
+          trySweep(
+              (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
+              ExpireJob::found,
+              count -> expired += count);
+      unreachable += swept ? 0 : 1;
     }
-    sweep(
-        (snapshot, limit) -> snapshot.futureTimeouts().find(limit),
-        RestartTimeout::found,
-        count -> restarted += count);
-    complete = true;
+    boolean all =
+        trySweep(
+            (snapshot, limit) -> snapshot.futureTimeouts().find(limit),
+            RestartTimeout::found,
+            count -> restarted += count);
+    complete = all && unreachable == 0;
+  }
+
+  /** Those with overdue jobs, in random order; all, if a part of them can't be asked. */
+  private List<Short> buckets() {
+    List<Short> buckets;
+    try {
+      buckets = snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().buckets());
+    } catch (DatabaseException e) {
+      requirePart(e);
+      buckets = ExpiredJobs.ALL;
+    }
+    List<Short> shuffled = new ArrayList<>(buckets);
+    Collections.shuffle(shuffled, ThreadLocalRandom.current());
+    return shuffled;
+  }
+
+  /** Sweeps what a search finds; false if that part of the database can't be reached. */
+  private boolean trySweep(Search search, CommandFactory commands, IntConsumer executed)
+      throws InterruptedException {
+    try {
+      sweep(search, commands, executed);
+      return true;
+    } catch (DatabaseException e) {
+      requirePart(e);
+      return false;
+    }
+  }
+
+  private static void requirePart(DatabaseException failure) {
+    if (failure.kind() != FailureKind.NODE_UNAVAILABLE) {
+      throw failure;
+    }
   }
 
   /** The result so far. */
   SweepResult result() {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-    return new SweepResult(restarted, expired, lost, stuck, deferred, complete, took);
+    return new SweepResult(restarted, expired, lost, stuck, deferred, unreachable, complete, took);
   }
 
   /** Finds jobs that need a command, at most {@code limit}. */

@@ -19,7 +19,7 @@ public final class SweepLog implements Consumer<SweepResult> {
           sweep.expired(),
           sweep.lost(),
           sweep.deferred(),
-          sweep.complete() ? "" : "; aborted");
+          end(sweep));
     }
     if (sweep.restarted() > 0) {
       log.warn(
@@ -33,5 +33,12 @@ public final class SweepLog implements Consumer<SweepResult> {
           "{} overdue jobs cannot be refunded yet: the refund would exceed the limit of their balances",
           sweep.stuck());
     }
+  }
+
+  private static String end(SweepResult sweep) {
+    if (sweep.unreachable() > 0) {
+      return "; " + sweep.unreachable() + " buckets can't be reached";
+    }
+    return sweep.complete() ? "" : "; aborted";
   }
 }

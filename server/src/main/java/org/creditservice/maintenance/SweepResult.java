@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param stuck still PROCESSING, because the refund would exceed the limit of the balance; every
  *     sweep tries them again
  * @param deferred not executed; the next sweep tries them again
- * @param complete false if the sweep was aborted
+ * @param unreachable buckets that were left out, since the node that has them is unavailable
+ * @param complete false if the sweep was aborted, or has left something out
  * @param took how long the sweep took
  */
 public record SweepResult(
@@ -20,6 +21,7 @@ public record SweepResult(
     int lost,
     int stuck,
     int deferred,
+    int unreachable,
     boolean complete,
     Duration took) {
 

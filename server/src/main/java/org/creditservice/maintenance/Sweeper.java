@@ -6,7 +6,6 @@ import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
 import org.creditservice.config.SweepSettings;
 import org.creditservice.db.DatabaseException;
-import org.creditservice.db.FailureKind;
 import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.logging.LogEvent;
 import org.creditservice.thread.PeriodicTask;
@@ -30,7 +29,7 @@ public final class Sweeper implements AutoCloseable {
   private final Consumer<SweepResult> listener;
   private final PeriodicTask sweeps = new PeriodicTask("credit-sweeper", this::runOnce);
 
-  /** Whether the last sweep could not reach the database, which is logged once. */
+  /** Whether the last sweep could not reach the database or all of it, which is logged once. */
   private boolean unavailable;
 
   /**
@@ -60,8 +59,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /**
-   * Sweeps once, until no overdue job is left or the database is unavailable. Waits for a sweep
-   * that is running.
+   * Sweeps once, until no overdue job is left or the database is unavailable. Leaves out what can't
+   * be reached of it. Waits for a sweep that is running.
    *
    * @return the result, as the listener received it
    */
@@ -69,18 +68,26 @@ public final class Sweeper implements AutoCloseable {
     Sweep sweep = new Sweep(settings, snapshots, queryTimeout, engine);
     try {
       sweep.run();
-      reached();
+      tell(sweep.result());
     } catch (DatabaseException e) {
-      if (e.kind() == FailureKind.DATA) {
+      if (e.kind().isFinal()) {
         throw e;
       }
-      missed(e);
+      missed("the database is unavailable: " + e.getMessage());
     } catch (NotExecutedException e) {
       log.debug("the server is shutting down: sweep aborted", e);
     }
     SweepResult result = sweep.result();
     listener.accept(result);
     return result;
+  }
+
+  private void tell(SweepResult result) {
+    if (result.complete()) {
+      reached();
+    } else {
+      missed("%d buckets can't be reached".formatted(result.unreachable()));
+    }
   }
 
   private void reached() {
@@ -90,13 +97,10 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  private void missed(RuntimeException cause) {
+  private void missed(String why) {
     if (!unavailable && !sweeps.isClosed()) {
       unavailable = true;
-      log.warn(
-          LogEvent.SWEEP_WAITS,
-          "the database is unavailable, overdue jobs wait: {}",
-          cause.getMessage());
+      log.warn(LogEvent.SWEEP_WAITS, "overdue jobs wait: {}", why);
     }
   }
 

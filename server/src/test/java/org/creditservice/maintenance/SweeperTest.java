@@ -11,6 +11,9 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,9 +22,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditservice.api.command.ResponseEncoder;
+import org.creditservice.db.Bucket;
 import org.creditservice.db.OutageDataSource;
 import org.creditservice.db.TestLedger;
 import org.creditservice.testing.LedgerInvariants;
+import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CompleteJobRequest;
@@ -390,6 +395,55 @@ class SweeperTest {
     assertThat(jobs.balance("patient")).isEqualTo(1000);
   }
 
+  /** A view says what the coordinator of a distributed database would, of one bucket. */
+  @Test
+  void leavesOutWhatCantBeReached() throws Exception {
+    submitJobs(server, "away", 2);
+    submitJobs(server, "here", 3);
+    jobs.expire("away");
+    jobs.expire("here");
+    try (LogCapture log = LogCapture.of(Sweeper.class)) {
+      execute(
+          "CREATE FUNCTION credit.reach(bucket smallint) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
+              + " IF bucket = "
+              + Bucket.of("away")
+              + " THEN RAISE EXCEPTION 'connection failed' USING ERRCODE = '08006'; END IF;"
+              + " RETURN true; END $$",
+          "ALTER TABLE credit.jobs RENAME TO all_jobs",
+          "CREATE VIEW credit.jobs AS SELECT * FROM credit.all_jobs WHERE credit.reach(bucket)",
+          "GRANT SELECT, INSERT, UPDATE ON credit.jobs TO PUBLIC");
+      SweepResult partly;
+      try {
+        partly = sweeper.sweep();
+        sweeper.sweep();
+      } finally {
+        execute("DROP VIEW credit.jobs", "ALTER TABLE credit.all_jobs RENAME TO jobs");
+      }
+      assertThat(partly.expired()).isEqualTo(3);
+      assertThat(partly.unreachable()).isEqualTo(1);
+      assertThat(partly.complete()).isFalse();
+      assertThat(log.messages(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains("overdue jobs wait: 1 buckets can't be reached");
+
+      SweepResult rest = sweep();
+      assertThat(rest.expired()).isEqualTo(2);
+      assertThat(rest.complete()).isTrue();
+      assertThat(log.messages(Level.INFO)).hasSize(1);
+    }
+    LedgerInvariants.assertHold(database.dataSource());
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   private static HikariDataSource pool(OutageDataSource dataSource) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(dataSource);
@@ -399,7 +453,7 @@ class SweeperTest {
   }
 
   private static SweepResult result(int expired, int lost, int stuck, int deferred) {
-    return new SweepResult(0, expired, lost, stuck, deferred, true, Duration.ofMillis(40));
+    return new SweepResult(0, expired, lost, stuck, deferred, 0, true, Duration.ofMillis(40));
   }
 
   private static ListAppender<ILoggingEvent> listen(Logger logger) {

@@ -2,30 +2,37 @@ package org.creditservice.db.query;
 
 import static org.creditservice.db.jooq.Tables.JOBS;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.creditservice.core.ledger.JobState;
 import org.creditservice.db.Bucket;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** Finds overdue jobs, bucket by bucket, through an index of their own. */
 public final class ExpiredJobs {
+  /** All buckets, any of which may have some. */
+  public static final List<Short> ALL =
+      IntStream.range(0, Bucket.COUNT).mapToObj(bucket -> (short) bucket).toList();
+
   private final DSLContext db;
 
   ExpiredJobs(DSLContext db) {
     this.db = db;
   }
 
-  /** The buckets that have any. Asked one by one, as each may be on another shard. */
+  /**
+   * The buckets that have any: one statement, which a distributed database sends to all its nodes
+   * at once. The list of buckets makes it a search in the index for each, and no scan of all jobs
+   * that are in progress.
+   */
   public List<Short> buckets() {
-    List<Short> buckets = new ArrayList<>();
-    for (short bucket = 0; bucket < Bucket.COUNT; bucket++) {
-      if (!find(bucket, 1).isEmpty()) {
-        buckets.add(bucket);
-      }
-    }
-    return buckets;
+    return db.selectDistinct(JOBS.BUCKET)
+        .from(JOBS)
+        .where(JOBS.BUCKET.eq(DSL.any(ALL.toArray(Short[]::new))))
+        .and(isOverdue())
+        .fetch(JOBS.BUCKET);
   }
 
   /** The first {@code limit} overdue jobs of a bucket, the longest overdue first. */
@@ -33,11 +40,16 @@ public final class ExpiredJobs {
     return db.select(JOBS.PROFILE_ID, JOBS.JOB_ID, JOBS.EXPIRE_TIME)
         .from(JOBS)
         .where(JOBS.BUCKET.eq(bucket))
-        // Not a parameter: the index is partial, and a plan for all values could not use it.
-        .and(JOBS.STATE.eq(DSL.inline(JobState.PROCESSING.name())))
-        .and(JOBS.EXPIRE_TIME.le(DatabaseClock.NOW))
+        .and(isOverdue())
         .orderBy(JOBS.EXPIRE_TIME)
         .limit(limit)
         .fetch(row -> new FoundJob(row.value1(), row.value2(), row.value3()));
+  }
+
+  private static Condition isOverdue() {
+    // Not a parameter: the index is partial, and a plan for all values could not use it.
+    return JOBS.STATE
+        .eq(DSL.inline(JobState.PROCESSING.name()))
+        .and(JOBS.EXPIRE_TIME.le(DatabaseClock.NOW));
   }
 }
