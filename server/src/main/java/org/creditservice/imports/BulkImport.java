@@ -2,10 +2,10 @@ package org.creditservice.imports;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.NotExecutedException;
@@ -29,38 +29,45 @@ public final class BulkImport {
   private final RowFile file;
   private final RowKind kind;
   private final ImportListener listener;
-  private final BooleanSupplier stopped;
+  private final CompletableFuture<?> stop;
 
   /** By profile id, the oldest first. */
   private final Map<String, InFlight> inFlight = new LinkedHashMap<>();
+
+  /** Whether a row was given up since the run is stopped. */
+  private boolean leftOut;
 
   private long executed;
   private BigInteger credits = BigInteger.ZERO;
   private long alreadyThere;
   private long rejected;
 
+  /** How long those in flight may take once it is stopped: a batch takes milliseconds. */
+  private static final Duration STOP = Duration.ofSeconds(1);
+
   private record InFlight(Row row, CompletableFuture<CommittedDecision> decision) {}
 
   /**
    * A run that has not begun.
    *
-   * @param stopped whether to end early
+   * @param stop ends it early once it is completed
    */
   public BulkImport(
       RowFile file,
       Engine engine,
       EngineSettings settings,
       ImportListener listener,
-      BooleanSupplier stopped) {
+      CompletableFuture<?> stop) {
     this.file = file;
     this.kind = file.kind();
-    this.submissions = new Submissions(engine, settings, stopped);
+    this.submissions = new Submissions(engine, settings, stop);
     this.listener = listener;
-    this.stopped = stopped;
+    this.stop = stop;
   }
 
   /**
-   * Executes all rows, or fewer if it is stopped on the way.
+   * Executes all rows, or fewer if it is stopped on the way. Then it waits no longer than a second
+   * for those in flight: what became of the others, the next run finds out.
    *
    * @throws ImportAbortedException if it cannot continue
    * @throws IOException if the file cannot be read any more
@@ -71,15 +78,37 @@ public final class BulkImport {
     try (LineReader lines = file.lines()) {
       RowParser parser = RowFile.header(kind, lines);
       Line line = lines.next();
-      for (; line != null && !stopped.getAsBoolean(); line = lines.next()) {
+      for (; line != null && !stop.isDone(); line = lines.next()) {
         if (parser.isRow(line)) {
           add(parser, line);
         }
       }
-      while (!inFlight.isEmpty()) {
+      while (!inFlight.isEmpty() && !stop.isDone()) {
         settleOldest();
       }
-      return new Summary(executed, alreadyThere, rejected, credits, line == null);
+      settleStopped();
+      return new Summary(executed, alreadyThere, rejected, credits, line == null && !leftOut);
+    }
+  }
+
+  /** Settles those in flight that are decided soon, and gives up the others. */
+  private void settleStopped() throws ImportAbortedException, InterruptedException {
+    Submissions.await(inFlight.values().stream().map(InFlight::decision).toList(), STOP);
+    for (InFlight row : inFlight.values()) {
+      // A command that is not being executed yet won't be.
+      leftOut |= row.decision.cancel(false) || !trySettle(row);
+    }
+  }
+
+  private boolean trySettle(InFlight row) throws ImportAbortedException, InterruptedException {
+    try {
+      settle(row.row, Submissions.get(row.decision));
+      return true;
+    } catch (NotExecutedException e) {
+      if (e.retryAfter() == null) {
+        reject(row.row, e);
+      }
+      return e.retryAfter() == null;
     }
   }
 
@@ -99,13 +128,18 @@ public final class BulkImport {
   private void submit(Row row) throws ImportAbortedException, InterruptedException {
     while (inFlight.size() >= submissions.inFlightMax() || inFlight.containsKey(row.profileId())) {
       settleOldest();
+      if (stop.isDone()) {
+        leftOut = true;
+        return;
+      }
     }
     inFlight.put(row.profileId(), new InFlight(row, submissions.submit(row)));
   }
 
+  /** Returns once the oldest row in flight is settled, or the run is stopped. */
   private void settleOldest() throws ImportAbortedException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      InFlight oldest = inFlight.values().iterator().next();
+    for (int attempt = 1; submissions.awaits(oldest().decision); attempt++) {
+      InFlight oldest = oldest();
       try {
         CommittedDecision decision = Submissions.get(oldest.decision);
         inFlight.remove(oldest.row.profileId());
@@ -114,13 +148,17 @@ public final class BulkImport {
       } catch (NotExecutedException e) {
         if (e.retryAfter() == null) {
           inFlight.remove(oldest.row.profileId());
-          reject(oldest.row.line(), String.valueOf(e.getMessage()));
+          reject(oldest.row, e);
           return;
         }
         submissions.pause(e, attempt);
         resubmit();
       }
     }
+  }
+
+  private InFlight oldest() {
+    return inFlight.values().iterator().next();
   }
 
   /** Resubmits all rows that failed: what made one fail has usually made hundreds fail. */
@@ -154,6 +192,17 @@ public final class BulkImport {
       return kind.describe(replayed.operation());
     }
     throw new IllegalArgumentException("not a refusal: " + decision);
+  }
+
+  private void reject(Row row, NotExecutedException failure) throws ImportAbortedException {
+    if (failure.isForAll()) {
+      throw new ImportAbortedException(
+          "The database refuses what the service sends, whatever the row; the log has the details"
+              + " of error "
+              + failure.errorId()
+              + ".");
+    }
+    reject(row.line(), String.valueOf(failure.getMessage()));
   }
 
   private void reject(long line, String reason) {

@@ -1,9 +1,11 @@
 package org.creditservice.imports;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.creditservice.batch.CommittedDecision;
 import org.creditservice.batch.Engine;
 import org.creditservice.batch.HeapCost;
@@ -21,19 +23,21 @@ final class Submissions {
   /** A few full batches, which keep all lanes busy. */
   private static final int IN_FLIGHT_MAX = 2000;
 
+  private static final Duration FOREVER = Duration.ofDays(1);
+
   private final Engine engine;
   private final EngineSettings settings;
-  private final BooleanSupplier stopped;
+  private final CompletableFuture<?> stop;
 
   /**
    * Submissions to an engine.
    *
-   * @param stopped whether a row that has failed should not be submitted again
+   * @param stop once it is completed, nothing is waited for any more
    */
-  Submissions(Engine engine, EngineSettings settings, BooleanSupplier stopped) {
+  Submissions(Engine engine, EngineSettings settings, CompletableFuture<?> stop) {
     this.engine = engine;
     this.settings = settings;
-    this.stopped = stopped;
+    this.stop = stop;
   }
 
   /** How many rows may be in flight: as many as a single lane accepts, with half of the memory. */
@@ -62,16 +66,39 @@ final class Submissions {
     }
   }
 
-  /** Waits after a failure of a row; {@code attempt} counts its failures from 1. */
+  /** Waits for the decision about a row; false if the stop comes first. */
+  boolean awaits(CompletableFuture<CommittedDecision> decision) throws InterruptedException {
+    await(CompletableFuture.anyOf(decision, stop), FOREVER);
+    return !stop.isDone();
+  }
+
+  /** Waits until all of these are decided, and no longer than {@code limit}. */
+  static void await(List<CompletableFuture<CommittedDecision>> decisions, Duration limit)
+      throws InterruptedException {
+    await(CompletableFuture.allOf(decisions.toArray(CompletableFuture[]::new)), limit);
+  }
+
+  private static void await(CompletableFuture<?> all, Duration limit) throws InterruptedException {
+    try {
+      Object unused = all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Who asks for a decision gets its failure.
+    }
+  }
+
+  /**
+   * Waits after a failure of a row, unless the stop comes; {@code attempt} counts its failures from
+   * 1.
+   */
   void pause(NotExecutedException failure, int attempt)
       throws InterruptedException, ImportAbortedException {
     Duration pause = failure.retryAfter();
-    if (pause == null || attempt == ATTEMPTS_MAX || stopped.getAsBoolean()) {
+    if (pause == null || attempt == ATTEMPTS_MAX) {
       throw new ImportAbortedException(
           "A row could not be executed in %d attempt(s), the last of which ended with %s."
               .formatted(attempt, failure.reason()));
     }
-    Thread.sleep(pause.toMillis());
+    await(stop, pause);
   }
 
   private static NotExecutedException notExecuted(ExecutionException e) {

@@ -3,6 +3,7 @@ package org.creditservice.main;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
@@ -27,6 +28,9 @@ import org.creditservice.ops.DatabaseMonitor;
 final class BulkRun {
   /** It executes no queries, so the pool opens none; it must be allowed one. */
   private static final int READ_CONNECTIONS = 1;
+
+  /** How long the engine may take to end once the run is stopped. */
+  private static final Duration STOP = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final StopSignal stop;
@@ -127,8 +131,13 @@ final class BulkRun {
                 () -> batches.outcomes().failure().map(demand()::explain), any -> {});
         Engine engine = engine(batches)) {
       monitor.start();
-      return new BulkImport(file, engine, settings.engine(), listener, stop.requested()::isDone)
-          .run();
+      Summary summary =
+          new BulkImport(file, engine, settings.engine(), listener, stop.requested()).run();
+      if (!summary.complete()) {
+        // What is left of a statement that hangs is rolled back when its connection is closed.
+        engine.close(STOP);
+      }
+      return summary;
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ import org.creditservice.v1.Operation;
 import org.creditservice.v1.Profile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -244,6 +246,68 @@ class ImportCommandTest {
 
     assertThat(rest.exitCode()).as(rest.err()).isZero();
     assertThat(state()).hasSize(200);
+  }
+
+  /** All rows are in flight, and it would take half a minute to execute them. */
+  @Test
+  @Timeout(20)
+  void aSlowRunIsStoppedAtOnce() throws Exception {
+    Path file =
+        file(
+            "profile_id,balance",
+            IntStream.range(0, 600).mapToObj(number -> "user-" + number + ",1").toList());
+    try (Connection session = database.connect()) {
+      Statement statement = session.createStatement();
+      statement.execute(
+          "CREATE FUNCTION credit.slowly() RETURNS trigger LANGUAGE plpgsql"
+              + " AS $$ BEGIN PERFORM pg_sleep(0.05); RETURN new; END $$");
+      statement.execute(
+          "CREATE TRIGGER slowly BEFORE INSERT ON credit.profiles FOR EACH ROW"
+              + " EXECUTE FUNCTION credit.slowly()");
+    }
+    CommandRun stopped =
+        CommandRun.of(
+            environment(database.target()),
+            "import",
+            "--no-migrate",
+            "--batch-max=1",
+            "--profiles=" + file);
+    Await.until("the first row", () -> !state().isEmpty());
+    stopped.stop();
+
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(1);
+    assertThat(stopped.out()).contains("import stopped, run it again to continue: ");
+    assertThat(state()).hasSizeBetween(1, 300);
+    try (Connection session = database.connect()) {
+      session.createStatement().execute("DROP TRIGGER slowly ON credit.profiles");
+    }
+    CommandRun rest = run(file);
+
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    assertThat(state()).hasSize(600);
+  }
+
+  /** Row by row it would be refused: it says so once, and gives up. */
+  @Test
+  void whatTheDatabaseRefusesWhateverTheRowEndsTheRun() throws Exception {
+    try (Connection session = database.connect()) {
+      Statement statement = session.createStatement();
+      statement.execute(
+          "CREATE FUNCTION credit.refuse() RETURNS trigger LANGUAGE plpgsql"
+              + " AS $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '0A000'; END $$");
+      statement.execute(
+          "CREATE TRIGGER refuse BEFORE INSERT ON credit.profiles FOR EACH STATEMENT"
+              + " EXECUTE FUNCTION credit.refuse()");
+    }
+
+    CommandRun run = run("profile_id,balance", "ann,70", "bob,5");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("The database refuses what the service sends, whatever the row")
+        .contains("Run the import again to continue.")
+        .doesNotContain("line ");
+    assertThat(state()).isEmpty();
   }
 
   @Test
