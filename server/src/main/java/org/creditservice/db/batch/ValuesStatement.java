@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that is given few rows as {@code VALUES}, and more as arrays. Each number of rows has
@@ -35,7 +36,7 @@ final class ValuesStatement<R> implements BatchStatement<R> {
   private static final class Text<R> {
     private final int rows;
     private final IntFunction<StatementText<R>> render;
-    private StatementText<R> rendered;
+    private @Nullable StatementText<R> rendered;
 
     Text(int rows, IntFunction<StatementText<R>> render) {
       this.rows = rows;
@@ -43,10 +44,12 @@ final class ValuesStatement<R> implements BatchStatement<R> {
     }
 
     synchronized StatementText<R> get() {
-      if (rendered == null) {
-        rendered = render.apply(rows);
+      StatementText<R> known = rendered;
+      if (known == null) {
+        known = render.apply(rows);
+        rendered = known;
       }
-      return rendered;
+      return known;
     }
   }
 
