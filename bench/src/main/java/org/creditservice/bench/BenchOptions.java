@@ -139,7 +139,7 @@ final class BenchOptions {
                 "  %s%s: %s"
                     .formatted(
                         load.name(),
-                        load.rivals().size() == Rival.values().length ? "*" : "",
+                        load.rivals().equals(LoadCatalog.ALL_RIVALS) ? "*" : "",
                         load.description()))
         .collect(Collectors.joining("\n"));
   }

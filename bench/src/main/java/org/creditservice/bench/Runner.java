@@ -159,6 +159,9 @@ final class Runner {
   private void runPair(int pair, Runs runs, List<Contender> all, double perSecond)
       throws InterruptedException {
     for (Contender contender : inTurn(all, pair)) {
+      if (runs.load().restarts() && contender == all.get(0)) {
+        contender.restart();
+      }
       print(runs.load(), "%s, pair %d of %d".formatted(contender.name(), pair + 1, plan.pairs()));
       runs.add(contender, contender.run(runs.load(), perSecond, plan.run()));
       progress.done(plan.run());

@@ -47,26 +47,34 @@ class RunnerTest {
   void runsEverythingThatTheStrongestRivalCanDo() throws Exception {
     Set<Rival> rivals = Pgbench.find().isPresent() ? Set.of(Rival.FUNCTION) : Set.of();
 
-    runs(
-        List.of(
-            load("jobs", RequestMix.JOBS, rivals),
-            load("replays", RequestMix.SOME_REPLAYS, rivals)),
-        /* shared= */ true,
-        /* baseline= */ true);
+    var unused =
+        runs(
+            List.of(
+                load("jobs", RequestMix.JOBS, rivals),
+                load("replays", RequestMix.SOME_REPLAYS, rivals)),
+            /* shared= */ true,
+            /* baseline= */ true);
   }
 
   @Test
   void runsTheRivalsOfDeductions() throws Exception {
     Set<Rival> rivals = EnumSet.complementOf(EnumSet.copyOf(Rival.OF_PGBENCH));
 
-    runs(
-        List.of(load("deductions", RequestMix.DEDUCTIONS, rivals)),
-        /* shared= */ false,
-        /* baseline= */ false);
+    LoadResult result =
+        runs(
+                List.of(load("deductions", RequestMix.DEDUCTIONS, rivals)),
+                /* shared= */ false,
+                /* baseline= */ false)
+            .get(0);
+
+    assertThat(result.contenders().get(0).runs().get(0).notes())
+        .as("the service was started anew")
+        .containsKey("ready_after_ms");
   }
 
   /** Runs loads, which have the same rivals, and checks that all took part and nothing is wrong. */
-  private void runs(List<Load> loads, boolean shared, boolean baseline) throws Exception {
+  private List<LoadResult> runs(List<Load> loads, boolean shared, boolean baseline)
+      throws Exception {
     List<LoadResult> reported = new ArrayList<>();
     List<LoadResult> results;
     try (Cleanup cleanup = new Cleanup()) {
@@ -99,11 +107,13 @@ class RunnerTest {
         .allSatisfy(
             contender ->
                 assertThat(contender.runs().get(0).operations()).as(contender.name()).isPositive());
+    return results;
   }
 
   private static Load load(String name, RequestMix mix, Set<Rival> rivals) {
-    return new Load(
-        name, name, Population.uniform("u", 20), mix, 16, 0, 1, Pacing.CLOSED_LOOP, rivals);
+    boolean restarts = rivals.contains(Rival.WARM);
+    Population population = Population.uniform("u", 20);
+    return new Load(name, name, population, mix, 16, 0, 1, Pacing.CLOSED_LOOP, restarts, rivals);
   }
 
   /** Replaces the {@code credit} script: starts the classes just compiled. */

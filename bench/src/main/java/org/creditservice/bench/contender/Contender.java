@@ -19,6 +19,11 @@ public interface Contender extends AutoCloseable {
   /** Finds out what it does best with, alone on the machine. */
   default void calibrate(Load load) throws InterruptedException {}
 
+  /** Starts its servers anew, as a deployment does. */
+  default void restart() {
+    throw new UnsupportedOperationException(name() + " can't be started anew");
+  }
+
   /**
    * Runs and is measured.
    *

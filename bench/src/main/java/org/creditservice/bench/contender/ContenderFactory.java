@@ -75,6 +75,7 @@ public record ContenderFactory(
       case FUNCTION, PLAIN, PGLEDGER -> inDatabase(rival);
       case TEXTBOOK -> textbook();
       case UNBATCHED -> service(rival.label(), launcher, 1, List.of("--batch-max=1"));
+      case WARM -> service(rival.label(), launcher, 1, List.of());
       case ECHO -> echo();
       case FLOOR -> new FloorContender(postgres.createDatabase(rival.label()), service);
     };
@@ -86,11 +87,12 @@ public record ContenderFactory(
         Stream.of(List.of("--log-level=warn"), serverOptions, ownOptions)
             .flatMap(List::stream)
             .toList();
-    List<ServerProcess> servers =
-        Stream.generate(() -> ServerProcess.startService(cleanup, script, database, options))
-            .limit(count)
-            .toList();
-    return new ServiceContender(name, database, servers, /* hashChain= */ true);
+    return new ServiceContender(
+        name,
+        database,
+        count,
+        () -> ServerProcess.startService(cleanup, script, database, options),
+        /* hashChain= */ true);
   }
 
   private Contender inDatabase(Rival rival) {
@@ -121,7 +123,7 @@ public record ContenderFactory(
         .ifPresent(password -> builder.environment().put(TextbookServer.PASSWORD, password));
     ServerProcess server = ServerProcess.start(cleanup, builder);
     return new TextbookContender(
-        new ServiceContender(name, database, List.of(server), /* hashChain= */ false),
+        new ServiceContender(name, database, 1, () -> server, /* hashChain= */ false),
         server,
         calibration);
   }

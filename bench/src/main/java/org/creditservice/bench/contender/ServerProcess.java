@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,14 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
   private final int port;
+  private final Duration startTime;
 
   /** The reader stays open, because the process may print more. */
-  private ServerProcess(Process process) throws IOException {
+  private ServerProcess(Process process, long startedNanos) throws IOException {
     this.process = process;
     this.out = process.inputReader();
     this.port = awaitReady(out);
+    this.startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
   /**
@@ -58,9 +61,10 @@ final class ServerProcess implements AutoCloseable {
   /** Starts a program that prints where it is ready. */
   static ServerProcess start(Cleanup cleanup, ProcessBuilder builder) {
     try {
+      long startedNanos = System.nanoTime();
       Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
       cleanup.add(() -> stop(process));
-      return new ServerProcess(process);
+      return new ServerProcess(process, startedNanos);
     } catch (IOException e) {
       throw new BenchException("Cannot start %s: %s.".formatted(builder.command(), e), e);
     }
@@ -84,6 +88,11 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** From the start of the process to when it was ready. */
+  Duration startTime() {
+    return startTime;
   }
 
   long pid() {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.creditservice.bench.load.CallResult;
 import org.creditservice.bench.load.ClientStatistics;
 import org.creditservice.bench.load.Load;
@@ -29,23 +31,38 @@ final class ServiceContender implements Contender {
 
   private final String name;
   private final Database database;
-  private final List<ServerProcess> servers;
+  private final int count;
+  private final Supplier<ServerProcess> start;
   private final boolean hashChain;
   private final LoadGenerator generator;
   private final Set<Population> created = new HashSet<>();
   private final Set<Population> preparedForReplays = new HashSet<>();
+  private List<ServerProcess> servers;
   private long historyEntries;
   private OptionalDouble lastBatch = OptionalDouble.empty();
 
   /**
+   * @param count the number of servers
+   * @param start starts a server
    * @param hashChain whether its entries have real hashes, which the audit recomputes
    */
-  ServiceContender(String name, Database database, List<ServerProcess> servers, boolean hashChain) {
+  ServiceContender(
+      String name, Database database, int count, Supplier<ServerProcess> start, boolean hashChain) {
     this.name = name;
     this.database = database;
-    this.servers = List.copyOf(servers);
+    this.count = count;
+    this.start = start;
     this.hashChain = hashChain;
-    this.generator = new LoadGenerator(servers.stream().map(ServerProcess::port).toList());
+    this.servers = startServers();
+    this.generator = new LoadGenerator(ports());
+  }
+
+  private List<ServerProcess> startServers() {
+    return Stream.generate(start).limit(count).toList();
+  }
+
+  private List<Integer> ports() {
+    return servers.stream().map(ServerProcess::port).toList();
   }
 
   @Override
@@ -83,6 +100,13 @@ final class ServiceContender implements Contender {
   }
 
   @Override
+  public void restart() {
+    servers.forEach(ServerProcess::close);
+    servers = startServers();
+    generator.connectTo(ports());
+  }
+
+  @Override
   public RunResult run(Load load, double perSecond, Duration duration) throws InterruptedException {
     long bytesBefore = database.bytes(SCHEMA);
     long recordedBefore = generator.totals().recorded();
@@ -102,14 +126,17 @@ final class ServiceContender implements Contender {
               LatencySummary.ofMicros(statistics.latencyMicros()),
               counters.increases(),
               RunResult.perOperation((double) (database.bytes(SCHEMA) - bytesBefore), recorded),
-              notes(statistics, perSecond));
+              notes(load, statistics, perSecond));
       lastBatch = result.operationsPerCommit();
       return result;
     }
   }
 
-  private static Map<String, String> notes(ClientStatistics statistics, double perSecond) {
+  private Map<String, String> notes(Load load, ClientStatistics statistics, double perSecond) {
     Map<String, String> notes = new TreeMap<>();
+    if (load.restarts()) {
+      notes.put("ready_after_ms", String.valueOf(servers.get(0).startTime().toMillis()));
+    }
     if (perSecond > 0) {
       notes.put("offered_per_second", "%.0f".formatted(perSecond));
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param inFlight calls in flight at any time, in a closed loop
  * @param historyEntries ledger entries that exist before the load starts
  * @param servers the service's servers, all on one database
+ * @param restarts whether the service is started anew before each run
  * @param rivals the rivals that can run it too
  */
 public record Load(
@@ -23,6 +24,7 @@ public record Load(
     long historyEntries,
     int servers,
     Pacing pacing,
+    boolean restarts,
     Set<Rival> rivals) {
 
   public Load {
@@ -41,30 +43,37 @@ public record Load(
         0,
         1,
         Pacing.CLOSED_LOOP,
+        false,
         Set.of(Rival.FUNCTION));
   }
 
   public Load withRivals(Set<Rival> newRivals) {
-    return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, pacing, newRivals);
+    return with(inFlight, historyEntries, servers, pacing, restarts, newRivals);
   }
 
   Load withInFlight(int calls) {
-    return new Load(
-        name, description, population, mix, calls, historyEntries, servers, pacing, rivals);
+    return with(calls, historyEntries, servers, pacing, restarts, rivals);
   }
 
   Load withHistory(long entries) {
-    return new Load(name, description, population, mix, inFlight, entries, servers, pacing, rivals);
+    return with(inFlight, entries, servers, pacing, restarts, rivals);
   }
 
   Load withServers(int count) {
-    return new Load(
-        name, description, population, mix, inFlight, historyEntries, count, pacing, rivals);
+    return with(inFlight, historyEntries, count, pacing, restarts, rivals);
   }
 
   public Load withPacing(Pacing newPacing) {
+    return with(inFlight, historyEntries, servers, newPacing, restarts, rivals);
+  }
+
+  Load withRestarts() {
+    return with(inFlight, historyEntries, servers, pacing, true, rivals);
+  }
+
+  private Load with(
+      int calls, long entries, int count, Pacing newPacing, boolean anew, Set<Rival> newRivals) {
     return new Load(
-        name, description, population, mix, inFlight, historyEntries, servers, newPacing, rivals);
+        name, description, population, mix, calls, entries, count, newPacing, anew, newRivals);
   }
 }

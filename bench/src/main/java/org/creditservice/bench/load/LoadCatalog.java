@@ -1,5 +1,7 @@
 package org.creditservice.bench.load;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -13,7 +15,9 @@ public final class LoadCatalog {
   /** Calls in flight: enough that they, and not the number of profiles, decide the throughput. */
   private static final int BUSY = 256;
 
-  private static final Set<Rival> ALL_RIVALS = Set.of(Rival.values());
+  /** Those of a load that restarts nothing. */
+  public static final Set<Rival> ALL_RIVALS =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Rival.WARM)));
 
   /** Those that keep all promises of a deduction. */
   private static final Set<Rival> COMPLETE_RIVALS = Set.of(Rival.FUNCTION, Rival.TEXTBOOK);
@@ -66,6 +70,13 @@ public final class LoadCatalog {
                   ONE_HOT,
                   RequestMix.DEDUCTIONS)
               .withServers(2),
+          busy(
+                  "restart_256",
+                  "the service is started anew before each run; uniform over 10,000, 256 in flight",
+                  UNIFORM,
+                  RequestMix.DEDUCTIONS)
+              .withRestarts()
+              .withRivals(Set.of(Rival.WARM)),
           busy(
                   "steady",
                   "open loop at half of the weakest contender's capacity",

@@ -26,13 +26,18 @@ public final class LoadGenerator {
   private static final Duration PREPARATION_TIMEOUT = Duration.ofMinutes(10);
   private static final String CREATE_KEY = "create";
 
-  private final List<Integer> ports;
+  private List<Integer> ports;
   private final ResultCounts totals = new ResultCounts();
   private final KeySequence keys = new KeySequence();
   private boolean warm;
 
   public LoadGenerator(List<Integer> ports) {
     this.ports = List.copyOf(ports);
+  }
+
+  /** The servers have been started anew. */
+  public void connectTo(List<Integer> newPorts) {
+    ports = List.copyOf(newPorts);
   }
 
   /** All results since the database was empty: the audit compares them with the records. */

@@ -22,6 +22,9 @@ public enum Rival {
   /** The service with batches of one. */
   UNBATCHED,
 
+  /** The service without a restart, for loads that restart it. */
+  WARM,
+
   /** A gRPC server that stores nothing: the upper limit. */
   ECHO,
 
@@ -39,7 +42,7 @@ public enum Rival {
 
   /** Whether it is a server in a JVM of its own, which has to warm up. */
   public boolean isServer() {
-    return this == TEXTBOOK || this == UNBATCHED || this == ECHO;
+    return this == TEXTBOOK || this == UNBATCHED || this == WARM || this == ECHO;
   }
 
   /** Whether it tries how many connections are best. */

@@ -5,6 +5,9 @@ public enum Counter {
   SERVER_CPU_MS,
   POSTGRES_CPU_MS,
   CLIENT_CPU_MS,
+
+  /** Of all cores, whoever kept them busy. */
+  BUSY_MS,
   WAL_BYTES,
   WAL_FLUSHES,
   COMMITS

@@ -91,6 +91,7 @@ public final class CounterRecorder implements MeasurementListener, AutoCloseable
         .flatMapToDouble(OptionalDouble::stream)
         .reduce(Double::sum)
         .ifPresent(millis -> cpu.put(Counter.SERVER_CPU_MS, millis));
+    ProcessCpu.ofMachine().ifPresent(millis -> cpu.put(Counter.BUSY_MS, millis));
     postmaster.ifPresent(
         pid ->
             ProcessCpu.ofTree(pid).ifPresent(millis -> cpu.put(Counter.POSTGRES_CPU_MS, millis)));

@@ -50,6 +50,19 @@ final class ProcessCpu {
         .orElse(OptionalDouble.empty());
   }
 
+  /** Milliseconds for which the cores were busy, all together, since the machine was started. */
+  static OptionalDouble ofMachine() {
+    try (Stream<String> lines = Files.lines(PROC.resolve("stat"))) {
+      return lines
+          .findFirst()
+          .map(MachineStat::busyTicks)
+          .map(ProcessCpu::millis)
+          .orElse(OptionalDouble.empty());
+    } catch (IOException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
   /** The process's parent; 0 if it is unknown. */
   static long parent(long pid) {
     return read(pid).map(ProcStat::parent).orElse(0L);

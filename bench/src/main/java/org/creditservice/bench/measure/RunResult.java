@@ -50,6 +50,12 @@ public record RunResult(
     return client == null || all <= 0 ? OptionalDouble.empty() : OptionalDouble.of(client / all);
   }
 
+  /** How many of the machine's cores were busy, on average, with this and all else. */
+  public OptionalDouble busyCores() {
+    Double busy = increases.get(Counter.BUSY_MS);
+    return busy == null ? OptionalDouble.empty() : OptionalDouble.of(busy / 1000 / seconds);
+  }
+
   /** An amount divided by operations; empty if there were none. */
   public static OptionalDouble perOperation(double amount, long operations) {
     return operations == 0 ? OptionalDouble.empty() : OptionalDouble.of(amount / operations);

@@ -46,6 +46,7 @@ public final class JsonReport {
     json.add("ratios", ratios);
     result.postgresToFloor().ifPresent(ratio -> json.add("postgres_cpu_to_floor", ratio(ratio)));
     json.add("client_share", tree(result.clientShares()));
+    json.add("busy_cores", tree(result.busyCores()));
     JsonObject contenders = new JsonObject();
     for (ContenderResult contender : result.contenders()) {
       JsonArray runs = new JsonArray();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Rival;
@@ -61,13 +62,22 @@ public record LoadResult(Load load, List<ContenderResult> contenders, List<Strin
 
   /** The client's share of the CPU time of each contender's runs, by name, where it is known. */
   public Map<String, Double> clientShares() {
-    Map<String, Double> shares = new LinkedHashMap<>();
+    return medians(RunResult::clientShare);
+  }
+
+  /** How many cores were busy in each contender's runs, by name, where it is known. */
+  public Map<String, Double> busyCores() {
+    return medians(RunResult::busyCores);
+  }
+
+  private Map<String, Double> medians(Function<RunResult, OptionalDouble> figure) {
+    Map<String, Double> medians = new LinkedHashMap<>();
     contenders.forEach(
         contender ->
             contender
-                .medianIfKnown(RunResult::clientShare)
-                .ifPresent(share -> shares.put(contender.name(), share)));
-    return shares;
+                .medianIfKnown(figure)
+                .ifPresent(median -> medians.put(contender.name(), median)));
+    return medians;
   }
 
   private static OptionalDouble postgresCpu(RunResult run) {

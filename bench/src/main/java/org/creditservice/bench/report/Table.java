@@ -48,6 +48,9 @@ public final class Table {
     if (!result.clientShares().isEmpty()) {
       out.println("  the client's share of the CPU time: " + shares(result.clientShares()));
     }
+    if (!result.busyCores().isEmpty()) {
+      out.println("  busy cores of the machine: " + cores(result.busyCores()));
+    }
     notes(result).forEach(note -> out.println("  " + note));
     result.findings().forEach(finding -> out.println("  VOID: " + finding));
     out.flush();
@@ -77,8 +80,16 @@ public final class Table {
   }
 
   private static String shares(Map<String, Double> shares) {
-    return shares.entrySet().stream()
-        .map(share -> "%s %.0f %%".formatted(share.getKey(), share.getValue() * 100))
+    return listed(shares, share -> "%.0f %%".formatted(share * 100));
+  }
+
+  private static String cores(Map<String, Double> cores) {
+    return listed(cores, "%.2f"::formatted);
+  }
+
+  private static String listed(Map<String, Double> figures, Function<Double, String> format) {
+    return figures.entrySet().stream()
+        .map(figure -> figure.getKey() + " " + format.apply(figure.getValue()))
         .collect(Collectors.joining(", "));
   }
 

@@ -46,7 +46,7 @@ class ReportTest {
   }
 
   @Test
-  void comparesPostgresWithTheFloorAndTellsTheClientsShare() {
+  void comparesPostgresWithTheFloorAndTellsWhoUsesTheCores() {
     LoadResult result =
         new LoadResult(
             LoadCatalog.QUICK.get(0),
@@ -60,7 +60,8 @@ class ReportTest {
 
     assertThat(text.toString())
         .contains("PostgreSQL's CPU time per operation: floor times 2.25 (1.50 … 3.00)")
-        .contains("the client's share of the CPU time: service 20 %, floor 33 %");
+        .contains("the client's share of the CPU time: service 20 %, floor 33 %")
+        .contains("busy cores of the machine: service 1.50, floor 1.50");
     assertThat(JsonReport.of(Map.of(), List.of(result)))
         .contains("\"postgres_cpu_to_floor\"", "\"median\": 2.25", "\"service\": 0.2,");
   }
@@ -69,6 +70,7 @@ class ReportTest {
   void saysNothingOfTheFloorWhereNothingIsKnown() {
     assertThat(RESULT.postgresToFloor()).isEmpty();
     assertThat(RESULT.clientShares()).isEmpty();
+    assertThat(RESULT.busyCores()).isEmpty();
   }
 
   @Test
@@ -120,7 +122,9 @@ class ReportTest {
             Counter.CLIENT_CPU_MS,
             client,
             Counter.SERVER_CPU_MS,
-            client));
+            client,
+            Counter.BUSY_MS,
+            1500.0));
   }
 
   private static RunResult run(double perSecond) {
