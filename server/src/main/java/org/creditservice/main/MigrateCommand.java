@@ -34,6 +34,14 @@ final class MigrateCommand extends SettingsCommand {
       description = "The same for a role whose servers run with --key-retention.")
   private List<String> retentionRoles = List.of();
 
+  @Option(
+      names = "--distribute",
+      description =
+          "Distribute the tables over the workers of the Citus cluster whose coordinator"
+              + " --database-url names, with what is in them: docs/scale-out.md. Stop all servers"
+              + " before.")
+  private boolean distribute;
+
   /**
    * @param stop ends the wait for other sessions' locks
    */
@@ -47,7 +55,7 @@ final class MigrateCommand extends SettingsCommand {
     try (ServiceDatabase database = ServiceDatabase.open(settings)) {
       SchemaPreparation schema =
           new SchemaPreparation(database, settings.database(), FailureText::of);
-      if (!schema.migrate(stop)) {
+      if (!(distribute ? schema.distribute(stop) : schema.migrate(stop))) {
         throw new StartupException(
             ExitCode.FAILED,
             "The migration was stopped while another session held a lock: run it again.",

@@ -11,6 +11,7 @@ import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Durations;
 import org.creditservice.db.Durability;
 import org.creditservice.db.FailureKind;
+import org.creditservice.db.schema.Distribution;
 import org.creditservice.db.schema.Migrations;
 import org.creditservice.db.schema.Migrations.LockedException;
 import org.creditservice.logging.LogEvent;
@@ -78,6 +79,24 @@ final class SchemaPreparation {
    */
   boolean migrate(StopSignal stop) throws InterruptedException {
     return repeat(() -> apply(true), failure -> false, stop);
+  }
+
+  /**
+   * The same, and distributes the tables over the workers of a Citus cluster, if it is one.
+   *
+   * @return false if a signal to stop came first
+   * @throws StartupException if waiting does not help
+   */
+  boolean distribute(StopSignal stop) throws InterruptedException {
+    return repeat(this::applyDistributed, failure -> false, stop);
+  }
+
+  private void applyDistributed() throws SQLException {
+    Distribution.require(target);
+    apply(true);
+    try (ProgressLog unused = ProgressLog.start("the distribution of the tables")) {
+      log.info("{} table(s) distributed", Distribution.distribute(target));
+    }
   }
 
   /**

@@ -47,7 +47,7 @@ public final class Migrations {
    * need the table wait behind it, so it must not wait for long. Longer than deadlock_timeout, by
    * default 1 s, after which PostgreSQL ends an autovacuum that is in the way.
    */
-  private static final SessionSettings SESSION =
+  static final SessionSettings SESSION =
       SessionSettings.UNTIMED
           .with("search_path", SCHEMA + ", pg_temp")
           .with("lock_timeout", "'2s'");
@@ -108,7 +108,8 @@ public final class Migrations {
   private Migrations() {}
 
   /**
-   * Applies what is missing; waits while another server does the same.
+   * Applies what is missing; waits while another server does the same. Where the tables are
+   * distributed, new ones are as well.
    *
    * @return migrations applied
    * @throws SQLException when the database can't be reached, or doesn't let this user in
@@ -125,7 +126,9 @@ public final class Migrations {
     requireUsable(target);
     try {
       createSchema(target);
-      return flyway(target, Role.PRIMARY, locations).migrate().migrationsExecuted;
+      int applied = flyway(target, Role.PRIMARY, locations).migrate().migrationsExecuted;
+      Distribution.distributeNew(target);
+      return applied;
     } catch (FlywayException | SQLException e) {
       throw failure(e, target, Role.PRIMARY);
     }
@@ -242,7 +245,7 @@ public final class Migrations {
     }
   }
 
-  private static MigrationException failure(Exception failure, DatabaseTarget target, Role role)
+  static MigrationException failure(Exception failure, DatabaseTarget target, Role role)
       throws SQLException {
     SQLException cause = FailureKind.sqlException(failure);
     if (cause != null && FailureKind.isTransient(cause)) {
