@@ -68,14 +68,9 @@ public final class Anchoring {
 
   /** The roots of what is stored now of a time for which {@link #create} has waited. */
   Anchor at(Instant time, LeafSink sink) throws InterruptedException, IOException {
-    Set<Integer> occupied =
-        source.read(reads -> reads.occupiedBuckets().between(0, Bucket.COUNT - 1));
     List<BucketRoot> buckets = new ArrayList<>();
     for (short bucket = 0; bucket < Bucket.COUNT; bucket++) {
-      buckets.add(
-          occupied.contains((int) bucket)
-              ? bucket(bucket, time, sink)
-              : new BucketRoot(bucket, 0, new MerkleTree().root()));
+      buckets.add(bucket(bucket, time, sink));
     }
     return new Anchor(ledgerId(), time, buckets, Optional.empty());
   }

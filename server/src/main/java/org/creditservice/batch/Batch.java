@@ -1,6 +1,5 @@
 package org.creditservice.batch;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,19 +18,9 @@ import org.creditservice.db.batch.ProfileRef;
  * @param commands in the order of their arrival
  * @param probing whether profiles whose lock another session holds are left out instead of waited
  *     for
- * @param patience how long a statement may take, since the node may not answer; zero: as long as
- *     the session allows
  */
-record Batch(List<PendingCommand> commands, boolean probing, Duration patience) {
+record Batch(List<PendingCommand> commands, boolean probing) {
   static final Batch EMPTY = new Batch(List.of(), false);
-
-  Batch(List<PendingCommand> commands, boolean probing) {
-    this(commands, probing, Duration.ZERO);
-  }
-
-  private Batch of(List<PendingCommand> some) {
-    return new Batch(some, probing, patience);
-  }
 
   boolean isEmpty() {
     return commands.isEmpty();
@@ -43,17 +32,17 @@ record Batch(List<PendingCommand> commands, boolean probing, Duration patience) 
 
   /** The commands for whose answer a caller still waits. */
   Batch live() {
-    return of(commands.stream().filter(pending -> !pending.isDone()).toList());
+    return new Batch(commands.stream().filter(pending -> !pending.isDone()).toList(), probing);
   }
 
   /** The commands whose profile is not among {@code profileIds}. */
   Batch without(Set<String> profileIds) {
-    return profileIds.isEmpty() ? this : of(ofProfiles(profileIds, false));
+    return profileIds.isEmpty() ? this : new Batch(ofProfiles(profileIds, false), probing);
   }
 
   /** The commands whose profile is among {@code profileIds}, as a batch. */
   Batch only(Set<String> profileIds) {
-    return of(commandsOf(profileIds));
+    return new Batch(commandsOf(profileIds), probing);
   }
 
   /** The commands whose profile is among {@code profileIds}. */
@@ -71,19 +60,19 @@ record Batch(List<PendingCommand> commands, boolean probing, Duration patience) 
   Batch with(Batch latecomers) {
     List<PendingCommand> all = new ArrayList<>(commands);
     all.addAll(latecomers.commands);
-    return of(all);
+    return new Batch(all, probing);
   }
 
   Batch asProbe() {
-    return new Batch(commands, true, patience);
+    return new Batch(commands, true);
   }
 
   Batch firstHalf() {
-    return of(commands.subList(0, size() / 2));
+    return new Batch(commands.subList(0, size() / 2), probing);
   }
 
   Batch secondHalf() {
-    return of(commands.subList(size() / 2, size()));
+    return new Batch(commands.subList(size() / 2, size()), probing);
   }
 
   SortedSet<ProfileRef> profiles() {

@@ -13,7 +13,6 @@ import org.creditservice.db.batch.ProfileRef;
  * batches. Guarded by the lock of its queue; its commands are changed by its worker only.
  */
 final class BatchUnderWay {
-  private final long beginNanos = System.nanoTime();
   private Batch batch;
   private List<PendingCommand> followers = new ArrayList<>();
   private Set<PendingCommand> parked = Set.of();
@@ -21,11 +20,6 @@ final class BatchUnderWay {
 
   BatchUnderWay(Batch batch) {
     this.batch = batch;
-  }
-
-  /** When it was cut. */
-  long beginNanos() {
-    return beginNanos;
   }
 
   Batch batch() {

@@ -1,7 +1,6 @@
 package org.creditservice.batch;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,8 @@ final class Lane {
     return queue.parkedProfiles();
   }
 
-  Set<Integer> unreachableNodes() {
-    return queue.unreachableNodes();
+  int unreachableGroups() {
+    return queue.unreachableGroups();
   }
 
   /** Why a caller can't have a place for even the smallest command; null if it can. */
@@ -54,7 +53,7 @@ final class Lane {
   /** Answers the commands whose deadline has passed, wherever they are. */
   void failOverdue(long nowNanos) {
     boolean all = workers.get(0).runner().databaseUnavailable();
-    boolean some = !queue.unreachableNodes().isEmpty();
+    boolean some = queue.unreachableGroups() > 0;
     Predicate<PendingCommand> unavailable =
         pending -> all || (some && queue.isUnreachable(pending.profile()));
     queue

@@ -31,10 +31,10 @@ final class LaneQueue {
   private boolean closed;
   private boolean probedLast;
 
-  LaneQueue(EngineSettings settings, HeapBudget budget, Nodes nodes) {
+  LaneQueue(EngineSettings settings, HeapBudget budget) {
     this.settings = settings;
     this.bounds = new QueueBounds(settings, budget);
-    this.rotation = new GroupRotation(settings.batchSpan(), nodes);
+    this.rotation = new GroupRotation(settings.batchSpan());
     this.parked = new ParkedProfiles(rotation::sameGroup);
   }
 
@@ -182,9 +182,7 @@ final class LaneQueue {
     while (taken.isEmpty() && isGroupDue()) {
       taken = rotation.takeNext(this::take);
     }
-    return taken.isEmpty()
-        ? Batch.EMPTY
-        : new Batch(taken, false, rotation.patience(taken.get(0).profile()));
+    return new Batch(taken, false);
   }
 
   private List<PendingCommand> take(Deque<PendingCommand> commands) {
@@ -254,7 +252,7 @@ final class LaneQueue {
       List<PendingCommand> waiting =
           batch.removeFollowers(pending -> profileIds.contains(pending.profile().profileId()));
       rotation.merge(batch.settle(blocked.commands()));
-      settleGroup(batch, blocked.unreachable());
+      settleGroup(batch.commands().get(0).profile(), blocked.unreachable());
       return park(waiting, now);
     } finally {
       wakeIfDue();
@@ -262,13 +260,12 @@ final class LaneQueue {
     }
   }
 
-  private void settleGroup(BatchUnderWay batch, List<PendingCommand> unreachable) {
-    ProfileRef profile = batch.commands().get(0).profile();
+  private void settleGroup(ProfileRef profile, List<PendingCommand> unreachable) {
     if (unreachable.isEmpty()) {
       rotation.reached(profile);
     } else {
       rotation.merge(unreachable);
-      rotation.rest(profile, System.nanoTime() - batch.beginNanos());
+      rotation.rest(profile);
     }
   }
 
@@ -369,11 +366,11 @@ final class LaneQueue {
     }
   }
 
-  /** The nodes that are unavailable, as far as is known. */
-  Set<Integer> unreachableNodes() {
+  /** How many groups wait because their node is unavailable, as far as is known. */
+  int unreachableGroups() {
     lock.lock();
     try {
-      return rotation.unreachableNodes();
+      return rotation.unreachableGroups();
     } finally {
       lock.unlock();
     }

@@ -2,8 +2,11 @@ package org.creditservice.maintenance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.creditservice.db.retention.KeyRemovals;
+import org.creditservice.db.retention.KeyRemovals.Part;
 
 /**
  * A pass over the table of keys, in small pieces, each a transaction of its own. After each piece
@@ -12,11 +15,15 @@ import org.creditservice.db.retention.KeyRemovals;
  * <p>It can be aborted between two pieces, and go on later.
  */
 final class KeyRemovalPass {
+  private static final long UNKNOWN = -1;
+
   private final KeyRemovals keys;
   private final Instant horizon;
 
-  /** What comes after was recorded while the pass was running, and is not old. */
-  private final long pages;
+  private final Deque<Part> parts;
+
+  /** Of the first part; what comes after was recorded since, and is not old. */
+  private long pages = UNKNOWN;
 
   private long page;
   private long removed;
@@ -26,15 +33,23 @@ final class KeyRemovalPass {
   KeyRemovalPass(KeyRemovals keys, Instant horizon) {
     this.keys = keys;
     this.horizon = horizon;
-    this.pages = keys.pages();
+    this.parts = new ArrayDeque<>(keys.parts());
   }
 
-  /** Goes on to the end of the table. */
+  /** Goes on to the end of the last part. */
   void run() throws InterruptedException {
     long begin = System.nanoTime();
     try {
       while (!isComplete()) {
-        removePiece();
+        if (pages == UNKNOWN) {
+          pages = keys.pages(parts.element());
+          page = 0;
+        } else if (page < pages) {
+          removePiece();
+        } else {
+          parts.remove();
+          pages = UNKNOWN;
+        }
       }
     } finally {
       tookNanos += System.nanoTime() - begin;
@@ -43,7 +58,7 @@ final class KeyRemovalPass {
 
   private void removePiece() throws InterruptedException {
     long begin = System.nanoTime();
-    KeyRemovals.Piece piece = keys.remove(page, horizon);
+    KeyRemovals.Piece piece = keys.remove(parts.element(), page, horizon);
     removed += piece.removed();
     kept += piece.kept();
     page = KeyRemovals.pageAfter(page);
@@ -51,7 +66,7 @@ final class KeyRemovalPass {
   }
 
   boolean isComplete() {
-    return page >= pages;
+    return parts.isEmpty();
   }
 
   /** The result so far. */

@@ -68,11 +68,10 @@ final class Sweep {
   void run() throws InterruptedException {
     for (short bucket : buckets()) {
       boolean swept =
-          !engine.isUnreachable(bucket)
-              && trySweep(
-                  (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
-                  ExpireJob::found,
-                  count -> expired += count);
+          trySweep(
+              (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
+              ExpireJob::found,
+              count -> expired += count);
       unreachable += swept ? 0 : 1;
     }
     boolean all =
@@ -109,11 +108,8 @@ final class Sweep {
     }
   }
 
-  /** A node that does not answer makes a statement take too long, and the engine knows of it. */
-  private void requirePart(DatabaseException failure) {
-    FailureKind kind = failure.kind();
-    boolean mayBeNode = !kind.isFinal() && engine.unreachableBuckets() > 0;
-    if (kind != FailureKind.NODE_UNAVAILABLE && !mayBeNode) {
+  private static void requirePart(DatabaseException failure) {
+    if (failure.kind() != FailureKind.NODE_UNAVAILABLE) {
       throw failure;
     }
   }

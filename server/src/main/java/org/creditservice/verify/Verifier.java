@@ -3,7 +3,6 @@ package org.creditservice.verify;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.DatabaseException;
@@ -54,10 +53,7 @@ public final class Verifier {
     if (range.isAll()) {
       verifyPlaces(run);
     }
-    Set<Integer> occupied =
-        source.read(
-            reads -> reads.occupiedBuckets().between(range.firstBucket(), range.lastBucket()));
-    Workers.run(workers, () -> verifyBuckets(range, occupied, run));
+    Workers.run(workers, () -> verifyBuckets(range, run));
     return run.summary();
   }
 
@@ -85,11 +81,11 @@ public final class Verifier {
   }
 
   /** A bucket without rows has nothing wrong. */
-  private void verifyBuckets(VerifyRange range, Set<Integer> occupied, VerificationRun run)
-      throws InterruptedException {
-    for (int bucket = run.takeBucket(); bucket >= 0; bucket = run.takeBucket()) {
-      if (occupied.contains(bucket)) {
-        verifyBucket((short) bucket, range.changedSince(), run);
+  private void verifyBuckets(VerifyRange range, VerificationRun run) throws InterruptedException {
+    for (int next = run.takeBucket(); next >= 0; next = run.takeBucket()) {
+      short bucket = (short) next;
+      if (source.read(reads -> reads.buckets().isOccupied(bucket))) {
+        verifyBucket(bucket, range.changedSince(), run);
       }
       run.bucketDone();
     }

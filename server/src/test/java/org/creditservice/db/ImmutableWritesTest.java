@@ -121,7 +121,7 @@ class ImmutableWritesTest {
     KeyRemovals removals = new KeyRemovals(recording);
     Instant horizon = removals.clock().minus(Duration.ofDays(1));
     assertThat(removals.advance(horizon, Duration.ofHours(1))).isNotNull();
-    assertThat(removals.remove(0, horizon).removed()).isEqualTo(1);
+    assertThat(removals.remove(removals.parts().get(0), 0, horizon).removed()).isEqualTo(1);
     return recording.takeSent();
   }
 

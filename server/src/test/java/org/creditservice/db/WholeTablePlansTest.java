@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,7 +85,9 @@ class WholeTablePlansTest {
   void theRemovalOfKeysReadsThePagesOfAPiece() throws Exception {
     RecordingDataSource dataSource =
         new RecordingDataSource(database.connections(database.retention()));
-    new KeyRemovals(dataSource).remove(0, TIME.plusSeconds(1));
+    KeyRemovals removals = new KeyRemovals(dataSource);
+    assertThat(removals.parts()).hasSize(1);
+    removals.remove(removals.parts().get(0), 0, TIME.plusSeconds(1));
     List<String> sent = dataSource.takeSent();
 
     for (String begin : List.of("SELECT count", "DELETE")) {
@@ -99,15 +100,18 @@ class WholeTablePlansTest {
 
   /** Not of whole tables, which an EXISTS may read once to answer all that is asked. */
   @Test
-  void whichBucketsAreOccupiedIsAskedOfAnIndexForEach() throws Exception {
+  void whetherABucketIsOccupiedIsAskedOfAnIndexForEachTable() throws Exception {
     RecordingDataSource dataSource =
         new RecordingDataSource(database.connections(database.target()));
-    Set<Integer> occupied =
-        new AuditSource(dataSource, Duration.ZERO)
-            .read(reads -> reads.occupiedBuckets().between(0, Bucket.COUNT - 1));
+    AuditSource source = new AuditSource(dataSource, Duration.ZERO);
+    short hot = Bucket.of("hot");
 
-    assertThat(occupied).containsExactly((int) Bucket.of("hot"));
-    String plan = plan(statement(dataSource, "generate_series"), AUDIT);
+    boolean occupied = source.read(reads -> reads.buckets().isOccupied(hot));
+    boolean otherOccupied = source.read(reads -> reads.buckets().isOccupied((short) (hot ^ 1)));
+
+    assertThat(occupied).isTrue();
+    assertThat(otherOccupied).isFalse();
+    String plan = plan(statement(dataSource, "union all"), AUDIT);
     assertThat(plan.split("Index Cond: \\(bucket = ", -1)).hasSize(1 + 5);
     assertThat(plan).doesNotContain("Seq Scan", "Bitmap", "Hash", "hashed");
   }

@@ -36,7 +36,8 @@ public final class AnchorReads {
     var last =
         db.select(LEDGER_ENTRIES.SEQUENCE, LEDGER_ENTRIES.HASH)
             .from(LEDGER_ENTRIES)
-            .where(LEDGER_ENTRIES.BUCKET.eq(PROFILES.BUCKET))
+            // Not that of the profile: by this one a sharded PostgreSQL routes the statement.
+            .where(LEDGER_ENTRIES.BUCKET.eq(bucket))
             .and(LEDGER_ENTRIES.PROFILE_ID.eq(PROFILES.PROFILE_ID))
             .and(LEDGER_ENTRIES.CREATE_TIME.le(time))
             .orderBy(LEDGER_ENTRIES.SEQUENCE.desc())

@@ -73,8 +73,8 @@ public final class AuditReads {
     return new StrayRows(db);
   }
 
-  public OccupiedBuckets occupiedBuckets() {
-    return new OccupiedBuckets(db);
+  public BucketReads buckets() {
+    return new BucketReads(db);
   }
 
   public AnchorReads anchors() {

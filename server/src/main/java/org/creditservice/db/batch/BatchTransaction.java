@@ -1,7 +1,6 @@
 package org.creditservice.db.batch;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -45,13 +44,6 @@ public final class BatchTransaction {
     this.pipeline = pipeline;
     this.reads = reads;
     this.writes = writes;
-  }
-
-  /** From now on, no statement takes longer; zero leaves it to the session. */
-  public void limitStatements(Duration limit) {
-    if (!limit.isZero()) {
-      pipeline.add("SET LOCAL statement_timeout = " + limit.toMillis());
-    }
   }
 
   /**

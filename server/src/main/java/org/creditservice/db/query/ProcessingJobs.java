@@ -1,24 +1,18 @@
 package org.creditservice.db.query;
 
 import static org.creditservice.db.jooq.Tables.JOBS;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.generateSeries;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.creditservice.core.ledger.JobState;
 import org.creditservice.db.Bucket;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.SelectLimitPercentStep;
-import org.jooq.Table;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** Figures about the jobs of all profiles that have not ended, in milliseconds. */
@@ -28,6 +22,9 @@ public final class ProcessingJobs {
 
   /** Not a parameter: an index is partial, and a plan for all values could not use it. */
   private static final Condition PROCESSING = JOBS.STATE.eq(inline(JobState.PROCESSING.name()));
+
+  private static final Short[] BUCKETS =
+      IntStream.range(0, Bucket.COUNT).mapToObj(bucket -> (short) bucket).toArray(Short[]::new);
 
   private final DSLContext db;
 
@@ -58,18 +55,17 @@ public final class ProcessingJobs {
         .fetchOne(JOBS.CREATE_TIME);
   }
 
-  /** The smallest {@code expire_time}, asked bucket by bucket: its index begins with the bucket. */
+  /**
+   * The smallest {@code expire_time} that is over. The list of buckets, with which its index
+   * begins, makes it a search for each of them.
+   */
   @Nullable Instant mostOverdue() {
-    Table<Record1<Integer>> buckets =
-        generateSeries(inline(0), inline(Bucket.COUNT - 1)).as("buckets", "bucket");
-    Field<Short> bucket = buckets.field(0, Integer.class).cast(SQLDataType.SMALLINT);
-    SelectLimitPercentStep<Record1<Instant>> first =
-        select(JOBS.EXPIRE_TIME)
-            .from(JOBS)
-            .where(JOBS.BUCKET.eq(bucket))
-            .and(PROCESSING)
-            .orderBy(JOBS.EXPIRE_TIME)
-            .limit(1);
-    return db.select(min(field(first))).from(buckets).fetchSingle().value1();
+    return db.select(min(JOBS.EXPIRE_TIME))
+        .from(JOBS)
+        .where(JOBS.BUCKET.eq(any(BUCKETS)))
+        .and(PROCESSING)
+        .and(JOBS.EXPIRE_TIME.le(DatabaseClock.NOW))
+        .fetchSingle()
+        .value1();
   }
 }

@@ -3,15 +3,19 @@ package org.creditservice.db.retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.creditservice.db.Bucket;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.JooqConfiguration;
+import org.creditservice.db.Sharding;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +32,16 @@ public final class KeyRemovals {
   /** 1 MiB, some thousand keys: a statement takes a few milliseconds. */
   private static final int PIECE_PAGES = 128;
 
+  /**
+   * In the condition, a sharded PostgreSQL takes only functions that are immutable, which a cast to
+   * a time is not, and no parameters.
+   */
   private static final String ADVANCE =
       """
       INSERT INTO credit.key_removals (bucket, removed_before)
       SELECT bucket::smallint, {0} FROM generate_series(0, {1} - 1) AS bucket
       ON CONFLICT (bucket) DO UPDATE SET removed_before = excluded.removed_before
-      WHERE key_removals.removed_before <= {2}
+      WHERE excluded.removed_before - key_removals.removed_before >= make_interval(secs => {2})
       """;
 
   /** Of no bucket are keys deleted that are younger than its horizon. */
@@ -47,11 +55,20 @@ public final class KeyRemovals {
       SELECT pg_relation_size('credit.idempotency_keys') / current_setting('block_size')::bigint
       """;
 
+  /** Those of its shard: where the row is, it is a row of the shard's table. */
+  private static final String PAGES_OF_SHARD =
+      """
+      SELECT pg_relation_size(tableoid) / current_setting('block_size')::bigint
+      FROM credit.idempotency_keys WHERE bucket = {0}::smallint LIMIT 1
+      """;
+
   private static final String COUNT =
       """
       SELECT count(*), count(*) FILTER (WHERE create_time < {2}) FROM credit.idempotency_keys
       WHERE ctid >= {0}::tid AND ctid < {1}::tid
       """;
+
+  private static final String COUNT_IN_SHARD = COUNT + " AND bucket = {3}::smallint";
 
   /**
    * Stay: the key of a profile's import, by which another import knows it; that of a job in
@@ -72,6 +89,12 @@ public final class KeyRemovals {
         AND (idempotency_key !~* '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
           OR lower(left(idempotency_key, 8) || substr(idempotency_key, 10, 4)) < {3})
       """;
+
+  /** A sharded PostgreSQL routes the statement if each of its tables is given the bucket. */
+  private static final String DELETE_IN_SHARD =
+      DELETE.replace(
+              "WHERE deduction.bucket = old.bucket", "WHERE deduction.bucket = {4}::smallint")
+          + " AND old.bucket = {4}::smallint";
 
   private final DSLContext database;
 
@@ -106,16 +129,42 @@ public final class KeyRemovals {
     Instant millis = horizon.truncatedTo(ChronoUnit.MILLIS);
     return read(
         db -> {
-          int moved = db.execute(ADVANCE, millis, Bucket.COUNT, millis.minus(interval));
+          int moved =
+              db.execute(
+                  ADVANCE,
+                  DSL.inline(millis),
+                  DSL.inline(Bucket.COUNT),
+                  DSL.inline(interval.toMillis() / 1e3));
           Record reached = one(db, HORIZON, Bucket.COUNT);
           boolean everywhere = reached.get(1, Boolean.class);
           return moved > 0 && everywhere ? reached.get(0, Instant.class) : null;
         });
   }
 
-  /** How many pages the table of keys has. */
-  public long pages() {
-    return read(db -> one(db, PAGES).get(0, Long.class));
+  /**
+   * A part of the keys, to be read by pages.
+   *
+   * @param bucket where the table is distributed, the only one that is looked at of its shard's
+   *     pages: a shard has few. Null for all keys.
+   */
+  public record Part(@Nullable Short bucket) {}
+
+  /** All parts. */
+  public List<Part> parts() {
+    if (!read(Sharding::isDistributed)) {
+      return List.of(new Part(null));
+    }
+    return IntStream.range(0, Bucket.COUNT).mapToObj(bucket -> new Part((short) bucket)).toList();
+  }
+
+  /** How many pages a part has. */
+  public long pages(Part part) {
+    return read(
+        db -> {
+          Record pages =
+              part.bucket() == null ? one(db, PAGES) : db.fetchOne(PAGES_OF_SHARD, part.bucket());
+          return pages == null ? 0L : pages.get(0, Long.class);
+        });
   }
 
   /** The page after a piece that begins at {@code page}. */
@@ -124,20 +173,31 @@ public final class KeyRemovals {
   }
 
   /**
-   * Removes the keys of a piece of the table that are older than {@code horizon}, which {@link
+   * Removes the keys of a piece of a part that are older than {@code horizon}, which {@link
    * #advance} gave, and counts the others.
    */
-  public Piece remove(long page, Instant horizon) {
+  public Piece remove(Part part, long page, Instant horizon) {
     String from = tid(page);
     String to = tid(pageAfter(page));
+    Short bucket = part.bucket();
     return read(
         db -> {
-          Record found = one(db, COUNT, from, to, horizon);
+          Record found =
+              bucket == null
+                  ? one(db, COUNT, from, to, horizon)
+                  : one(db, COUNT_IN_SHARD, from, to, horizon, bucket);
           long all = found.get(0, Long.class);
           boolean hasOld = found.get(1, Long.class) > 0;
-          long removed = hasOld ? db.execute(DELETE, from, to, horizon, hex(horizon)) : 0;
+          long removed = hasOld ? delete(db, bucket, from, to, horizon) : 0;
           return new Piece(removed, all - removed);
         });
+  }
+
+  private static long delete(
+      DSLContext db, @Nullable Short bucket, String from, String to, Instant horizon) {
+    return bucket == null
+        ? db.execute(DELETE, from, to, horizon, hex(horizon))
+        : db.execute(DELETE_IN_SHARD, from, to, horizon, hex(horizon), bucket);
   }
 
   private static String tid(long page) {
