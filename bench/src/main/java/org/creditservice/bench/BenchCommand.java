@@ -17,6 +17,7 @@ import org.creditservice.bench.report.JsonReport;
 import org.creditservice.bench.report.LoadResult;
 import org.creditservice.bench.report.Plots;
 import org.creditservice.bench.report.Table;
+import org.creditservice.bench.timeline.EventSources;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Spec;
           + " void; 2 invalid arguments."
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final String POSTGRES = "postgresql";
+  private static final String POSTGRES_LOG = "postgresql.log";
+
   private final Cleanup cleanup;
 
   @Spec private @Nullable CommandSpec spec;
@@ -58,10 +62,13 @@ final class BenchCommand implements Callable<Integer> {
     Plan plan = options.plan(commandLine);
     Optional<Pgbench> pgbench = options.pgbench();
     PrintWriter out = commandLine.getOut();
+    Optional<ClientCpus> clientCpus = options.clientCpus();
     DataDirectory directory = DataDirectory.createIn(options.data().directory());
     cleanup.add(directory::delete);
+    clientCpus.ifPresent(ClientCpus::moveToServers);
     Postgres postgres = postgres(directory);
     cleanup.add(postgres::close);
+    clientCpus.ifPresent(ClientCpus::moveToClient);
     Map<String, String> conditions = conditions(directory, postgres).byName();
     printHeader(conditions, pgbench, out);
     Runner runner =
@@ -97,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
         .orElseGet(
             () ->
                 Postgres.start(
-                    directory.createSubdirectory("postgresql"),
+                    directory.createSubdirectory(POSTGRES),
                     Checkout.target("postgresql-binaries"),
                     options.data().flushDelay()));
   }
@@ -113,7 +120,19 @@ final class BenchCommand implements Callable<Integer> {
         pgbench,
         options.pgledger(),
         directory.createSubdirectory("pgbench"),
-        plan.calibration());
+        plan.calibration(),
+        options.clientCpus().map(ClientCpus::serverCommand).orElse(List.of()),
+        timeline(postgres, directory));
+  }
+
+  private Optional<EventSources> timeline(Postgres postgres, DataDirectory directory) {
+    return options.isTimeline()
+        ? Optional.of(
+            EventSources.of(
+                postgres,
+                directory.path().resolve(POSTGRES).resolve(POSTGRES_LOG),
+                directory.createSubdirectory("timeline")))
+        : Optional.empty();
   }
 
   private Conditions conditions(DataDirectory directory, Postgres postgres) {
@@ -121,6 +140,10 @@ final class BenchCommand implements Callable<Integer> {
         options.data().externalDatabase().isPresent()
             ? Conditions.ofExternal(postgres)
             : Conditions.of(postgres, directory, options.data().flushDelay());
+    options.clientCpus().ifPresent(conditions::withClient);
+    if (options.isTimeline()) {
+      conditions.withTimeline();
+    }
     return conditions.with(options.baseline(), options.serverOptions());
   }
 

@@ -108,6 +108,23 @@ final class BenchOptions {
   private String serverOptions = "";
 
   @Option(
+      names = "--client-cpus",
+      paramLabel = "CPUS",
+      description =
+          "Keep the client on these CPUs, such as 0 or 0,2-3, and the servers and PostgreSQL on all"
+              + " others. Needs taskset.")
+  private @Nullable String clientCpus;
+
+  private @Nullable ClientCpus split;
+
+  @Option(
+      names = "--timeline",
+      description =
+          "In open loops, tell what coincided with the worst pauses: checkpoints (one is requested"
+              + " halfway), autovacuum, slow statements, garbage collections, sweeps.")
+  private boolean timeline;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Write the figures of every run to FILE.")
@@ -116,7 +133,9 @@ final class BenchOptions {
   @Option(
       names = "--plots",
       paramLabel = "DIR",
-      description = "Write throughput.svg, latency.svg and cpu.svg to DIR.")
+      description =
+          "Write throughput.svg, latency.svg and cpu.svg to DIR, and for each open loop its latency"
+              + " over time.")
   private @Nullable Path plots;
 
   @Option(
@@ -158,6 +177,7 @@ final class BenchOptions {
     checkNumbers(commandLine);
     checkLoads(commandLine);
     data.check(commandLine);
+    checkObservation(commandLine);
     checkFiles(commandLine);
     return quick
         ? plan(quickLoads(), QUICK_PAIRS, QUICK_SECONDS, QUICK_WARM_UP, QUICK_CALIBRATION)
@@ -174,6 +194,19 @@ final class BenchOptions {
 
   List<String> serverOptions() {
     return serverOptions.isBlank() ? List.of() : List.of(serverOptions.strip().split("\\s+"));
+  }
+
+  boolean isTimeline() {
+    return timeline;
+  }
+
+  /** How the CPUs are shared out; empty if they aren't. */
+  Optional<ClientCpus> clientCpus() {
+    if (clientCpus != null && split == null) {
+      // Once: when this process has moved, it sees no CPUs but its own.
+      split = ClientCpus.of(clientCpus);
+    }
+    return Optional.ofNullable(split);
   }
 
   Optional<Path> json() {
@@ -272,6 +305,22 @@ final class BenchOptions {
         commandLine,
         pgledger != null || !rivals.contains(Rival.PGLEDGER.label()),
         "--rival pgledger needs its SQL: use --pgledger FILE.sql.");
+  }
+
+  private void checkObservation(CommandLine commandLine) {
+    boolean external = data.externalDatabase().isPresent();
+    require(commandLine, !timeline || !quick, "--quick has no open loop: omit --timeline.");
+    require(
+        commandLine, !timeline || !external, "--timeline can't read the log of --database-url.");
+    require(
+        commandLine,
+        clientCpus == null || !external,
+        "--client-cpus can't move the PostgreSQL of --database-url.");
+    try {
+      Optional<ClientCpus> unused = clientCpus();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine, "--client-cpus " + e.getMessage(), e);
+    }
   }
 
   private void checkFiles(CommandLine commandLine) {

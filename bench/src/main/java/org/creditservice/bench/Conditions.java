@@ -20,6 +20,8 @@ import org.creditservice.config.Durations;
 final class Conditions {
   private static final Duration FLUSHING = Duration.ofSeconds(1);
 
+  private static final String CLIENT = "client";
+
   private final Map<String, String> conditions = new LinkedHashMap<>();
 
   private Conditions() {}
@@ -56,6 +58,18 @@ final class Conditions {
     return this;
   }
 
+  /** The client doesn't share its CPUs. */
+  void withClient(ClientCpus cpus) {
+    add(CLIENT, cpus.toString());
+  }
+
+  /** What a timeline changes. */
+  void withTimeline() {
+    add(
+        "timeline",
+        "a CHECKPOINT is requested halfway through each open loop, and written as fast as possible");
+  }
+
   Map<String, String> byName() {
     return conditions;
   }
@@ -85,7 +99,7 @@ final class Conditions {
                 System.getProperty("os.arch")));
     CpuModel.read().ifPresent(model -> add("cpu", model));
     add("kernel", System.getProperty("os.version"));
-    add("client", "on the same cores; its share of the CPU time stands below each load");
+    add(CLIENT, "on the same cores; its share of the CPU time stands below each load");
   }
 
   private void addVersions(Postgres postgres) {

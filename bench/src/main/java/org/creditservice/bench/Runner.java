@@ -20,6 +20,9 @@ import org.creditservice.bench.report.LoadResult;
  * and a disk whose flushes become slower by the minute, affect all of them alike.
  */
 final class Runner {
+  /** The longest rehearsal: a longer run has nothing new. */
+  private static final Duration REHEARSAL = Duration.ofSeconds(10);
+
   private final Plan plan;
   private final ContenderFactory contenders;
   private final Progress progress;
@@ -189,8 +192,10 @@ final class Runner {
   private void rehearse(Load load, List<Contender> all, double perSecond)
       throws InterruptedException {
     if (load.pacing().isOpenLoop()) {
+      Duration duration = plan.run().compareTo(REHEARSAL) < 0 ? plan.run() : REHEARSAL;
       for (Contender contender : all) {
-        RunResult unused = contender.run(load, perSecond, plan.run());
+        print(load, contender.name() + " rehearses");
+        RunResult unused = contender.run(load, perSecond, duration);
       }
     }
   }

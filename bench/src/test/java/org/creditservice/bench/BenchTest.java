@@ -39,6 +39,12 @@ class BenchTest {
         "--pgbench /there/is/no/pgbench",
         "--baseline /there/is/no/checkout",
         "--json /there/is/no/r.json",
+        "--timeline --quick",
+        "--timeline --database-url postgresql://x",
+        "--client-cpus some",
+        "--client-cpus 0-9999",
+        "--client-cpus 9998",
+        "--client-cpus 0 --database-url postgresql://x",
         "--nonsense",
         "nonsense"
       })

@@ -23,6 +23,10 @@ import org.creditservice.bench.load.RequestMix;
 import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.report.LoadResult;
+import org.creditservice.bench.timeline.Event;
+import org.creditservice.bench.timeline.EventKind;
+import org.creditservice.bench.timeline.EventSources;
+import org.creditservice.bench.timeline.Timeline;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +57,8 @@ class RunnerTest {
                 load("jobs", RequestMix.JOBS, rivals),
                 load("replays", RequestMix.SOME_REPLAYS, rivals)),
             /* shared= */ true,
-            /* baseline= */ true);
+            /* baseline= */ true,
+            /* timeline= */ false);
   }
 
   @Test
@@ -64,7 +69,8 @@ class RunnerTest {
         runs(
                 List.of(load("deductions", RequestMix.DEDUCTIONS, rivals)),
                 /* shared= */ false,
-                /* baseline= */ false)
+                /* baseline= */ false,
+                /* timeline= */ false)
             .get(0);
 
     assertThat(result.contenders().get(0).runs().get(0).notes())
@@ -72,9 +78,30 @@ class RunnerTest {
         .containsKey("ready_after_ms");
   }
 
+  @Test
+  void watchesOpenLoops() throws Exception {
+    Load load = load("steady", RequestMix.DEDUCTIONS, Set.of(Rival.TEXTBOOK));
+
+    List<LoadResult> results =
+        runs(
+            List.of(load.withPacing(new Pacing(0.5))),
+            /* shared= */ false,
+            /* baseline= */ false,
+            /* timeline= */ true);
+
+    assertThat(results.get(0).contenders())
+        .allSatisfy(
+            contender -> {
+              Timeline timeline = contender.runs().get(0).timeline().orElseThrow();
+              assertThat(timeline.intervals()).hasSizeGreaterThanOrEqualTo(10);
+              assertThat(timeline.events()).extracting(Event::kind).contains(EventKind.CHECKPOINT);
+              assertThat(timeline.worstPauses()).isNotEmpty();
+            });
+  }
+
   /** Runs loads, which have the same rivals, and checks that all took part and nothing is wrong. */
-  private List<LoadResult> runs(List<Load> loads, boolean shared, boolean baseline)
-      throws Exception {
+  private List<LoadResult> runs(
+      List<Load> loads, boolean shared, boolean baseline, boolean timeline) throws Exception {
     List<LoadResult> reported = new ArrayList<>();
     List<LoadResult> results;
     try (Cleanup cleanup = new Cleanup()) {
@@ -90,7 +117,11 @@ class RunnerTest {
               Pgbench.find(),
               Optional.empty(),
               Files.createDirectory(directory.resolve("pgbench")),
-              SECOND);
+              SECOND,
+              List.of(),
+              timeline
+                  ? Optional.of(EventSources.of(postgres, TestPostgres.log(directory), directory))
+                  : Optional.empty());
       Plan plan = new Plan(loads, /* pairs= */ 1, SECOND, SECOND, SECOND, shared, baseline);
       Progress progress = new Progress(new PrintWriter(new StringWriter()), plan.seconds());
       results = new Runner(plan, contenders, progress).run(reported::add);
@@ -123,7 +154,7 @@ class RunnerTest {
         launcher,
         """
         #!/bin/sh
-        exec "%s/bin/java" -Xmx256m -cp '%s' org.creditservice.main.Main "$@"
+        exec "%s/bin/java" -Xmx256m ${CREDIT_JAVA_OPTS:-} -cp '%s' org.creditservice.main.Main "$@"
         """
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -27,6 +27,11 @@ public final class TestPostgres {
     return startIn(directory, Duration.ZERO);
   }
 
+  /** The log of the one that was started in a directory. */
+  static Path log(Path directory) {
+    return directory.resolve("postgresql").resolve("postgresql.log");
+  }
+
   /** The same with slower flushes. */
   public static Postgres startIn(Path directory, Duration flushDelay) throws IOException {
     return Postgres.start(

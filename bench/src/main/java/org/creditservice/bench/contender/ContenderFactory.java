@@ -1,11 +1,14 @@
 package org.creditservice.bench.contender;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +18,8 @@ import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.postgres.Database;
 import org.creditservice.bench.postgres.Postgres;
 import org.creditservice.bench.textbook.TextbookServer;
+import org.creditservice.bench.timeline.EventSources;
+import org.creditservice.bench.timeline.GcLog;
 
 /**
  * Starts contenders, each on a new database.
@@ -27,6 +32,8 @@ import org.creditservice.bench.textbook.TextbookServer;
  * @param pgledger the file with pgledger's SQL; absent unless this rival is started
  * @param directory the directory for scripts and logs
  * @param calibration how long the rivals try each number of pgbench clients
+ * @param serverCommand the beginning of the commands that start servers; may be empty
+ * @param timeline watches open loops; absent if that is not wanted
  */
 public record ContenderFactory(
     Cleanup cleanup,
@@ -37,7 +44,9 @@ public record ContenderFactory(
     Optional<Pgbench> pgbench,
     Optional<Path> pgledger,
     Path directory,
-    Duration calibration) {
+    Duration calibration,
+    List<String> serverCommand,
+    Optional<EventSources> timeline) {
 
   /** The name of the service in reports. */
   public static final String SERVICE = "service";
@@ -67,7 +76,13 @@ public record ContenderFactory(
     contenders.add(service);
     baseline.ifPresent(other -> contenders.add(service(BASELINE, other, servers, List.of())));
     rivals.stream().sorted().map(rival -> rival(rival, service)).forEach(contenders::add);
-    return contenders;
+    return contenders.stream().map(this::observed).toList();
+  }
+
+  private Contender observed(Contender contender) {
+    return timeline
+        .<Contender>map(sources -> new ObservedContender(contender, sources))
+        .orElse(contender);
   }
 
   private Contender rival(Rival rival, ServiceContender service) {
@@ -91,8 +106,39 @@ public record ContenderFactory(
         name,
         database,
         count,
-        () -> ServerProcess.startService(cleanup, script, database, options),
+        () ->
+            ServerProcess.startService(
+                cleanup, asServer(script), database, options, environment(name)),
         /* hashChain= */ true);
+  }
+
+  private List<String> asServer(Path program) {
+    return Stream.concat(serverCommand.stream(), Stream.of(program.toString())).toList();
+  }
+
+  /** Makes a server tell what a timeline shows. */
+  private Map<String, String> environment(String name) {
+    return timeline
+        .map(
+            sources -> {
+              int port = freePort();
+              sources.addMetrics(name, port);
+              String given = System.getenv().getOrDefault("CREDIT_JAVA_OPTS", "");
+              return Map.of(
+                  "CREDIT_HTTP_PORT",
+                  String.valueOf(port),
+                  "CREDIT_JAVA_OPTS",
+                  given + " " + GcLog.option(sources.newGcLog(name)));
+            })
+        .orElse(Map.of());
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new BenchException("There is no free port: " + e.getMessage() + ".", e);
+    }
   }
 
   private Contender inDatabase(Rival rival) {
@@ -118,7 +164,9 @@ public record ContenderFactory(
     Database database = postgres.createDatabase(name);
     List<String> arguments =
         List.of(database.target().jdbcUrl(), String.valueOf(database.target().user()));
-    ProcessBuilder builder = java(TEXTBOOK_JVM_OPTIONS, TextbookServer.class, arguments);
+    List<String> jvmOptions = new ArrayList<>(TEXTBOOK_JVM_OPTIONS);
+    timeline.ifPresent(sources -> jvmOptions.add(GcLog.option(sources.newGcLog(name))));
+    ProcessBuilder builder = java(jvmOptions, TextbookServer.class, arguments);
     Optional.ofNullable(database.target().password())
         .ifPresent(password -> builder.environment().put(TextbookServer.PASSWORD, password));
     ServerProcess server = ServerProcess.start(cleanup, builder);
@@ -135,9 +183,9 @@ public record ContenderFactory(
   }
 
   /** Another process with the bench's own class path. */
-  private static ProcessBuilder java(List<String> options, Class<?> main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+  private ProcessBuilder java(List<String> options, Class<?> main, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(asServer(Path.of(System.getProperty("java.home"), "bin", "java")));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);

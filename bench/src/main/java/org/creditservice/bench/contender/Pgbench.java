@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.HdrHistogram.Histogram;
 import org.creditservice.bench.BenchException;
 import org.creditservice.bench.postgres.Database;
+import org.creditservice.bench.timeline.LatencySample;
 
 /**
  * pgbench, the benchmark program that comes with PostgreSQL.
@@ -25,8 +25,11 @@ public record Pgbench(Path program) {
   /** pgbench needs little CPU, and shares the cores with what it measures. */
   private static final int THREADS = 2;
 
-  /** Logs one transaction in ten: enough for a p99.9, too few to slow pgbench down. */
-  private static final String SAMPLING_RATE = "0.1";
+  /**
+   * Logs one transaction in ten: enough for a p99.9, too few to slow pgbench down. At a given rate
+   * it has time to log them all.
+   */
+  private static final String SAMPLING_RATE = "--sampling-rate=0.1";
 
   private static final String LOG_PREFIX = "pgbench";
 
@@ -69,11 +72,8 @@ public record Pgbench(Path program) {
                 "--time=" + seconds,
                 "--file=" + script,
                 "--log",
-                "--log-prefix=" + directory.resolve(LOG_PREFIX),
-                "--sampling-rate=" + SAMPLING_RATE));
-    if (perSecond > 0) {
-      command.add("--rate=%.1f".formatted(perSecond));
-    }
+                "--log-prefix=" + directory.resolve(LOG_PREFIX)));
+    command.add(perSecond > 0 ? "--rate=%.1f".formatted(perSecond) : SAMPLING_RATE);
     variables.forEach((name, value) -> command.add("--define=" + name + "=" + value));
     command.addAll(connection(database));
     return PgbenchResult.parse(execute(command, database), takeLatencies(directory));
@@ -134,19 +134,19 @@ public record Pgbench(Path program) {
   }
 
   /** Reads the log files, one per thread, and deletes them. */
-  private static Histogram takeLatencies(Path directory) {
-    Histogram micros = new Histogram(3);
+  private static List<LatencySample> takeLatencies(Path directory) {
+    List<LatencySample> all = new ArrayList<>();
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path file : entries.filter(Pgbench::isLog).toList()) {
         try (Stream<String> lines = Files.lines(file)) {
-          lines.forEach(line -> micros.recordValue(PgbenchResult.loggedMicros(line)));
+          lines.map(PgbenchResult::sample).forEach(all::add);
         }
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return micros;
+    return all;
   }
 
   private static boolean isLog(Path file) {

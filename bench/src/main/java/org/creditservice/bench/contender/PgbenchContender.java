@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.Rival;
 import org.creditservice.bench.measure.CounterRecorder;
 import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
 import org.creditservice.bench.postgres.Database;
+import org.creditservice.bench.timeline.Timeline;
 
 /** A rival whose functions are in the database and are called by pgbench. */
 final class PgbenchContender implements Contender {
@@ -84,7 +86,8 @@ final class PgbenchContender implements Contender {
           counters.increases(),
           RunResult.perOperation(
               (double) (database.bytes(schema.name()) - bytesBefore), operations),
-          Map.of("clients", String.valueOf(clients)));
+          Map.of("clients", String.valueOf(clients)),
+          perSecond > 0 ? Optional.of(Timeline.of(result.latencies())) : Optional.empty());
     }
   }
 

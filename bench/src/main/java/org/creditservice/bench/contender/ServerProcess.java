@@ -3,10 +3,10 @@ package org.creditservice.bench.contender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -36,23 +36,28 @@ final class ServerProcess implements AutoCloseable {
   /**
    * Starts the service as its users do.
    *
-   * @param launcher the {@code credit} script
+   * @param launcher the command that runs the {@code credit} script
    * @param options additional options of {@code credit serve}
+   * @param environment additional variables
    */
   static ServerProcess startService(
-      Cleanup cleanup, Path launcher, Database database, List<String> options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                launcher.toString(),
-                "serve",
-                "--grpc-port=0",
-                "--database-url=" + database.target().jdbcUrl().replaceFirst("^jdbc:", ""),
-                "--database-user=" + database.target().user()));
+      Cleanup cleanup,
+      List<String> launcher,
+      Database database,
+      List<String> options,
+      Map<String, String> environment) {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(
+        List.of(
+            "serve",
+            "--grpc-port=0",
+            "--database-url=" + database.target().jdbcUrl().replaceFirst("^jdbc:", ""),
+            "--database-user=" + database.target().user()));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command);
     // A variable, because a baseline may be too old to know the flag.
     builder.environment().put("CREDIT_HTTP_PORT", "0");
+    builder.environment().putAll(environment);
     Optional.ofNullable(database.target().password())
         .ifPresent(password -> builder.environment().put("CREDIT_DATABASE_PASSWORD", password));
     return start(cleanup, builder);

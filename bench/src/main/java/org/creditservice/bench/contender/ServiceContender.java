@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import org.creditservice.bench.measure.CounterRecorder;
 import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
 import org.creditservice.bench.postgres.Database;
+import org.creditservice.bench.timeline.Timeline;
 
 /**
  * The service itself, or what has its wire contract and its tables: one server or several, each in
@@ -126,7 +128,10 @@ final class ServiceContender implements Contender {
               LatencySummary.ofMicros(statistics.latencyMicros()),
               counters.increases(),
               RunResult.perOperation((double) (database.bytes(SCHEMA) - bytesBefore), recorded),
-              notes(load, statistics, perSecond));
+              notes(load, statistics, perSecond),
+              load.pacing().isOpenLoop()
+                  ? Optional.of(Timeline.of(statistics.samples()))
+                  : Optional.empty());
       lastBatch = result.operationsPerCommit();
       return result;
     }
@@ -139,8 +144,13 @@ final class ServiceContender implements Contender {
     }
     if (perSecond > 0) {
       notes.put("offered_per_second", "%.0f".formatted(perSecond));
+      notes.put("sent_late_ms", LatencySummary.ofMicros(statistics.sentLateMicros()).toString());
     }
     if (statistics.counts().count(CallResult.REJECTED) > 0) {
+      double peak = perSecond / load.pacing().shareOfCapacity();
+      notes.put(
+          "accepted_of_peak",
+          "%.2f".formatted(statistics.counts().operations() / statistics.seconds() / peak));
       notes.put("rejected_with_retry_info", String.valueOf(statistics.rejectionsWithRetryInfo()));
       notes.put(
           "rejection_latency_ms",

@@ -1,9 +1,11 @@
 package org.creditservice.bench.load;
 
 import io.grpc.Status;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.creditservice.bench.timeline.LatencySample;
 
 /** What the client observes in one run: results, latencies and how long it measured. */
 public final class ClientStatistics {
@@ -16,6 +18,8 @@ public final class ClientStatistics {
   private final LongAdder rejectionsWithRetryInfo = new LongAdder();
   private final ConcurrentHistogram latencyMicros = new ConcurrentHistogram(DIGITS);
   private final ConcurrentHistogram rejectionLatencyMicros = new ConcurrentHistogram(DIGITS);
+  private final ConcurrentHistogram sentLateMicros = new ConcurrentHistogram(DIGITS);
+  private volatile List<LatencySample> samples = List.of();
   private volatile long durationNanos;
 
   ClientStatistics() {}
@@ -28,6 +32,15 @@ public final class ClientStatistics {
 
   void addRejectionWithRetryInfo() {
     rejectionsWithRetryInfo.increment();
+  }
+
+  /** How much later than due a call was sent. */
+  void addSent(long lateNanos) {
+    sentLateMicros.recordValue(Math.max(0, lateNanos / NANOS_PER_MICRO));
+  }
+
+  void setSamples(List<LatencySample> all) {
+    samples = all;
   }
 
   void setDuration(long nanos) {
@@ -55,5 +68,15 @@ public final class ClientStatistics {
 
   public Histogram rejectionLatencyMicros() {
     return rejectionLatencyMicros;
+  }
+
+  /** How much later than due the calls of an open loop were sent: that is the client's part. */
+  public Histogram sentLateMicros() {
+    return sentLateMicros;
+  }
+
+  /** The calls of an open loop but rejected ones, one by one. */
+  public List<LatencySample> samples() {
+    return samples;
   }
 }

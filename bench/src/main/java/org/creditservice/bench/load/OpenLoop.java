@@ -48,27 +48,31 @@ final class OpenLoop {
       throws InterruptedException {
     ClientStatistics statistics = new ClientStatistics();
     listener.started();
+    SampleRecorder samples =
+        new SampleRecorder((int) (perSecond * duration.toNanos() / 1e9), perSecond);
     long startNanos = System.nanoTime();
-    send(duration, statistics);
+    send(samples, statistics);
     // Late answers count, and so does the time until they arrive.
     awaitAnswers();
     statistics.setDuration(System.nanoTime() - startNanos);
     listener.ended();
+    statistics.setSamples(samples.samples());
     return statistics;
   }
 
-  private void send(Duration duration, ClientStatistics statistics) {
-    long startNanos = System.nanoTime();
-    long count = (long) (perSecond * duration.toNanos() / 1e9);
-    for (long i = 0; i < count; i++) {
-      long dueNanos = startNanos + (long) (i * 1e9 / perSecond);
-      while (System.nanoTime() < dueNanos) {
-        LockSupport.parkNanos(Math.max(TICK_NANOS, dueNanos - System.nanoTime()));
+  private void send(SampleRecorder samples, ClientStatistics statistics) {
+    for (int i = 0; i < samples.count(); i++) {
+      long dueNanos = samples.dueNanos(i);
+      long now = System.nanoTime();
+      while (now < dueNanos) {
+        LockSupport.parkNanos(Math.max(TICK_NANOS, dueNanos - now));
+        now = System.nanoTime();
       }
-      Call<?, ?> call = calls.next((int) i, null);
+      Call<?, ?> call = calls.next(i, null);
       if (call != null) {
+        statistics.addSent(now - dueNanos);
         inFlight.incrementAndGet();
-        client.send((int) (i / CONSECUTIVE_CALLS), call, new PendingCall(statistics, dueNanos));
+        client.send(i / CONSECUTIVE_CALLS, call, new PendingCall(i, samples, statistics));
       }
     }
   }
@@ -86,19 +90,25 @@ final class OpenLoop {
   }
 
   private final class PendingCall implements LoadClient.Listener {
+    private final int number;
+    private final SampleRecorder samples;
     private final ClientStatistics statistics;
-    private final long dueNanos;
 
-    PendingCall(ClientStatistics statistics, long dueNanos) {
+    PendingCall(int number, SampleRecorder samples, ClientStatistics statistics) {
+      this.number = number;
+      this.samples = samples;
       this.statistics = statistics;
-      this.dueNanos = dueNanos;
     }
 
     @Override
     public void ended(
         CallResult result, @Nullable Object response, Status status, Metadata trailers) {
-      statistics.add(result, status, System.nanoTime() - dueNanos);
+      long latencyNanos = System.nanoTime() - samples.dueNanos(number);
+      statistics.add(result, status, latencyNanos);
       totals.add(result, status);
+      if (result != CallResult.REJECTED) {
+        samples.add(number, latencyNanos);
+      }
       if (result == CallResult.REJECTED && LoadClient.hasRetryInfo(status, trailers)) {
         statistics.addRejectionWithRetryInfo();
       }

@@ -1,8 +1,10 @@
 package org.creditservice.bench.measure;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.creditservice.bench.timeline.Timeline;
 
 /**
  * What one run of one contender came to.
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param diskBytesPerOperation growth of tables and indexes per recorded operation; absent if none
  *     was recorded
  * @param notes further facts about this run, such as the number of clients
+ * @param timeline latency over time; empty in a closed loop
  */
 public record RunResult(
     double seconds,
@@ -23,11 +26,51 @@ public record RunResult(
     LatencySummary latency,
     Map<Counter, Double> increases,
     OptionalDouble diskBytesPerOperation,
-    Map<String, String> notes) {
+    Map<String, String> notes,
+    Optional<Timeline> timeline) {
+
+  /** Of a closed loop. */
+  public RunResult(
+      double seconds,
+      long operations,
+      Map<String, Long> answers,
+      LatencySummary latency,
+      Map<Counter, Double> increases,
+      OptionalDouble diskBytesPerOperation,
+      Map<String, String> notes) {
+    this(
+        seconds,
+        operations,
+        answers,
+        latency,
+        increases,
+        diskBytesPerOperation,
+        notes,
+        Optional.empty());
+  }
 
   public RunResult withNotes(Map<String, String> newNotes) {
     return new RunResult(
-        seconds, operations, answers, latency, increases, diskBytesPerOperation, newNotes);
+        seconds,
+        operations,
+        answers,
+        latency,
+        increases,
+        diskBytesPerOperation,
+        newNotes,
+        timeline);
+  }
+
+  public RunResult withTimeline(Timeline newTimeline) {
+    return new RunResult(
+        seconds,
+        operations,
+        answers,
+        latency,
+        increases,
+        diskBytesPerOperation,
+        notes,
+        Optional.of(newTimeline));
   }
 
   public double operationsPerSecond() {

@@ -80,6 +80,7 @@ public final class JsonReport {
     run.diskBytesPerOperation()
         .ifPresent(value -> json.addProperty("disk_bytes_per_operation", value));
     json.add("notes", tree(run.notes()));
+    run.timeline().ifPresent(timeline -> json.add("timeline", TimelineJson.of(timeline)));
     return json;
   }
 

@@ -3,11 +3,14 @@ package org.creditservice.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.creditservice.bench.BenchException;
 import org.creditservice.bench.measure.Counter;
+import org.creditservice.bench.timeline.Timeline;
 
 /** Draws results as bar charts. */
 public final class Plots {
@@ -15,7 +18,7 @@ public final class Plots {
 
   private Plots() {}
 
-  /** Writes throughput.svg, latency.svg and cpu.svg. */
+  /** Writes throughput.svg, latency.svg and cpu.svg, and timeline-LOAD.svg for open loops. */
   public static void write(Path directory, List<LoadResult> results) {
     try {
       Files.createDirectories(directory);
@@ -29,9 +32,30 @@ public final class Plots {
               results,
               contender -> contender.median(run -> run.latency().p99())));
       Files.writeString(directory.resolve("cpu.svg"), cpu(results));
+      for (LoadResult result : results) {
+        Map<String, Timeline> timelines = timelines(result);
+        if (!timelines.isEmpty()) {
+          Files.writeString(
+              directory.resolve("timeline-" + result.load().name() + ".svg"),
+              TimelineChart.draw(result.load().name() + ": latency over time", timelines));
+        }
+      }
     } catch (IOException e) {
       throw new BenchException("Cannot write plots to %s: %s.".formatted(directory, e), e);
     }
+  }
+
+  /** Those of the last run of each contender. */
+  private static Map<String, Timeline> timelines(LoadResult result) {
+    Map<String, Timeline> timelines = new LinkedHashMap<>();
+    for (ContenderResult contender : result.contenders()) {
+      contender
+          .runs()
+          .get(contender.runs().size() - 1)
+          .timeline()
+          .ifPresent(timeline -> timelines.put(contender.name(), timeline));
+    }
+    return timelines;
   }
 
   private static String comparison(

@@ -11,6 +11,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.creditservice.bench.measure.Counter;
 import org.creditservice.bench.measure.RunResult;
+import org.creditservice.bench.timeline.Event;
+import org.creditservice.bench.timeline.Pause;
+import org.creditservice.bench.timeline.Timeline;
 import org.jspecify.annotations.Nullable;
 
 /** Prints results as a table of medians. */
@@ -52,6 +55,7 @@ public final class Table {
       out.println("  busy cores of the machine: " + cores(result.busyCores()));
     }
     notes(result).forEach(note -> out.println("  " + note));
+    result.contenders().forEach(contender -> pauses(contender, out));
     result.findings().forEach(finding -> out.println("  VOID: " + finding));
     out.flush();
   }
@@ -113,6 +117,32 @@ public final class Table {
       ContenderResult contender, Function<RunResult, OptionalDouble> figure, String format) {
     OptionalDouble median = contender.medianIfKnown(figure);
     return median.isPresent() ? format.formatted(median.getAsDouble()) : UNKNOWN;
+  }
+
+  /** The worst pauses of each run, if it is known what coincided. */
+  private static void pauses(ContenderResult contender, PrintWriter out) {
+    for (RunResult run : contender.runs()) {
+      run.timeline()
+          .filter(timeline -> !timeline.events().isEmpty())
+          .ifPresent(
+              timeline -> {
+                out.printf("  the worst pauses of %s:%n", contender.name());
+                timeline.worstPauses().forEach(pause -> out.println(pause(timeline, pause)));
+              });
+    }
+  }
+
+  private static String pause(Timeline timeline, Pause pause) {
+    String events =
+        pause.coincidences().isEmpty()
+            ? "nothing known"
+            : pause.coincidences().stream().map(Event::toString).collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "    %8.1f ms at %6.2f s: %s",
+        pause.latencyMicros() / 1e3,
+        (pause.dueMicros() - timeline.startMicros()) / 1e6,
+        events);
   }
 
   /** The notes of each contender's last run. */

@@ -3,12 +3,13 @@ package org.creditservice.bench.contender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.HdrHistogram.Histogram;
+import java.util.List;
 import org.creditservice.bench.BenchException;
+import org.creditservice.bench.timeline.LatencySample;
 import org.junit.jupiter.api.Test;
 
 class PgbenchResultTest {
-  private static final Histogram NONE = new Histogram(3);
+  private static final List<LatencySample> NONE = List.of();
 
   @Test
   void readsTheOutputOfPostgresql15() {
@@ -73,7 +74,28 @@ class PgbenchResultTest {
   }
 
   @Test
-  void readsTheLatencyFromALineOfTheLog() {
-    assertThat(PgbenchResult.loggedMicros("0 199 2241 0 1175850568 995598")).isEqualTo(2241);
+  void readsTheLatencyAndWhenItBeganFromALineOfTheLog() {
+    LatencySample line = PgbenchResult.sample("0 199 2241 0 1175850568 995598");
+
+    assertThat(line.latencyMicros()).isEqualTo(2241);
+    assertThat(line.dueMicros()).isEqualTo(1_175_850_568_993_357L);
+  }
+
+  @Test
+  void readsTheLogOfAGivenRate() {
+    // The last field is the part of the latency that passed before the transaction was sent.
+    LatencySample line = PgbenchResult.sample("3 17 5000 0 1175850568 4000 1200");
+
+    assertThat(line.latencyMicros()).isEqualTo(5000);
+    assertThat(line.dueMicros()).isEqualTo(1_175_850_567_999_000L);
+  }
+
+  @Test
+  void summarizesLatencies() {
+    PgbenchResult result =
+        new PgbenchResult(2, 1, 0, List.of(new LatencySample(1, 10), new LatencySample(2, 30)));
+
+    assertThat(result.latencyMicros().getMaxValue()).isEqualTo(30);
+    assertThat(result.latencyMicros().getTotalCount()).isEqualTo(2);
   }
 }

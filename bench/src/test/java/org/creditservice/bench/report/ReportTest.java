@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.creditservice.bench.load.Load;
 import org.creditservice.bench.load.LoadCatalog;
 import org.creditservice.bench.measure.Counter;
 import org.creditservice.bench.measure.LatencySummary;
 import org.creditservice.bench.measure.RunResult;
+import org.creditservice.bench.timeline.Event;
+import org.creditservice.bench.timeline.EventKind;
+import org.creditservice.bench.timeline.LatencySample;
+import org.creditservice.bench.timeline.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +115,70 @@ class ReportTest {
       assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
       assertThat(document.getElementsByTagName("rect").getLength()).isGreaterThan(2);
     }
+  }
+
+  @Test
+  void tellsTheWorstPausesAndWhatCoincided() {
+    StringWriter text = new StringWriter();
+
+    Table.print(steady(), new PrintWriter(text));
+
+    assertThat(text.toString())
+        .contains(
+            "the worst pauses of service:",
+            "80.0 ms at   0.10 s: checkpoint of 7 pages (50.0 ms)",
+            "2.0 ms at   0.00 s: nothing known")
+        .doesNotContain("the worst pauses of function");
+  }
+
+  @Test
+  void writesLatencyOverTimeToTheJson() {
+    JsonObject timeline =
+        JsonParser.parseString(JsonReport.of(Map.of(), List.of(steady())))
+            .getAsJsonObject()
+            .getAsJsonArray("loads")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonObject("parties")
+            .getAsJsonArray("service")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonObject("timeline");
+
+    assertThat(timeline.getAsJsonArray("max_ms")).hasToString("[2.0,80.0]");
+    assertThat(timeline.getAsJsonArray("events"))
+        .hasToString(
+            "[{\"what\":\"checkpoint\",\"detail\":\"of 7 pages\",\"at_ms\":110.0,\"duration_ms\":50.0}]");
+    assertThat(timeline.getAsJsonArray("worst_pauses").get(0))
+        .hasToString(
+            "{\"at_ms\":100.0,\"latency_ms\":80.0,\"coincided\":[\"checkpoint of 7 pages (50.0 ms)\"]}");
+  }
+
+  @Test
+  void drawsLatencyOverTime(@TempDir Path directory) throws Exception {
+    Plots.write(directory, List.of(steady()));
+
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(directory.resolve("timeline-steady.svg").toFile());
+    assertThat(document.getElementsByTagName("polyline").getLength()).isEqualTo(6);
+  }
+
+  /** Two intervals of the service, with a checkpoint in the second, and of a rival. */
+  private static LoadResult steady() {
+    Timeline timeline =
+        Timeline.of(List.of(new LatencySample(0, 2000), new LatencySample(100_000, 80_000)));
+    Event checkpoint = new Event(EventKind.CHECKPOINT, 110_000, 50_000, "of 7 pages");
+    Load steady =
+        LoadCatalog.ALL.stream().filter(load -> load.name().equals("steady")).findAny().get();
+    return new LoadResult(
+        steady,
+        List.of(
+            new ContenderResult(
+                "service", List.of(run(20).withTimeline(timeline.with(List.of(checkpoint))))),
+            new ContenderResult("function", List.of(run(20).withTimeline(timeline)))),
+        List.of());
   }
 
   /** A run of ten operations that took this CPU time of PostgreSQL and the client. */
