@@ -31,6 +31,11 @@ record ObservedContender(Contender contender, EventSources sources) implements C
   }
 
   @Override
+  public void restart() {
+    contender.restart();
+  }
+
+  @Override
   public RunResult run(Load load, double perSecond, Duration duration) throws InterruptedException {
     if (!load.pacing().isOpenLoop()) {
       return contender.run(load, perSecond, duration);
