@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,9 +19,19 @@ import org.creditservice.db.batch.ProfileRef;
  * @param commands in the order of their arrival
  * @param probing whether profiles whose lock another session holds are left out instead of waited
  *     for
+ * @param patience how long a statement may take, since the node may not answer; zero: as long as
+ *     the session allows
  */
-record Batch(List<PendingCommand> commands, boolean probing) {
+record Batch(List<PendingCommand> commands, boolean probing, Duration patience) {
   static final Batch EMPTY = new Batch(List.of(), false);
+
+  Batch(List<PendingCommand> commands, boolean probing) {
+    this(commands, probing, Duration.ZERO);
+  }
+
+  private Batch of(List<PendingCommand> some) {
+    return new Batch(some, probing, patience);
+  }
 
   boolean isEmpty() {
     return commands.isEmpty();
@@ -32,17 +43,17 @@ record Batch(List<PendingCommand> commands, boolean probing) {
 
   /** The commands for whose answer a caller still waits. */
   Batch live() {
-    return new Batch(commands.stream().filter(pending -> !pending.isDone()).toList(), probing);
+    return of(commands.stream().filter(pending -> !pending.isDone()).toList());
   }
 
   /** The commands whose profile is not among {@code profileIds}. */
   Batch without(Set<String> profileIds) {
-    return profileIds.isEmpty() ? this : new Batch(ofProfiles(profileIds, false), probing);
+    return profileIds.isEmpty() ? this : of(ofProfiles(profileIds, false));
   }
 
   /** The commands whose profile is among {@code profileIds}, as a batch. */
   Batch only(Set<String> profileIds) {
-    return new Batch(commandsOf(profileIds), probing);
+    return of(commandsOf(profileIds));
   }
 
   /** The commands whose profile is among {@code profileIds}. */
@@ -60,19 +71,19 @@ record Batch(List<PendingCommand> commands, boolean probing) {
   Batch with(Batch latecomers) {
     List<PendingCommand> all = new ArrayList<>(commands);
     all.addAll(latecomers.commands);
-    return new Batch(all, probing);
+    return of(all);
   }
 
   Batch asProbe() {
-    return new Batch(commands, true);
+    return new Batch(commands, true, patience);
   }
 
   Batch firstHalf() {
-    return new Batch(commands.subList(0, size() / 2), probing);
+    return of(commands.subList(0, size() / 2));
   }
 
   Batch secondHalf() {
-    return new Batch(commands.subList(size() / 2, size()), probing);
+    return of(commands.subList(size() / 2, size()));
   }
 
   SortedSet<ProfileRef> profiles() {

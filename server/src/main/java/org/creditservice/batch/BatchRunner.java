@@ -24,6 +24,7 @@ final class BatchRunner {
   private final CommitListener listener;
   private final BatchObserver observer;
   private final LostTime lostTime;
+  private final Nodes nodes;
   private final AtomicBoolean databaseUnavailable;
   private final Halvings halvings = new Halvings();
   private volatile Attempt lastAttempt = new Attempt(System.nanoTime(), 0);
@@ -31,6 +32,7 @@ final class BatchRunner {
   private volatile boolean abandoned;
 
   /**
+   * @param nodes is asked when one of them fails
    * @param databaseUnavailable whether the last attempt of any of a lane's runners found it so
    */
   BatchRunner(
@@ -38,11 +40,13 @@ final class BatchRunner {
       CommitListener listener,
       BatchObserver observer,
       LostTime lostTime,
+      Nodes nodes,
       AtomicBoolean databaseUnavailable) {
     this.groupCommit = groupCommit;
     this.listener = listener;
     this.observer = observer;
     this.lostTime = lostTime;
+    this.nodes = nodes;
     this.databaseUnavailable = databaseUnavailable;
   }
 
@@ -92,7 +96,7 @@ final class BatchRunner {
       try {
         committed = groupCommit.execute(rest);
       } catch (RuntimeException | Error e) {
-        FailureKind kind = FailureKind.of(e);
+        FailureKind kind = kind(e);
         if (!kind.isFinal()) {
           observer.retried(kind);
         }
@@ -150,6 +154,16 @@ final class BatchRunner {
           LogEvent.LISTENER_FAILED, "a listener failed; the batch is committed and is answered", e);
     }
     committed.decisions().forEach(PendingCommand::complete);
+  }
+
+  /**
+   * A node that doesn't answer is unavailable: nothing takes as long as a statement may, not even a
+   * wait for a lock.
+   */
+  private FailureKind kind(Throwable failure) {
+    FailureKind kind = FailureKind.of(failure);
+    boolean mayBeNode = kind == FailureKind.NODE_UNAVAILABLE || FailureKind.isCancelled(failure);
+    return mayBeNode && nodes.ask().areKnown() ? FailureKind.NODE_UNAVAILABLE : kind;
   }
 
   /**

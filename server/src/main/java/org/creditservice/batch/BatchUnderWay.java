@@ -13,6 +13,7 @@ import org.creditservice.db.batch.ProfileRef;
  * batches. Guarded by the lock of its queue; its commands are changed by its worker only.
  */
 final class BatchUnderWay {
+  private final long beginNanos = System.nanoTime();
   private Batch batch;
   private List<PendingCommand> followers = new ArrayList<>();
   private Set<PendingCommand> parked = Set.of();
@@ -20,6 +21,11 @@ final class BatchUnderWay {
 
   BatchUnderWay(Batch batch) {
     this.batch = batch;
+  }
+
+  /** When it was cut. */
+  long beginNanos() {
+    return beginNanos;
   }
 
   Batch batch() {

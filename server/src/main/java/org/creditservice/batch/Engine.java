@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.creditservice.batch.GroupCommit.Writing;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
+import org.creditservice.db.batch.BucketNodes;
 import org.creditservice.thread.PeriodicTask;
 import org.creditservice.thread.VitalThreads;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private static final long ABANDON_MILLIS = 1000;
 
   private final EngineSettings settings;
+  private final Nodes nodes;
   private final BatchObserver observer;
   private final LostTime lostTime = new LostTime(DEADLINE_INTERVAL.toNanos(), System.nanoTime());
   private final List<Lane> lanes = new ArrayList<>();
@@ -41,8 +44,9 @@ public final class Engine implements AutoCloseable {
   private final LongAdder refusedForShare = new LongAdder();
   private volatile boolean closed;
 
-  private Engine(EngineSettings settings, BatchObserver observer) {
+  private Engine(EngineSettings settings, Nodes nodes, BatchObserver observer) {
     this.settings = settings;
+    this.nodes = nodes;
     this.observer = observer;
   }
 
@@ -63,6 +67,7 @@ public final class Engine implements AutoCloseable {
     return start(
         settings,
         new GroupCommit(database, rulebook, encoder, Writing.WRITTEN),
+        settings.batchSpan() == BatchSpan.BUCKET ? new Nodes(database::bucketNodes) : Nodes.none(),
         listener,
         observer);
   }
@@ -79,6 +84,7 @@ public final class Engine implements AutoCloseable {
     return start(
         settings,
         new GroupCommit(database, rulebook, encoder, Writing.REHEARSED),
+        Nodes.none(),
         (profileId, lastSequence) -> {},
         BatchObserver.NONE);
   }
@@ -86,15 +92,18 @@ public final class Engine implements AutoCloseable {
   private static Engine start(
       EngineSettings settings,
       GroupCommit groupCommit,
+      Nodes nodes,
       CommitListener listener,
       BatchObserver observer) {
-    Engine engine = new Engine(settings, observer);
+    Engine engine = new Engine(settings, nodes, observer);
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     for (int number = 0; number < settings.lanes(); number++) {
       AtomicBoolean unavailable = new AtomicBoolean();
       engine.startLane(
-          new LaneQueue(settings, budget),
-          () -> new BatchRunner(groupCommit, listener, observer, engine.lostTime, unavailable));
+          new LaneQueue(settings, budget, nodes),
+          () ->
+              new BatchRunner(
+                  groupCommit, listener, observer, engine.lostTime, nodes, unavailable));
     }
     engine.deadlines.start(DEADLINE_INTERVAL);
     return engine;
@@ -203,7 +212,18 @@ public final class Engine implements AutoCloseable {
    * commands wait. Where transactions span lanes, it is the number of these.
    */
   public int unreachableBuckets() {
-    return lanes.stream().mapToInt(Lane::unreachableGroups).sum();
+    BucketNodes known = nodes.known();
+    return lanes.stream()
+        .flatMap(lane -> lane.unreachableNodes().stream())
+        .distinct()
+        .mapToInt(known::buckets)
+        .sum();
+  }
+
+  /** Whether a bucket can't be reached, as far as is known. */
+  public boolean isUnreachable(short bucket) {
+    Lane lane = lanes.get(bucket % lanes.size());
+    return lane.unreachableNodes().contains(nodes.known().of(bucket));
   }
 
   /** Accepts no more commands, and waits at most {@code grace} for those that it has. */

@@ -75,6 +75,7 @@ final class GroupCommit {
    * Locks the profiles, then looks for the keys: in this order, a key can't be recorded between.
    */
   private static LockedProfiles lock(BatchTransaction transaction, Batch batch) {
+    transaction.limitStatements(batch.patience());
     return batch.probing()
         ? transaction.lockFree(batch.profiles(), batch.keys())
         : transaction.lock(batch.profiles(), batch.keys());

@@ -1,5 +1,6 @@
 package org.creditservice.batch;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,10 +30,11 @@ final class GroupRotation {
   /** By group, the one whose turn is next first. No queue in it is empty. */
   private final Map<Short, Deque<PendingCommand>> groups = new LinkedHashMap<>();
 
-  private final UnreachableGroups unreachable = new UnreachableGroups(System::nanoTime);
+  private final UnreachableGroups unreachable;
 
-  GroupRotation(BatchSpan span) {
+  GroupRotation(BatchSpan span, Nodes nodes) {
     this.span = span;
+    this.unreachable = new UnreachableGroups(nodes, System::nanoTime);
   }
 
   void add(PendingCommand pending) {
@@ -45,11 +48,6 @@ final class GroupRotation {
   /** Whether one transaction may contain both profiles. */
   boolean sameGroup(ProfileRef one, ProfileRef other) {
     return group(one) == group(other);
-  }
-
-  /** Whether a group may have its turn now. */
-  boolean isDue() {
-    return nanosUntilDue() == 0;
   }
 
   /** How long until a group may have its turn; forever if there is none. */
@@ -96,9 +94,9 @@ final class GroupRotation {
     return next == null ? 0 : next.getValue().size();
   }
 
-  /** The node that has this profile is unavailable: its group rests. */
-  void rest(ProfileRef profile) {
-    unreachable.failed(group(profile));
+  /** The node that has this profile is unavailable: its groups rest. */
+  void rest(ProfileRef profile, long tookNanos) {
+    unreachable.failed(group(profile), tookNanos);
   }
 
   /** The node that has this profile is available. */
@@ -111,9 +109,14 @@ final class GroupRotation {
     return unreachable.contains(group(profile));
   }
 
-  /** How many groups can't be reached, as far as is known. */
-  int unreachableGroups() {
-    return unreachable.count(groups::containsKey);
+  /** How long a statement for this profile may take, if its node is tried again; else zero. */
+  Duration patience(ProfileRef profile) {
+    return unreachable.patience(group(profile));
+  }
+
+  /** The nodes that can't be reached, as far as is known. */
+  Set<Integer> unreachableNodes() {
+    return unreachable.nodes(groups.keySet());
   }
 
   /** All commands that wait for unreachable groups. */

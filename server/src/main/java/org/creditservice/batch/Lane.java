@@ -1,6 +1,7 @@
 package org.creditservice.batch;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ final class Lane {
     return queue.parkedProfiles();
   }
 
-  int unreachableGroups() {
-    return queue.unreachableGroups();
+  Set<Integer> unreachableNodes() {
+    return queue.unreachableNodes();
   }
 
   /** Why a caller can't have a place for even the smallest command; null if it can. */
@@ -53,7 +54,7 @@ final class Lane {
   /** Answers the commands whose deadline has passed, wherever they are. */
   void failOverdue(long nowNanos) {
     boolean all = workers.get(0).runner().databaseUnavailable();
-    boolean some = queue.unreachableGroups() > 0;
+    boolean some = !queue.unreachableNodes().isEmpty();
     Predicate<PendingCommand> unavailable =
         pending -> all || (some && queue.isUnreachable(pending.profile()));
     queue

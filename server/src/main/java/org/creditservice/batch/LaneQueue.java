@@ -31,10 +31,10 @@ final class LaneQueue {
   private boolean closed;
   private boolean probedLast;
 
-  LaneQueue(EngineSettings settings, HeapBudget budget) {
+  LaneQueue(EngineSettings settings, HeapBudget budget, Nodes nodes) {
     this.settings = settings;
     this.bounds = new QueueBounds(settings, budget);
-    this.rotation = new GroupRotation(settings.batchSpan());
+    this.rotation = new GroupRotation(settings.batchSpan(), nodes);
     this.parked = new ParkedProfiles(rotation::sameGroup);
   }
 
@@ -182,7 +182,9 @@ final class LaneQueue {
     while (taken.isEmpty() && isGroupDue()) {
       taken = rotation.takeNext(this::take);
     }
-    return new Batch(taken, false);
+    return taken.isEmpty()
+        ? Batch.EMPTY
+        : new Batch(taken, false, rotation.patience(taken.get(0).profile()));
   }
 
   private List<PendingCommand> take(Deque<PendingCommand> commands) {
@@ -252,7 +254,7 @@ final class LaneQueue {
       List<PendingCommand> waiting =
           batch.removeFollowers(pending -> profileIds.contains(pending.profile().profileId()));
       rotation.merge(batch.settle(blocked.commands()));
-      settleGroup(batch.commands().get(0).profile(), blocked.unreachable());
+      settleGroup(batch, blocked.unreachable());
       return park(waiting, now);
     } finally {
       wakeIfDue();
@@ -260,12 +262,13 @@ final class LaneQueue {
     }
   }
 
-  private void settleGroup(ProfileRef profile, List<PendingCommand> unreachable) {
+  private void settleGroup(BatchUnderWay batch, List<PendingCommand> unreachable) {
+    ProfileRef profile = batch.commands().get(0).profile();
     if (unreachable.isEmpty()) {
       rotation.reached(profile);
     } else {
       rotation.merge(unreachable);
-      rotation.rest(profile);
+      rotation.rest(profile, System.nanoTime() - batch.beginNanos());
     }
   }
 
@@ -366,11 +369,11 @@ final class LaneQueue {
     }
   }
 
-  /** How many groups wait because their node is unavailable, as far as is known. */
-  int unreachableGroups() {
+  /** The nodes that are unavailable, as far as is known. */
+  Set<Integer> unreachableNodes() {
     lock.lock();
     try {
-      return rotation.unreachableGroups();
+      return rotation.unreachableNodes();
     } finally {
       lock.unlock();
     }

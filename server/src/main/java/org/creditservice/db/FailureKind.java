@@ -44,6 +44,7 @@ public enum FailureKind {
   private static final String STATEMENT_GONE = "26000";
   private static final String NOT_SUPPORTED = "0A000";
   private static final String INTERNAL_ERROR = "XX000";
+  private static final String CANCELLED = "57014";
   private static final String REVALIDATION = "RevalidateCachedQuery";
 
   /**
@@ -92,6 +93,12 @@ public enum FailureKind {
   public static boolean mayBeDefectOfNode(Throwable thrown) {
     SQLException cause = sqlException(thrown);
     return cause != null && INTERNAL_ERROR.equals(cause.getSQLState());
+  }
+
+  /** Whether a statement was cancelled, as when it took longer than it may. */
+  public static boolean isCancelled(Throwable thrown) {
+    SQLException cause = sqlException(thrown);
+    return cause != null && CANCELLED.equals(cause.getSQLState());
   }
 
   /**
@@ -155,7 +162,7 @@ public enum FailureKind {
   private static FailureKind ofState(String state) {
     return switch (state) {
       // serialization_failure, deadlock_detected, query_canceled (the statement timeout)
-      case "40001", "40P01", "57014" -> CONTENTION;
+      case "40001", "40P01", CANCELLED -> CONTENTION;
       // lock_not_available
       case "55P03" -> LOCK_TIMEOUT;
       // A server that has become a standby: read_only_sql_transaction. A session that was ended:

@@ -68,10 +68,11 @@ final class Sweep {
   void run() throws InterruptedException {
     for (short bucket : buckets()) {
       boolean swept =
-          trySweep(
-              (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
-              ExpireJob::found,
-              count -> expired += count);
+          !engine.isUnreachable(bucket)
+              && trySweep(
+                  (snapshot, limit) -> snapshot.expiredJobs().find(bucket, limit),
+                  ExpireJob::found,
+                  count -> expired += count);
       unreachable += swept ? 0 : 1;
     }
     boolean all =
@@ -108,8 +109,11 @@ final class Sweep {
     }
   }
 
-  private static void requirePart(DatabaseException failure) {
-    if (failure.kind() != FailureKind.NODE_UNAVAILABLE) {
+  /** A node that does not answer makes a statement take too long, and the engine knows of it. */
+  private void requirePart(DatabaseException failure) {
+    FailureKind kind = failure.kind();
+    boolean mayBeNode = !kind.isFinal() && engine.unreachableBuckets() > 0;
+    if (kind != FailureKind.NODE_UNAVAILABLE && !mayBeNode) {
       throw failure;
     }
   }

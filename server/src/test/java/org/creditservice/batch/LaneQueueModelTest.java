@@ -60,7 +60,7 @@ class LaneQueueModelTest {
   void aQueueKeepsWhatItPromises(BatchSpan span, int inFlight, int blocks) throws Exception {
     blocksLeft.set(blocks);
     EngineSettings settings = Fixtures.settings(span, BATCH_MAX, QUEUE_MAX);
-    LaneQueue queue = new LaneQueue(settings, budget);
+    LaneQueue queue = new LaneQueue(settings, budget, Nodes.none());
     QueueModel model = new QueueModel(queue, BATCH_MAX);
     Semaphore places = new Semaphore(inFlight);
 
@@ -74,7 +74,7 @@ class LaneQueueModelTest {
     model.assertNoneIsLost();
     assertThat(queue.size()).isZero();
     assertThat(queue.parkedProfiles()).isZero();
-    assertThat(queue.unreachableGroups()).isZero();
+    assertThat(queue.unreachableNodes()).isEmpty();
     assertThat(budget.free()).isEqualTo(BUDGET);
   }
 

@@ -87,7 +87,8 @@ class LaneQueueTest {
 
   @Test
   void aCallerLeavesHalfOfTheHeapToOthers() {
-    queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(4 * COST));
+    queue =
+        new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(4 * COST), Nodes.none());
     assertThat(queue.offer(Fixtures.pending("p", "1", "noisy"))).isNull();
     assertThat(queue.offer(Fixtures.pending("p", "2", "noisy"))).isNull();
     assertThat(queue.offer(Fixtures.pending("p", "3", "noisy"))).hasMessageContaining("share");
@@ -95,7 +96,8 @@ class LaneQueueTest {
 
   @Test
   void moreHeapThanThereIsIsNotTaken() throws Exception {
-    queue = new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(3 * COST));
+    queue =
+        new LaneQueue(settings(BatchSpan.LANE, 1, MANY), new HeapBudget(3 * COST), Nodes.none());
     offer("p", "1", "2");
     assertThat(reason("q")).contains("MiB of memory");
     assertThat(queue.refusal("another caller")).isNotNull();
@@ -110,8 +112,8 @@ class LaneQueueTest {
   @Test
   void noLaneTakesTheHeapFromTheOthers() {
     HeapBudget nine = new HeapBudget(9 * COST);
-    LaneQueue other = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY), nine);
-    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY), nine);
+    LaneQueue other = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY), nine, Nodes.none());
+    queue = new LaneQueue(settings(BatchSpan.LANE, MANY, MANY), nine, Nodes.none());
     offer("p", "1", "2", "3", "4", "5", "6");
     assertThat(queue.offer(pending("p", "7"))).isNotNull();
 
@@ -563,13 +565,13 @@ class LaneQueueTest {
     offer("p", "3");
     offer(other, "a", "b");
     assertThat(finish(Blocked.unreachable(batch.commands()))).isEmpty();
-    assertThat(queue.unreachableGroups()).isEqualTo(1);
+    assertThat(queue.unreachableNodes()).hasSize(1);
     assertThat(queue.isUnreachable(batch.commands().get(0).profile())).isTrue();
 
     assertThat(cut()).containsExactly("a", "b");
     assertThat(cut()).as("once it has rested, in its order").containsExactly("1", "2", "3");
     assertThat(finish(Blocked.NONE)).isEmpty();
-    assertThat(queue.unreachableGroups()).isZero();
+    assertThat(queue.unreachableNodes()).isEmpty();
     assertThat(queue.size()).isZero();
   }
 
@@ -590,7 +592,7 @@ class LaneQueueTest {
   }
 
   private LaneQueue queue(BatchSpan span, int batchMax, int queueMax) {
-    return new LaneQueue(settings(span, batchMax, queueMax), budget);
+    return new LaneQueue(settings(span, batchMax, queueMax), budget, Nodes.none());
   }
 
   /** Lets these be executed, and finds their profile locked. */

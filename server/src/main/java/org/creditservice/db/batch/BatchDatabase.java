@@ -1,5 +1,7 @@
 package org.creditservice.db.batch;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -11,14 +13,19 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The database as batches use it: one transaction each. */
 public final class BatchDatabase {
+  private static final Logger log = LoggerFactory.getLogger(BatchDatabase.class);
+
   /** Rendered at the first use of a span: rendering them takes longer than connecting. */
   private static final Map<BatchSpan, BatchReads> READS = new ConcurrentHashMap<>();
 
   private static final Map<BatchSpan, BatchWrites> WRITES = new ConcurrentHashMap<>();
 
+  private final DataSource connections;
   private final DSLContext lanes;
   private final BatchReads reads;
   private final BatchWrites writes;
@@ -28,12 +35,12 @@ public final class BatchDatabase {
    * @param lanes gives a connection for each lane
    */
   public BatchDatabase(DataSource lanes, BatchSpan span) {
-    DataSourceConnectionProvider connections = new DataSourceConnectionProvider(lanes);
+    this.connections = lanes;
     this.lanes =
         DSL.using(
             new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
-                .set(new PipelinedTransactions(connections)));
+                .set(new PipelinedTransactions(new DataSourceConnectionProvider(lanes))));
     this.reads = READS.computeIfAbsent(span, BatchReads::new);
     this.writes = WRITES.computeIfAbsent(span, BatchWrites::new);
   }
@@ -65,6 +72,16 @@ public final class BatchDatabase {
     } catch (RuntimeException e) {
       outcomes.failed(e);
       throw e;
+    }
+  }
+
+  /** Which node has which bucket; unknown if that can't be asked now. */
+  public BucketNodes bucketNodes() {
+    try (Connection connection = connections.getConnection()) {
+      return BucketNodes.read(connection);
+    } catch (SQLException e) {
+      log.debug("it can't be asked which node has which bucket", e);
+      return BucketNodes.UNKNOWN;
     }
   }
 

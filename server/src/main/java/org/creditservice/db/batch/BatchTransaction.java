@@ -1,6 +1,7 @@
 package org.creditservice.db.batch;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,13 @@ public final class BatchTransaction {
     this.pipeline = pipeline;
     this.reads = reads;
     this.writes = writes;
+  }
+
+  /** From now on, no statement takes longer; zero leaves it to the session. */
+  public void limitStatements(Duration limit) {
+    if (!limit.isZero()) {
+      pipeline.add("SET LOCAL statement_timeout = " + limit.toMillis());
+    }
   }
 
   /**
