@@ -60,7 +60,7 @@ final class UnreachableGroups {
   /** The node that has a group. Groups may have moved since it was last asked. */
   private int node(short group) {
     BucketNodes known = nodes.known();
-    if (known != counted) {
+    if (!known.equals(counted)) {
       counted = known;
       rests.clear();
     }
