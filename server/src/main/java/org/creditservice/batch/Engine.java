@@ -35,6 +35,7 @@ public final class Engine implements AutoCloseable {
 
   private final EngineSettings settings;
   private final Nodes nodes;
+  private final GroupCommit groupCommit;
   private final BatchObserver observer;
   private final LostTime lostTime = new LostTime(DEADLINE_INTERVAL.toNanos(), System.nanoTime());
   private final List<Lane> lanes = new ArrayList<>();
@@ -44,14 +45,17 @@ public final class Engine implements AutoCloseable {
   private final LongAdder refusedForShare = new LongAdder();
   private volatile boolean closed;
 
-  private Engine(EngineSettings settings, Nodes nodes, BatchObserver observer) {
+  private Engine(
+      EngineSettings settings, GroupCommit groupCommit, Nodes nodes, BatchObserver observer) {
     this.settings = settings;
+    this.groupCommit = groupCommit;
     this.nodes = nodes;
     this.observer = observer;
   }
 
   /**
-   * Starts an engine.
+   * Starts an engine, which executes nothing until its batches' span is known: by its settings, or
+   * by {@link #begin}.
    *
    * @param database with a connection for each lane
    * @param listener is notified of new entries
@@ -67,7 +71,7 @@ public final class Engine implements AutoCloseable {
     return start(
         settings,
         new GroupCommit(database, rulebook, encoder, Writing.WRITTEN),
-        settings.batchSpan() == BatchSpan.BUCKET ? new Nodes(database::bucketNodes) : Nodes.none(),
+        new Nodes(database::bucketNodes),
         listener,
         observer);
   }
@@ -95,31 +99,51 @@ public final class Engine implements AutoCloseable {
       Nodes nodes,
       CommitListener listener,
       BatchObserver observer) {
-    Engine engine = new Engine(settings, nodes, observer);
+    Engine engine = new Engine(settings, groupCommit, nodes, observer);
     HeapBudget budget = new HeapBudget(settings.queueMaxBytes());
     for (int number = 0; number < settings.lanes(); number++) {
       AtomicBoolean unavailable = new AtomicBoolean();
-      engine.startLane(
+      engine.addLane(
           new LaneQueue(settings, budget, nodes),
           () ->
               new BatchRunner(
                   groupCommit, listener, observer, engine.lostTime, nodes, unavailable));
     }
     engine.deadlines.start(DEADLINE_INTERVAL);
+    settings.batchSpan().ifPresent(engine::begin);
     return engine;
   }
 
-  private void startLane(LaneQueue queue, Supplier<BatchRunner> runners) {
+  private void addLane(LaneQueue queue, Supplier<BatchRunner> runners) {
     List<Worker> workers =
         Stream.generate(() -> new Worker(queue, runners.get()))
-            .limit(settings.batchesPerLane())
+            .limit(EngineSettings.batchesPerLane(settings.batchSpan().orElse(BatchSpan.LANE)))
             .toList();
     lanes.add(new Lane(queue, workers));
-    for (Worker worker : workers) {
-      Thread thread = laneThreads.newThread(worker);
-      threads.add(thread);
-      thread.start();
+  }
+
+  /**
+   * Begins to execute commands, those that have queued up as well, unless the settings have said
+   * the span: then it began at once.
+   *
+   * @param span what the database needs
+   */
+  public synchronized void begin(BatchSpan span) {
+    if (closed || !threads.isEmpty()) {
+      return;
     }
+    groupCommit.begin(span);
+    for (Lane lane : lanes) {
+      for (Worker worker : lane.begin(span)) {
+        Thread thread = laneThreads.newThread(worker);
+        threads.add(thread);
+        thread.start();
+      }
+    }
+  }
+
+  private synchronized void refuseMore() {
+    closed = true;
   }
 
   private void failOverdue() {
@@ -228,7 +252,7 @@ public final class Engine implements AutoCloseable {
 
   /** Accepts no more commands, and waits at most {@code grace} for those that it has. */
   public void close(Duration grace) throws InterruptedException {
-    closed = true;
+    refuseMore();
     lanes.forEach(Lane::close);
     join(grace.toMillis());
     lanes.forEach(Lane::abandon);

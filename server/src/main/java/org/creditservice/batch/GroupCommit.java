@@ -1,6 +1,7 @@
 package org.creditservice.batch;
 
 import org.creditservice.batch.BatchObserver.Step;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.db.batch.BatchDatabase;
 import org.creditservice.db.batch.BatchTransaction;
@@ -26,6 +27,11 @@ final class GroupCommit {
     this.rulebook = rulebook;
     this.encoder = encoder;
     this.writing = writing;
+  }
+
+  /** Before the first batch: what one may contain. */
+  void begin(BatchSpan span) {
+    lanes.begin(span, writing == Writing.WRITTEN);
   }
 
   /**

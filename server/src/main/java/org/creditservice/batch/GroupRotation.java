@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupRotation {
   private static final short WHOLE_LANE = -1;
 
-  private final BatchSpan span;
+  private BatchSpan span;
 
   /** By group, the one whose turn is next first. No queue in it is empty. */
   private final Map<Short, Deque<PendingCommand>> groups = new LinkedHashMap<>();
@@ -35,6 +35,13 @@ final class GroupRotation {
   GroupRotation(BatchSpan span, Nodes nodes) {
     this.span = span;
     this.unreachable = new UnreachableGroups(nodes, System::nanoTime);
+  }
+
+  /** Forms other groups of the commands that wait. */
+  void regroup(BatchSpan newSpan) {
+    List<PendingCommand> waiting = removeIf(pending -> true);
+    span = newSpan;
+    merge(waiting);
   }
 
   void add(PendingCommand pending) {

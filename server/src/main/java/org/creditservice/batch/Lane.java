@@ -3,6 +3,8 @@ package org.creditservice.batch;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.creditservice.config.BatchSpan;
+import org.creditservice.config.EngineSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,16 @@ final class Lane {
 
   List<Worker> workers() {
     return workers;
+  }
+
+  /**
+   * Lets batches be cut.
+   *
+   * @return the workers that are to run
+   */
+  List<Worker> begin(BatchSpan span) {
+    queue.begin(span);
+    return workers.subList(0, EngineSettings.batchesPerLane(span));
   }
 
   /** Queues a command, or returns why it can't wait. */

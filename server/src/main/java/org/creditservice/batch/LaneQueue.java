@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.EngineSettings;
 import org.creditservice.db.batch.ProfileRef;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,18 @@ final class LaneQueue {
   LaneQueue(EngineSettings settings, HeapBudget budget, Nodes nodes) {
     this.settings = settings;
     this.bounds = new QueueBounds(settings, budget);
-    this.rotation = new GroupRotation(settings.batchSpan(), nodes);
+    this.rotation = new GroupRotation(settings.batchSpan().orElse(BatchSpan.LANE), nodes);
     this.parked = new ParkedProfiles(rotation::sameGroup);
+  }
+
+  /** Before the first batch is cut: what one may contain. */
+  void begin(BatchSpan span) {
+    lock.lock();
+    try {
+      rotation.regroup(span);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Adds a command, or returns why it can't wait here. */

@@ -2,13 +2,14 @@ package org.creditservice.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How commands queue and are executed.
  *
- * @param lanes how many queues, each with {@link #batchesPerLane()} threads and connections
+ * @param lanes how many queues, each with {@link #batchesPerLane} threads and connections
  * @param batchMax maximum number of commands in one transaction; 1 is one transaction per request
- * @param batchSpan which profiles one transaction may contain
+ * @param batchSpan which profiles one transaction may contain; absent: as the database needs it
  * @param queueMax maximum number of commands that wait in one lane
  * @param queueMaxBytes maximum heap of the commands of all lanes, in bytes
  * @param maxWait how long a command waits for its answer if its caller's deadline is later or
@@ -17,7 +18,7 @@ import java.util.List;
 public record EngineSettings(
     int lanes,
     int batchMax,
-    BatchSpan batchSpan,
+    Optional<BatchSpan> batchSpan,
     int queueMax,
     long queueMaxBytes,
     Duration maxWait) {
@@ -76,11 +77,11 @@ public record EngineSettings(
           "Maximum number of commands in one transaction; 1 means one transaction per request.");
 
   static final Setting<BatchSpan> BATCH_SPAN =
-      Setting.of(
+      Setting.optional(
           "batch-span",
           SettingType.choice(BatchSpan.class),
-          SettingType.nameOf(BatchSpan.LANE),
-          "Which profiles one transaction may contain: all of a lane, or of one bucket (for Citus).");
+          "Which profiles one transaction may contain: all of a lane, or of one bucket; by default of"
+              + " one bucket if Citus has distributed the tables.");
 
   static final Setting<Integer> QUEUE_MAX =
       Setting.of(
@@ -118,20 +119,28 @@ public record EngineSettings(
    * decided or its answers are delivered. Where a transaction stays within one bucket it begins
    * with a write to that bucket, for which the next would only wait.
    */
-  public int batchesPerLane() {
-    return batchSpan == BatchSpan.LANE ? BATCHES_PER_LANE : 1;
+  public static int batchesPerLane(BatchSpan span) {
+    return span == BatchSpan.LANE ? BATCHES_PER_LANE : 1;
   }
 
-  /** How many database connections the lanes need: one for each batch that may be under way. */
+  /**
+   * How many database connections the lanes need: one for each batch that may be under way. While
+   * the span isn't known, as many as they could need.
+   */
   public int connections() {
-    return lanes * batchesPerLane();
+    return lanes * batchesPerLane(batchSpan.orElse(BatchSpan.LANE));
+  }
+
+  /** The same with a span that is known. */
+  public EngineSettings with(BatchSpan span) {
+    return new EngineSettings(lanes, batchMax, Optional.of(span), queueMax, queueMaxBytes, maxWait);
   }
 
   static EngineSettings from(SettingValues values) {
     return new EngineSettings(
         values.get(LANES),
         values.get(BATCH_MAX),
-        values.get(BATCH_SPAN),
+        values.find(BATCH_SPAN),
         values.get(QUEUE_MAX),
         values.get(QUEUE_MAX_BYTES),
         values.get(MAX_WAIT));

@@ -14,6 +14,7 @@ public final class LogEvent {
   public static final Marker DATABASE_DEGRADED = named("database_degraded");
   public static final Marker DATABASE_WHOLE_AGAIN = named("database_whole_again");
   public static final Marker CONNECTIONS_TOO_FEW = named("connections_too_few");
+  public static final Marker WORKER_SETTINGS = named("worker_settings");
   public static final Marker DURABILITY_OFF = named("durability_off");
   public static final Marker ROLE_EXCESS = named("role_can_do_too_much");
   public static final Marker DATABASE_UNVERIFIED = named("database_not_verified");

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
-import org.creditservice.config.BatchSpan;
+import org.creditservice.config.EngineSettings;
 import org.creditservice.config.IoReason;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
@@ -74,8 +74,10 @@ final class BulkRun {
       try (ServiceDatabase database = open()) {
         database.onFailure(stop::request);
         prepare(database);
+        EngineSettings engine =
+            settings.engine().with(SpanOfBatches.now(database.target(), settings.engine()));
         L listener = listeners.listener(file.rows());
-        return new Result<>(run(database, file, listener), listener);
+        return new Result<>(run(database, engine, file, listener), listener);
       }
     } catch (UnusableFileException e) {
       throw new StartupException(
@@ -106,33 +108,32 @@ final class BulkRun {
         settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
   }
 
-  private Summary run(ServiceDatabase database, RowFile file, ImportListener listener)
+  private Summary run(
+      ServiceDatabase database, EngineSettings engine, RowFile file, ImportListener listener)
       throws Exception {
     try (ConnectionPools pools =
         ConnectionPools.open(
             database.target(),
             settings.database().timeouts(),
-            settings.engine().connections(),
+            engine.connections(),
             READ_CONNECTIONS)) {
-      // A batch that spans a bucket writes to it, whatever its commands do.
-      BatchSpan span = rehearsal ? BatchSpan.LANE : settings.engine().batchSpan();
-      return run(new BatchDatabase(pools.lanes(), span), file, listener);
+      return run(new BatchDatabase(pools.lanes()), engine, file, listener);
     } catch (ImportAbortedException e) {
       database.requireUsable();
       throw e;
     }
   }
 
-  private Summary run(BatchDatabase batches, RowFile file, ImportListener listener)
+  private Summary run(
+      BatchDatabase batches, EngineSettings settings, RowFile file, ImportListener listener)
       throws Exception {
     // Its lanes tell: it has no health that others look at.
     try (DatabaseMonitor monitor =
             new DatabaseMonitor(
                 () -> batches.outcomes().failure().map(demand()::explain), any -> {});
-        Engine engine = engine(batches)) {
+        Engine engine = engine(batches, settings)) {
       monitor.start();
-      Summary summary =
-          new BulkImport(file, engine, settings.engine(), listener, stop.requested()).run();
+      Summary summary = new BulkImport(file, engine, settings, listener, stop.requested()).run();
       if (!summary.complete()) {
         // What is left of a statement that hangs is rolled back when its connection is closed.
         engine.close(STOP);
@@ -145,13 +146,13 @@ final class BulkRun {
     return new ConnectionDemand(settings.engine().connections(), 0);
   }
 
-  private Engine engine(BatchDatabase batches) {
+  private Engine engine(BatchDatabase batches, EngineSettings settings) {
     Rulebook rulebook = new Rulebook(IdSource.random(new SecureRandom()));
     ResponseEncoder encoder = new ResponseEncoder();
     return rehearsal
-        ? Engine.rehearse(settings.engine(), batches, rulebook, encoder)
+        ? Engine.rehearse(settings, batches, rulebook, encoder)
         : Engine.start(
-            settings.engine(),
+            settings,
             batches,
             rulebook,
             encoder,

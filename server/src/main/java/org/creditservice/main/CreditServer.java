@@ -21,6 +21,7 @@ import org.creditservice.api.query.CreditQueryApi;
 import org.creditservice.api.query.QueryExecutor;
 import org.creditservice.api.transport.NetworkThreads;
 import org.creditservice.batch.Engine;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.LimitSettings;
@@ -99,7 +100,7 @@ public final class CreditServer implements AutoCloseable {
             settings.database().timeouts(),
             settings.engine().connections(),
             ConnectionPlan.reads(settings));
-    BatchDatabase batches = new BatchDatabase(pools.lanes(), settings.engine().batchSpan());
+    BatchDatabase batches = new BatchDatabase(pools.lanes());
     snapshots = new SnapshotSource(pools.reads());
     watches = new EntryWatchRegistry(snapshots, watchPlaces(settings.limits()));
     poller =
@@ -215,11 +216,14 @@ public final class CreditServer implements AutoCloseable {
   /**
    * Listens and connects.
    *
+   * @param database whose schema is ready
    * @throws CannotListenException if it cannot listen
+   * @throws StartupException if the database is unavailable, or contradicts a setting
    */
   public static CreditServer start(Settings settings, DatabaseTarget database) {
+    BatchSpan span = SpanOfBatches.now(database, settings.engine());
     CreditServer server = listen(settings, database, Optional.empty(), TlsPorts.open(settings));
-    server.connect();
+    server.connect(span);
     return server;
   }
 
@@ -258,8 +262,13 @@ public final class CreditServer implements AutoCloseable {
     tls.start();
   }
 
-  /** Begins to work with the database, whose schema must be ready or about to be. */
-  void connect() {
+  /**
+   * Begins to work with the database, whose schema must be ready or about to be.
+   *
+   * @param span what a batch may contain there
+   */
+  void connect(BatchSpan span) {
+    engine.begin(span);
     monitor.start();
   }
 

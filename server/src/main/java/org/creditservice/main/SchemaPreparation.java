@@ -39,8 +39,8 @@ final class SchemaPreparation {
   private final Runnable beforeChanges;
   private boolean durabilityChecked;
 
-  /** What is done with the schema. */
-  private interface Work {
+  /** What is done with the database. */
+  interface Work {
     void run() throws SQLException;
   }
 
@@ -109,6 +109,16 @@ final class SchemaPreparation {
    */
   boolean prepare(boolean migrate, StopSignal stop) throws InterruptedException {
     return repeat(() -> apply(migrate), FailureKind::isTransient, stop);
+  }
+
+  /**
+   * Does more with the database; waits while it is unavailable.
+   *
+   * @return false if a signal to stop came first
+   * @throws StartupException if waiting does not help
+   */
+  boolean whenAvailable(Work work, StopSignal stop) throws InterruptedException {
+    return repeat(work, FailureKind::isTransient, stop);
   }
 
   private boolean repeat(Work work, Predicate<SQLException> passes, StopSignal stop)

@@ -2,7 +2,10 @@ package org.creditservice.main;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.db.ConnectionDemand;
@@ -23,7 +26,8 @@ final class Startup {
 
   /** Begins with what every server needs, before its database is there. */
   static void begin(Settings settings) {
-    thread("startup-statements", () -> BatchDatabase.render(settings.engine().batchSpan()));
+    BatchSpan expected = settings.engine().batchSpan().orElse(BatchSpan.LANE);
+    thread("startup-statements", () -> BatchDatabase.render(expected));
   }
 
   /** Becomes ready on another thread, so that a signal can stop the service before that. */
@@ -63,15 +67,20 @@ final class Startup {
       CompletableFuture<CreditServer> server,
       StopSignal stop)
       throws InterruptedException {
-    if (!database.isEphemeral() && !prepare(settings, database, server, stop)) {
+    Optional<BatchSpan> span =
+        database.isEphemeral()
+            ? Optional.of(settings.engine().batchSpan().orElse(BatchSpan.LANE))
+            : prepare(settings, database, server, stop);
+    if (span.isEmpty()) {
       return false;
     }
-    server.join().connect();
+    server.join().connect(span.get());
     server.join().awaitReady();
     return true;
   }
 
-  private static boolean prepare(
+  /** The span of batches; absent if a signal to stop came first. */
+  private static Optional<BatchSpan> prepare(
       Settings settings,
       ServiceDatabase database,
       CompletableFuture<CreditServer> server,
@@ -82,11 +91,19 @@ final class Startup {
         new SchemaPreparation(database, settings.database(), demand::explain, server::join);
     // Before the pools open any connection: where few are allowed, there must be one for this.
     if (!schema.prepare(settings.database().migrate(), stop)) {
-      return false;
+      return Optional.empty();
+    }
+    AtomicReference<BatchSpan> span = new AtomicReference<>();
+    if (!schema.whenAvailable(
+        () -> span.set(SpanOfBatches.of(database.target(), settings.engine())), stop)) {
+      return Optional.empty();
     }
     warnOfShortage(demand, database.target());
     RoleCheck.check(database.target(), settings);
-    return true;
+    if (span.get() == BatchSpan.BUCKET) {
+      WorkerCheck.check(database.target(), settings.database().timeouts());
+    }
+    return Optional.of(span.get());
   }
 
   private static void warnOfShortage(ConnectionDemand demand, DatabaseTarget target) {

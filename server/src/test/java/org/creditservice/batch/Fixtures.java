@@ -2,6 +2,7 @@ package org.creditservice.batch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.EngineSettings;
@@ -20,7 +21,7 @@ final class Fixtures {
   private Fixtures() {}
 
   static EngineSettings settings(BatchSpan span, int batchMax, int queueMax) {
-    return new EngineSettings(1, batchMax, span, queueMax, 1L << 30, LONG);
+    return new EngineSettings(1, batchMax, Optional.of(span), queueMax, 1L << 30, LONG);
   }
 
   static Command create(String profileId) {

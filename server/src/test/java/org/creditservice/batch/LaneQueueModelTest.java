@@ -64,7 +64,7 @@ class LaneQueueModelTest {
     QueueModel model = new QueueModel(queue, BATCH_MAX);
     Semaphore places = new Semaphore(inFlight);
 
-    var workers = start(settings.batchesPerLane(), random -> work(queue, model, random));
+    var workers = start(EngineSettings.batchesPerLane(span), random -> work(queue, model, random));
     var callers = start(CALLERS, random -> call(queue, model, places, random));
     await("callers", callers, queue);
     blocksLeft.set(0);

@@ -83,7 +83,7 @@ class SettingsTest {
                 new EngineSettings(
                     LANES,
                     1000,
-                    BatchSpan.LANE,
+                    Optional.empty(),
                     4096,
                     EngineSettings.DEFAULT_QUEUE_MAX_BYTES,
                     Duration.ofSeconds(10)),

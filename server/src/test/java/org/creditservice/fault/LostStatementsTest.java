@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.CreateProfile;
@@ -63,8 +64,8 @@ class LostStatementsTest {
 
   private static Engine engine(ConnectionPools pools) {
     return Engine.start(
-        SETTINGS.engine(),
-        new BatchDatabase(pools.lanes(), SETTINGS.engine().batchSpan()),
+        SETTINGS.engine().with(BatchSpan.LANE),
+        new BatchDatabase(pools.lanes()),
         new Rulebook(IdSource.random(new SplittableRandom(1))),
         new ResponseEncoder(),
         (profileId, lastSequence) -> {},

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTarget;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Rulebook;
@@ -49,8 +50,8 @@ final class TestSweeper implements AutoCloseable {
     this.disconnect = disconnect;
     engine =
         Engine.start(
-            settings.engine(),
-            new BatchDatabase(lanes, settings.engine().batchSpan()),
+            settings.engine().with(BatchSpan.LANE),
+            new BatchDatabase(lanes),
             new Rulebook(IdSource.random(new SecureRandom())),
             new ResponseEncoder(),
             (profileId, sequence) -> {},

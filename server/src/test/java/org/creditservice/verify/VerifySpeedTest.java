@@ -10,6 +10,7 @@ import org.creditservice.api.admin.RecordedAnswers;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
+import org.creditservice.config.BatchSpan;
 import org.creditservice.config.Settings;
 import org.creditservice.core.command.Command;
 import org.creditservice.core.command.CompleteJob;
@@ -75,8 +76,8 @@ class VerifySpeedTest {
                 database.target(), settings.database().timeouts(), settings.engine().lanes(), 1);
         Engine engine =
             Engine.start(
-                settings.engine(),
-                new BatchDatabase(pools.lanes(), settings.engine().batchSpan()),
+                settings.engine().with(BatchSpan.LANE),
+                new BatchDatabase(pools.lanes()),
                 new Rulebook(IdSource.random(new SecureRandom())),
                 new ResponseEncoder(),
                 (profileId, lastSequence) -> {},

@@ -3,6 +3,7 @@ package org.creditservice.db.batch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -13,6 +14,7 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +29,48 @@ public final class BatchDatabase {
 
   private final DataSource connections;
   private final DSLContext lanes;
-  private final BatchReads reads;
-  private final BatchWrites writes;
+  private volatile @Nullable Statements statements;
   private final LaneOutcomes outcomes = new LaneOutcomes();
 
+  private record Statements(BatchSpan span, BatchReads reads, BatchWrites writes, boolean fenced) {}
+
   /**
+   * The database for batches of a span.
+   *
    * @param lanes gives a connection for each lane
    */
   public BatchDatabase(DataSource lanes, BatchSpan span) {
+    this(lanes);
+    begin(span, true);
+  }
+
+  /**
+   * The database for batches whose span {@link #begin} tells.
+   *
+   * @param lanes gives a connection for each lane
+   */
+  public BatchDatabase(DataSource lanes) {
     this.connections = lanes;
     this.lanes =
         DSL.using(
             new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(new PipelinedTransactions(new DataSourceConnectionProvider(lanes))));
-    this.reads = READS.computeIfAbsent(span, BatchReads::new);
-    this.writes = WRITES.computeIfAbsent(span, BatchWrites::new);
+  }
+
+  /**
+   * Before the first transaction.
+   *
+   * @param span what the profiles of a transaction have in common
+   * @param writes whether transactions may write; what only reads needs no fence
+   */
+  public void begin(BatchSpan span, boolean writes) {
+    statements =
+        new Statements(
+            span,
+            READS.computeIfAbsent(span, BatchReads::new),
+            WRITES.computeIfAbsent(span, BatchWrites::new),
+            writes && span == BatchSpan.BUCKET);
   }
 
   /** Renders the statements for a span ahead of its first use. */
@@ -60,13 +88,17 @@ public final class BatchDatabase {
    *     known included; {@link org.creditservice.db.FailureKind} tells what to do
    */
   public <T> T transactionResult(Function<BatchTransaction, T> work) {
+    Statements begun = Objects.requireNonNull(statements, "not begun");
     try {
       T result =
           lanes.transactionResult(
               transaction ->
                   work.apply(
                       new BatchTransaction(
-                          PipelinedTransactions.pipeline(transaction), reads, writes)));
+                          PipelinedTransactions.pipeline(transaction),
+                          begun.reads(),
+                          begun.writes(),
+                          begun.fenced())));
       outcomes.committed();
       return result;
     } catch (RuntimeException e) {
@@ -75,8 +107,14 @@ public final class BatchDatabase {
     }
   }
 
-  /** Which node has which bucket; unknown if that can't be asked now. */
+  /**
+   * Which node has which bucket; unknown if that can't be asked now, or transactions span buckets.
+   */
   public BucketNodes bucketNodes() {
+    Statements begun = statements;
+    if (begun == null || begun.span() == BatchSpan.LANE) {
+      return BucketNodes.UNKNOWN;
+    }
     try (Connection connection = connections.getConnection()) {
       return BucketNodes.read(connection);
     } catch (SQLException e) {

@@ -41,7 +41,11 @@ public final class BatchTransaction {
   private final BatchReads reads;
   private final BatchWrites writes;
 
-  BatchTransaction(Pipeline pipeline, BatchReads reads, BatchWrites writes) {
+  /** Whether the fence must come first. */
+  private final boolean fenced;
+
+  BatchTransaction(Pipeline pipeline, BatchReads reads, BatchWrites writes, boolean fenced) {
+    this.fenced = fenced;
     this.pipeline = pipeline;
     this.reads = reads;
     this.writes = writes;
@@ -79,7 +83,7 @@ public final class BatchTransaction {
 
   private LockedProfiles lock(
       BatchStatement<ProfileRef> lock, List<ProfileRef> profiles, List<OperationKey> keys) {
-    if (writes.needFence()) {
+    if (fenced) {
       pipeline.add(writes.fence, profiles);
     }
     pipeline.add(lock, profiles);

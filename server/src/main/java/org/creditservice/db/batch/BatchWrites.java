@@ -129,9 +129,4 @@ final class BatchWrites {
                     .set(JOBS.END_TIME, DSL.excluded(JOBS.END_TIME))
                     .set(JOBS.REFUND_ENTRY_ID, DSL.excluded(JOBS.REFUND_ENTRY_ID)));
   }
-
-  /** Whether the fence must come first. */
-  boolean needFence() {
-    return span == BatchSpan.BUCKET;
-  }
 }

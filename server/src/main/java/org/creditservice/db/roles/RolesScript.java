@@ -51,7 +51,8 @@ public record RolesScript(Map<String, String> sections) {
 
   /** Takes all privileges from a role, and gives it what it needs; to be one transaction. */
   String grants(String role, boolean removesKeys) {
-    String service = fill("service", Map.of("service", role));
+    String service =
+        fill("service", Map.of("service", role)) + fill("workers", Map.of("service", role));
     return removesKeys ? service + fill("retention", Map.of("retention", role)) : service;
   }
 

@@ -41,6 +41,27 @@ GRANT UPDATE (refunded) ON credit.deduction_refunds TO {service};
 GRANT UPDATE (state, final_amount, failure_message, expire_time, timeout_start_time, end_time, refund_entry_id)
   ON credit.jobs TO {service};
 
+-- section: workers
+-- On Citus, as a superuser, on the coordinator: what a session sets does not reach the workers, what its role's sessions
+-- begin with does. Servers with another --lock-timeout need it here, too. Does what the role that runs it may do.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus')
+    AND (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
+    ALTER ROLE {service} SET lock_timeout = 250;
+    -- Longer than the longest piece of a verification; the coordinator's own timeout is shorter for all else.
+    ALTER ROLE {service} SET statement_timeout = 130000;
+    ALTER ROLE {service} SET idle_in_transaction_session_timeout = 130000;
+    ALTER ROLE {service} SET jit = off;
+    ALTER ROLE {service} SET enable_seqscan = off;
+    ALTER ROLE {service} SET enable_bitmapscan = off;
+    ALTER ROLE {service} SET enable_material = off;
+    ALTER ROLE {service} SET enable_hashjoin = off;
+    ALTER ROLE {service} SET enable_mergejoin = off;
+  END IF;
+END
+$$;
+
 -- section: retention
 -- For servers with --key-retention, in addition to the same privileges: they remove old recorded answers.
 GRANT DELETE ON credit.idempotency_keys TO {retention};
