@@ -42,20 +42,20 @@ final class SpanOfBatches {
     if (sharding.isIncomplete()) {
       throw refusal(
           "Citus has distributed %d of the %d tables at %s that have to be distributed alike: run"
-              + " 'credit migrate --distribute'.",
-          sharding.distributed(), sharding.tables(), target.describe());
+                  .formatted(sharding.distributed(), sharding.tables(), target.describe())
+              + " 'credit migrate --distribute'.");
     }
     if (setting.equals(Optional.of(BatchSpan.LANE))) {
       throw refusal(
           "Citus has distributed the tables at %s, where a transaction has to stay within one bucket:"
-              + " leave --batch-span out, or set it to bucket.",
-          target.describe());
+                  .formatted(target.describe())
+              + " leave --batch-span out, or set it to bucket.");
     }
     log.info("a transaction stays within one bucket, since Citus has distributed the tables");
     return BatchSpan.BUCKET;
   }
 
-  private static StartupException refusal(String sentence, Object... values) {
-    return new StartupException(ExitCode.REFUSED, sentence.formatted(values), null);
+  private static StartupException refusal(String sentence) {
+    return new StartupException(ExitCode.REFUSED, sentence, null);
   }
 }

@@ -2,6 +2,7 @@ package org.creditservice.main;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -103,7 +104,7 @@ final class Startup {
     if (span.get() == BatchSpan.BUCKET) {
       WorkerCheck.check(database.target(), settings.database().timeouts());
     }
-    return Optional.of(span.get());
+    return Optional.of(Objects.requireNonNull(span.get()));
   }
 
   private static void warnOfShortage(ConnectionDemand demand, DatabaseTarget target) {

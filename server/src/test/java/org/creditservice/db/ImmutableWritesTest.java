@@ -99,7 +99,7 @@ class ImmutableWritesTest {
   /** What SentSqlTest sees, and what removes old keys. */
   Stream<String> writes() throws IOException {
     Set<String> writes = new TreeSet<>();
-    for (String paragraph : Files.readString(SENT).split("\n\n")) {
+    for (String paragraph : Files.readString(SENT).split("\n\n", -1)) {
       writes.addAll(writesIn(paragraph));
     }
     assertThat(writes).hasSizeGreaterThan(20);
