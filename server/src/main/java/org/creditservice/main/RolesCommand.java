@@ -1,5 +1,6 @@
 package org.creditservice.main;
 
+import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.creditservice.db.roles.RolesScript;
@@ -55,7 +56,9 @@ final class RolesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RolesScript.Names names = new RolesScript.Names(database, owner, service, retention);
-    Objects.requireNonNull(spec).commandLine().getOut().print(RolesScript.SHIPPED.of(names));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(RolesScript.SHIPPED.of(names));
+    out.flush();
     return ExitCode.OK;
   }
 }
