@@ -1,16 +1,13 @@
 package org.creditservice.db.query;
 
 import static org.creditservice.db.jooq.Tables.JOBS;
-import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.selectOne;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.IntStream;
+import java.util.Comparator;
 import org.creditservice.core.ledger.JobState;
-import org.creditservice.db.Bucket;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,6 @@ public final class ProcessingJobs {
 
   /** Not a parameter: an index is partial, and a plan for all values could not use it. */
   private static final Condition PROCESSING = JOBS.STATE.eq(inline(JobState.PROCESSING.name()));
-
-  private static final Short[] BUCKETS =
-      IntStream.range(0, Bucket.COUNT).mapToObj(bucket -> (short) bucket).toArray(Short[]::new);
 
   private final DSLContext db;
 
@@ -55,17 +49,9 @@ public final class ProcessingJobs {
         .fetchOne(JOBS.CREATE_TIME);
   }
 
-  /**
-   * The smallest {@code expire_time} that is over. The list of buckets, with which its index
-   * begins, makes it a search for each of them.
-   */
+  /** The smallest {@code expire_time} that is over. */
   @Nullable Instant mostOverdue() {
-    return db.select(min(JOBS.EXPIRE_TIME))
-        .from(JOBS)
-        .where(JOBS.BUCKET.eq(any(BUCKETS)))
-        .and(PROCESSING)
-        .and(JOBS.EXPIRE_TIME.le(DatabaseClock.NOW))
-        .fetchSingle()
-        .value1();
+    return new ExpiredJobs(db)
+        .longestOverdue().values().stream().min(Comparator.naturalOrder()).orElse(null);
   }
 }
