@@ -271,7 +271,8 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     try {
-      close(settings.maxWait());
+      // If it was closed before, that has waited for as long as it was to.
+      close(closed ? Duration.ZERO : settings.maxWait());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
   private final LaneQueue queue;
   private final List<Worker> workers;
+  private volatile boolean begun;
 
   Lane(LaneQueue queue, List<Worker> workers) {
     this.queue = queue;
@@ -34,6 +35,7 @@ final class Lane {
    */
   List<Worker> begin(BatchSpan span) {
     queue.begin(span);
+    begun = true;
     return workers.subList(0, EngineSettings.batchesPerLane(span));
   }
 
@@ -65,7 +67,8 @@ final class Lane {
 
   /** Answers the commands whose deadline has passed, wherever they are. */
   void failOverdue(long nowNanos) {
-    boolean all = workers.get(0).runner().databaseUnavailable();
+    // A lane begins once the database has been looked at.
+    boolean all = !begun || workers.get(0).runner().databaseUnavailable();
     boolean some = !queue.unreachableNodes().isEmpty();
     Predicate<PendingCommand> unavailable =
         pending -> all || (some && queue.isUnreachable(pending.profile()));

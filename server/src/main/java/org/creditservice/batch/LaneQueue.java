@@ -148,7 +148,11 @@ final class LaneQueue {
   /** Until a group that rests is tried again; a group that is due waits for another batch's end. */
   private long nanosUntilTry() {
     long nanos = rotation.nanosUntilDue();
-    return nanos == 0 ? Long.MAX_VALUE : nanos;
+    if (nanos > 0) {
+      return nanos;
+    }
+    // Its rest may have ended since it was looked at.
+    return isGroupDue() ? 0 : Long.MAX_VALUE;
   }
 
   /** Probes and groups take turns, so that many profiles that are due don't hold up the rest. */

@@ -172,8 +172,8 @@ public final class NotExecutedException extends RuntimeException {
     String errorId = newErrorId();
     log.error(
         LogEvent.STATEMENT_REFUSED,
-        "error {}: the database refuses a statement, whatever its data: {}; none of {} commands was"
-            + " executed, and none will be until the cause is removed",
+        "error {}: the database refuses a statement, whatever its data: {}; this attempt has"
+            + " executed none of {} commands, and none will until the cause is removed",
         errorId,
         FailureText.of(cause),
         commands,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTimeouts;
+import org.creditservice.config.EngineSettings;
 import org.creditservice.core.ErrorReason;
 import org.creditservice.core.command.Rulebook;
 import org.creditservice.core.ledger.IdSource;
@@ -74,6 +76,26 @@ class EngineTest {
     }
     engine.submit(grant("p", "k"), BYTES, LONG).join();
     assertThat(recorded()).containsExactly("k");
+  }
+
+  /** A caller is told to wait for the database, and not that the service has too much to do. */
+  @Test
+  void whatComesBeforeTheDatabaseWasLookedAtFailsForThatReason() throws Exception {
+    EngineSettings spanUnknown =
+        new EngineSettings(1, 100, Optional.empty(), 100, 1L << 30, Duration.ofMillis(300));
+    try (Engine notBegun =
+        Engine.start(
+            spanUnknown,
+            new BatchDatabase(pools.lanes(), BatchSpan.LANE),
+            new Rulebook(IdSource.random(new SplittableRandom(1))),
+            new ResponseEncoder(),
+            (profileId, lastSequence) -> {},
+            BatchObserver.NONE)) {
+      assertThat(reason(notBegun.submit(grant("p", "byCaller"), BYTES, Duration.ofMillis(250))))
+          .isEqualTo(ErrorReason.DATABASE_UNAVAILABLE);
+      assertThat(reason(notBegun.submit(grant("p", "byService"), BYTES, LONG)))
+          .isEqualTo(ErrorReason.DATABASE_UNAVAILABLE);
+    }
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.creditservice.db.Bucket;
 import org.creditservice.ops.Reachability;
@@ -21,7 +20,6 @@ import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.Requests;
-import org.creditservice.testing.Result;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.creditservice.v1.CreditAdminServiceGrpc;
@@ -99,24 +97,6 @@ class NodeAwayTest {
     assertThat(
             client.call(Requests.deduct("away", "k", 1), DeductCreditsResponse.class).getReplayed())
         .isFalse();
-  }
-
-  @Test
-  void whatWaitsForItFillsAQuarterOfTheQueue() throws Exception {
-    loseNode("08006");
-    var first = client.start(Requests.deduct("away", "first", 1));
-    Await.until("degraded", () -> status().getUnreachableBuckets() == 1);
-    List<CompletableFuture<Result>> calls =
-        IntStream.range(0, 20)
-            .mapToObj(i -> client.start(Requests.deduct("away", "k-" + i, 1)))
-            .toList();
-    client.awaitReceived();
-    client.call(Requests.deduct("away", "next", 1)).refused("DATABASE_UNAVAILABLE");
-    client.call(Requests.deduct("here", "k", 1)).succeeded();
-    assertThat(calls).filteredOn(CompletableFuture::isDone).hasSizeBetween(10, 11);
-    findNode();
-    Client.await(first).succeeded();
-    assertThat(Client.await(calls)).filteredOn(Result::isSuccess).hasSizeBetween(9, 10);
   }
 
   /** It may be lost, or have a defect: the code is the same. */
