@@ -75,7 +75,7 @@ class CreditClient {
   #attempt({ path, responseDeserialize }, bytes, metadata, deadline) {
     return new Promise((resolve, reject) => {
       this.#client.makeUnaryRequest(path, (request) => request, responseDeserialize, bytes, metadata, { deadline },
-        (error, answer) => (error ? reject(error) : resolve(answer)));
+        (error, answer) => (error ? reject(atDeadline(error, deadline)) : resolve(answer)));
     });
   }
 
@@ -146,6 +146,14 @@ for (const [name, rpc] of Object.entries(rpcs)) {
       return this.call(name, request, options);
     };
   }
+}
+
+/** The service ends a call at its deadline, too: if gRPC hears of that before its own timer, it says CANCELLED. */
+function atDeadline(error, deadline) {
+  if (error.code === grpc.status.CANCELLED && Date.now() >= deadline) {
+    error.code = grpc.status.DEADLINE_EXCEEDED;
+  }
+  return error;
 }
 
 /** @param before what the attempt before ended with: a deadline alone doesn't say what is wrong */
