@@ -120,8 +120,9 @@ class ClockSetBackTest {
   @ValueSource(strings = {"PT1H", "P1D"})
   void noJobHoldsItsCreditsLongerThanItsTimeout(Duration ahead) throws Exception {
     client.create(profileId, 100);
-    submit("extended");
+    // Not before: the sweeper would expire it at once, perhaps before it is extended.
     clock.set(ahead);
+    submit("extended");
     submit("submitted");
     var extension = requests.extend("extend", "extended", proto(TIMEOUT)).build();
     client.call(extension, ExtendJobResponse.class);
