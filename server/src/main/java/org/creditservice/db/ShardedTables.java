@@ -10,14 +10,10 @@ import org.creditservice.config.DatabaseTarget;
  * How many of the tables that have a bucket Citus has distributed.
  *
  * @param distributed by bucket, all of them to the same places
- * @param tables all of them; none where there is no Citus
+ * @param tables all of them; none where none is distributed
  */
 public record ShardedTables(int distributed, int tables) {
   private static final ShardedTables NONE = new ShardedTables(0, 0);
-
-  /** A catalog of Citus; null without. */
-  private static final String HAS_CITUS =
-      "SELECT pg_catalog.to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL";
 
   private static final String TABLES =
       """
@@ -36,21 +32,14 @@ public record ShardedTables(int distributed, int tables) {
   /** Looks at a database whose schema is ready. */
   public static ShardedTables of(DatabaseTarget target) throws SQLException {
     try (Connection connection =
-            new SessionSource(target, SessionSettings.UNTIMED).getConnection();
-        Statement statement = connection.createStatement()) {
-      return hasCitus(statement) ? read(statement) : NONE;
+        new SessionSource(target, SessionSettings.UNTIMED).getConnection()) {
+      return Sharding.isDistributed(connection) ? read(connection) : NONE;
     }
   }
 
-  private static boolean hasCitus(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(HAS_CITUS)) {
-      rows.next();
-      return rows.getBoolean(1);
-    }
-  }
-
-  private static ShardedTables read(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(TABLES)) {
+  private static ShardedTables read(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(TABLES)) {
       rows.next();
       return new ShardedTables(rows.getInt(1), rows.getInt(2));
     }

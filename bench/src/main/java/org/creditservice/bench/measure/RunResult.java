@@ -50,6 +50,14 @@ public record RunResult(
   }
 
   public RunResult withNotes(Map<String, String> newNotes) {
+    return with(newNotes, timeline);
+  }
+
+  public RunResult withTimeline(Timeline newTimeline) {
+    return with(notes, Optional.of(newTimeline));
+  }
+
+  private RunResult with(Map<String, String> newNotes, Optional<Timeline> newTimeline) {
     return new RunResult(
         seconds,
         operations,
@@ -58,19 +66,7 @@ public record RunResult(
         increases,
         diskBytesPerOperation,
         newNotes,
-        timeline);
-  }
-
-  public RunResult withTimeline(Timeline newTimeline) {
-    return new RunResult(
-        seconds,
-        operations,
-        answers,
-        latency,
-        increases,
-        diskBytesPerOperation,
-        notes,
-        Optional.of(newTimeline));
+        newTimeline);
   }
 
   public double operationsPerSecond() {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.creditservice.db.Sharding;
 
 /**
  * Which node of a distributed database has each bucket, as far as is known.
@@ -29,26 +30,15 @@ public record BucketNodes(Map<Short, Integer> nodes) {
       JOIN pg_dist_node AS node ON node.groupid = placement.groupid AND node.noderole = 'primary'
       """;
 
-  private static final String HAS_CITUS =
-      "SELECT FROM pg_extension WHERE extname = 'citus'"
-          + " AND EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('pg_dist_placement'))";
-
   /** Reads it; unknown if the database is not a distributed one. */
   static BucketNodes read(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      return has(statement) ? read(statement) : UNKNOWN;
-    }
+    return Sharding.isDistributed(connection) ? query(connection) : UNKNOWN;
   }
 
-  private static boolean has(Statement statement) throws SQLException {
-    try (ResultSet found = statement.executeQuery(HAS_CITUS)) {
-      return found.next();
-    }
-  }
-
-  private static BucketNodes read(Statement statement) throws SQLException {
+  private static BucketNodes query(Connection connection) throws SQLException {
     Map<Short, Integer> nodes = new HashMap<>();
-    try (ResultSet rows = statement.executeQuery(QUERY)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(QUERY)) {
       while (rows.next()) {
         nodes.put(rows.getShort(1), rows.getInt(2));
       }
