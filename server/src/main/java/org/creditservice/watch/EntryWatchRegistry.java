@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.creditservice.batch.CommitListener;
 import org.creditservice.core.ledger.LedgerEntry;
+import org.creditservice.core.ledger.Profile;
 import org.creditservice.db.DatabaseException;
 import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.SequenceSpan;
@@ -166,8 +167,10 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
     return turns.of(share);
   }
 
+  /** Not read as polls do, whose statement a distributed database sends to all of its shards. */
   @Nullable Long lastSequence(String profileId) {
-    return read(snapshot -> snapshot.profiles().lastSequences(Set.of(profileId))).get(profileId);
+    Profile profile = read(snapshot -> snapshot.profiles().find(profileId));
+    return profile == null ? null : profile.lastSequence();
   }
 
   List<LedgerEntry> entries(String profileId, SequenceSpan span) {
@@ -176,7 +179,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
             snapshot.ledger(profileId).entries(span, EntryFilter.ALL, EntryWatch.PAGE_SIZE));
   }
 
-  private <T> T read(Function<Snapshot, T> query) {
+  private <T extends @Nullable Object> T read(Function<Snapshot, T> query) {
     return snapshots.read(STATEMENT_TIMEOUT, query);
   }
 }
