@@ -444,14 +444,6 @@ select "credit"."key_removals"."bucket", "credit"."key_removals"."removed_before
 
 COMMIT
 
--- span bucket: old keys that are not there, in 2 buckets
-
-select "credit"."key_removals"."bucket", "credit"."key_removals"."removed_before"
-  from (select unnest(?::text[]) as "profile_id") as "input"
-  left outer join "credit"."key_removals" on "credit"."key_removals"."bucket" = ?::smallint
-
-COMMIT
-
 -- a snapshot, and a profile
 
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
