@@ -29,7 +29,7 @@ public final class CitusStub {
       SELECT attrelid, 'h', 'bucket', 1 FROM pg_attribute
       WHERE attname = 'bucket' AND attrelid IN (
         SELECT oid FROM pg_class
-        WHERE relnamespace = 'credit'::regnamespace AND relkind = 'r' AND relname <> '%s')
+        WHERE relnamespace = 'credit'::regnamespace AND relkind IN ('r', 'p') AND relname <> '%s')
       """;
 
   /** One worker: this very server, where a session begins with what its role has set. */
