@@ -28,6 +28,7 @@ import org.creditservice.v1.DeductCreditsRequest;
 import org.creditservice.v1.DeductCreditsResponse;
 import org.creditservice.v1.LedgerEntry;
 import org.creditservice.v1.Profile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The core guarantees of the service. The numbers are those of the agreed acceptance tests. */
+@Tag("citus")
 @ParameterizedClass
 @ValueSource(strings = {"batch-span=lane", "batch-span=bucket", "batch-max=1"})
 class AcceptanceTest {

@@ -25,11 +25,13 @@ import org.creditservice.testing.Requests;
 import org.creditservice.testing.Result;
 import org.creditservice.testing.Seed;
 import org.creditservice.v1.LedgerEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers contend for few profiles on two servers; no credit is lost or created. */
+@Tag("citus")
 class ContentionTest {
   private static final int PROFILES = 4;
   private static final int CALLERS = 12;

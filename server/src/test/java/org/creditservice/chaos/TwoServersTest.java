@@ -11,11 +11,13 @@ import org.creditservice.testing.RetryingCallers;
 import org.creditservice.testing.Seed;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two servers compete continuously for the lock of the same profile. */
+@Tag("citus")
 class TwoServersTest {
   private static final int CALLERS = 32;
   private static final int CALLS = 3000;

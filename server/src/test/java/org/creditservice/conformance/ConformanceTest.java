@@ -10,9 +10,11 @@ import org.creditservice.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Runs the cases that clients in other languages run too (clients/). */
+@Tag("citus")
 class ConformanceTest {
   private static final Path CASES = Path.of("../conformance/cases");
 

@@ -111,7 +111,13 @@ class ImmutableWritesTest {
     return Arrays.stream(roundTrip.split(";(?=\\s|$)"))
         .map(String::strip)
         .filter(sql -> sql.matches("(?is)(insert|update|delete)\\s.*"))
+        .map(ImmutableWritesTest::withOneRow)
         .toList();
+  }
+
+  /** Rows of values call the same functions, and a function takes a hundred parameters at most. */
+  private static String withOneRow(String sql) {
+    return sql.replaceFirst(" values (\\(.+?\\))(?:, \\1)+", " values $1");
   }
 
   private List<String> keyRemovals() {

@@ -55,9 +55,6 @@ class RoutesTest {
       Map.ofEntries(
           Map.entry(
               "a health check", "with LIMIT 0, Citus plans to ask all shards, and then asks none"),
-          Map.entry(
-              "span bucket: every effect, 17 of each",
-              "so many new profiles at once come only with an import"),
           Map.entry("last sequences", "all watches are polled with one statement"),
           Map.entry("jobs of all profiles", ALL_PROFILES),
           Map.entry("timeouts that began in the future", ALL_PROFILES),
@@ -191,22 +188,6 @@ class RoutesTest {
     assertThat(askMore)
         .as("situations that ask more than one bucket, and need a reason in ASK_MORE")
         .containsExactlyInAnyOrderElementsOf(ASK_MORE.keySet());
-  }
-
-  /** The only one of a batch: see docs/decisions/0031-citus.md. */
-  @Test
-  void ofABatchOnlyManyNewProfilesAreCopied() {
-    List<String> notRouted =
-        situations.entrySet().stream()
-            .filter(situation -> situation.getKey().startsWith(BATCH))
-            .flatMap(situation -> situation.getValue().stream())
-            .filter(statement -> !statement.isRouted())
-            .map(RoutedStatement::line)
-            .toList();
-    assertThat(notRouted)
-        .singleElement()
-        .asString()
-        .startsWith("through the coordinator | profiles | insert into profiles select");
   }
 
   @ParameterizedTest

@@ -40,12 +40,14 @@ import org.creditservice.v1.ListEntriesRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Acceptance tests 2 and 3 of the contract: the fate of paid jobs whose worker disappeared, and of
  * jobs that many report as failed. Two servers run, and both sweep continuously.
  */
+@Tag("citus")
 class JobAcceptanceTest {
   private static final long OPENING_BALANCE = 1_000_000;
   private static final long PRICE = 100;

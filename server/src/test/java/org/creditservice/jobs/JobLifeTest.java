@@ -23,12 +23,14 @@ import org.creditservice.v1.SubmitJobRequest;
 import org.creditservice.v1.SubmitJobResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The responses and effects of submitting, completing, failing and extending a job. */
+@Tag("citus")
 class JobLifeTest {
   private static final long BALANCE = 1000;
 

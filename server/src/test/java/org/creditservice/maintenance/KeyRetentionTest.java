@@ -27,6 +27,7 @@ import org.creditservice.v1.GrantCreditsResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,6 +65,7 @@ class KeyRetentionTest {
   }
 
   @Test
+  @Tag("citus")
   void removesWhatIsOlderThanTheRetention() {
     client.call(Requests.grant(PROFILE, "old", 1));
     keys.age();
@@ -184,6 +186,7 @@ class KeyRetentionTest {
   }
 
   @Test
+  @Tag("citus")
   void ofTwoServersOnlyOneGoesOverTheKeys() {
     keys.age();
 
@@ -205,6 +208,7 @@ class KeyRetentionTest {
 
   /** A clock that is years ahead would cost every key, and close the service to every UUIDv7. */
   @Test
+  @Tag("citus")
   void ofTwoClocksTheOneBehindCounts() {
     client.call(Requests.grant(PROFILE, "today", 1));
 

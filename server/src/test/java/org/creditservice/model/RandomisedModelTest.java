@@ -25,6 +25,7 @@ import org.creditservice.v1.ListEntriesRequest;
 import org.creditservice.v1.ListEntriesResponse;
 import org.creditservice.v1.ListJobsRequest;
 import org.creditservice.v1.ListJobsResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The {@link Seed} decides which commands are made up, but not how they interleave.
  */
+@Tag("citus")
 class RandomisedModelTest {
   private static final int THREADS = 16;
   private static final int CALLS_PER_THREAD = 130;

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.creditservice.config.DatabaseTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicReference<@Nullable Order> order = new AtomicReference<>();
   private final AtomicInteger uncut = new AtomicInteger();
   private final Semaphore refused = new Semaphore(0);
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private volatile boolean refusing;
+  private volatile UnaryOperator<String> replacement = UnaryOperator.identity();
   private volatile InetSocketAddress behind;
 
   private CuttingProxy(DatabaseTarget behind) throws IOException {
@@ -84,6 +87,12 @@ public final class CuttingProxy implements AutoCloseable {
     return URI.create(database.jdbcUrl().substring("jdbc:".length()));
   }
 
+  /** Replaces a part of each statement that is prepared through it from now on. */
+  public CuttingProxy replacing(String part, String by) {
+    replacement = statement -> statement.replace(part, by);
+    return this;
+  }
+
   /** The database through this proxy. */
   public DatabaseTarget target() {
     return target;
@@ -106,8 +115,21 @@ public final class CuttingProxy implements AutoCloseable {
     return next.done;
   }
 
+  /** How often PostgreSQL has answered with this SQLSTATE. */
+  public int failures(String sqlState) {
+    return failures.getOrDefault(sqlState, 0);
+  }
+
+  void failed(String sqlState) {
+    failures.merge(sqlState, 1, Integer::sum);
+  }
+
+  String replaced(String statement) {
+    return replacement.apply(statement);
+  }
+
   /** Called at each COMMIT of a lane. */
-  private @Nullable Order orderForCommit() {
+  @Nullable Order orderForCommit() {
     return order.get() == null || uncut.getAndDecrement() > 0 ? null : order.getAndSet(null);
   }
 
@@ -185,7 +207,7 @@ public final class CuttingProxy implements AutoCloseable {
       server.close();
       return;
     }
-    ProxyLink link = new ProxyLink(server, database, this::orderForCommit);
+    ProxyLink link = new ProxyLink(server, database, this);
     links.add(link);
     start(link::pumpRequests);
     start(link::pumpAnswers);

@@ -1,6 +1,7 @@
 package org.creditservice.testing;
 
 import static org.creditservice.testing.WireMessage.BIND;
+import static org.creditservice.testing.WireMessage.ERROR;
 import static org.creditservice.testing.WireMessage.PARSE;
 import static org.creditservice.testing.WireMessage.QUERY;
 import static org.creditservice.testing.WireMessage.READY_FOR_QUERY;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.creditservice.testing.CuttingProxy.Cut;
 import org.creditservice.testing.CuttingProxy.Order;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class ProxyLink implements Closeable {
   private final DataOutputStream toServer;
   private final DataInputStream answers;
   private final DataOutputStream toDatabase;
-  private final Supplier<@Nullable Order> orders;
+  private final CuttingProxy proxy;
 
   /** The text of each prepared statement, by its name. */
   private final Map<String, String> statements = new HashMap<>();
@@ -52,12 +52,12 @@ final class ProxyLink implements Closeable {
   /**
    * A connection that forwards nothing yet.
    *
-   * @param orders supplies the cut to make, if any, at each COMMIT of a lane
+   * @param proxy knows the cut to make, if any, at each COMMIT of a lane
    */
-  ProxyLink(Socket server, Socket database, Supplier<@Nullable Order> orders) throws IOException {
+  ProxyLink(Socket server, Socket database, CuttingProxy proxy) throws IOException {
     this.server = server;
     this.database = database;
-    this.orders = orders;
+    this.proxy = proxy;
     server.setTcpNoDelay(true);
     database.setTcpNoDelay(true);
     requests = in(server);
@@ -93,7 +93,7 @@ final class ProxyLink implements Closeable {
       }
       // A driver sends the application's name in its first message or in a statement.
       isLane = isLane || message.text().contains(APPLICATION);
-      Order order = isLane && isCommit(message) ? orders.get() : null;
+      Order order = isLane && isCommit(message) ? proxy.orderForCommit() : null;
       if (order != null && !forwardsNow(order, message)) {
         return;
       }
@@ -103,7 +103,7 @@ final class ProxyLink implements Closeable {
   }
 
   private void send(WireMessage message) throws IOException {
-    message.write(toDatabase);
+    (message.type() == PARSE ? message.with(proxy::replaced) : message).write(toDatabase);
     if (requests.available() == 0) {
       toDatabase.flush();
     }
@@ -188,6 +188,9 @@ final class ProxyLink implements Closeable {
       WireMessage message = WireMessage.read(answers);
       if (silent) {
         return;
+      }
+      if (message.type() == ERROR) {
+        proxy.failed(message.field('C'));
       }
       Order order = swallowing;
       if (order == null) {

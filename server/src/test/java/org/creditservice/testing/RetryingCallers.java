@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -47,6 +50,7 @@ public final class RetryingCallers implements AutoCloseable {
   private final IntFunction<Channel> server;
   private final Duration timeout;
   private final Seed seed;
+  private final Map<OperationKey, Request> requests = new ConcurrentHashMap<>();
   private final Map<OperationKey, Acknowledged> acknowledged = new ConcurrentHashMap<>();
   private final Map<String, Long> failures = new ConcurrentHashMap<>();
   private final List<CompletableFuture<Void>> callers;
@@ -64,6 +68,9 @@ public final class RetryingCallers implements AutoCloseable {
       return new Acknowledged(entry.entryId().toString(), entry.sequence(), entry.balance());
     }
   }
+
+  /** Sends a request once. */
+  private interface Request extends Function<CreditServiceBlockingStub, Acknowledged> {}
 
   private RetryingCallers(
       List<String> profileIds,
@@ -110,15 +117,13 @@ public final class RetryingCallers implements AutoCloseable {
       OperationKey key = new OperationKey(profileId, "caller-" + caller + "-" + call);
       long amount = 1L + random.nextInt(5);
       boolean grants = random.nextInt(3) == 0;
-      acknowledged.put(
-          key,
-          untilAnswered(
-              caller, stub -> grants ? grant(stub, key, amount) : deduct(stub, key, amount)));
+      Request request = stub -> grants ? grant(stub, key, amount) : deduct(stub, key, amount);
+      requests.put(key, request);
+      acknowledged.put(key, untilAnswered(caller, request));
     }
   }
 
-  private Acknowledged untilAnswered(
-      int caller, Function<CreditServiceBlockingStub, Acknowledged> request) {
+  private Acknowledged untilAnswered(int caller, Request request) {
     while (true) {
       try {
         return request.apply(
@@ -209,7 +214,7 @@ public final class RetryingCallers implements AutoCloseable {
       List<OperationKey> stored = new ArrayList<>();
       for (LedgerEntry entry : TestRows.entries(connection)) {
         OperationKey key = new OperationKey(entry.profileId(), entry.idempotencyKey());
-        if (key.idempotencyKey().startsWith("caller-")) {
+        if (isOwn(key)) {
           stored.add(key);
           assertThat(acknowledged.get(key))
               .as("acknowledged for %s", key)
@@ -226,6 +231,38 @@ public final class RetryingCallers implements AutoCloseable {
     }
   }
 
+  /**
+   * Fails unless each call that was answered is answered alike once more. Call {@link #stop}
+   * before.
+   */
+  public void assertReplayedExactly() {
+    Queue<OperationKey> keys = new ConcurrentLinkedQueue<>(acknowledged.keySet());
+    CompletableFuture.allOf(
+            IntStream.range(0, callers.size())
+                .mapToObj(
+                    caller -> CompletableFuture.runAsync(() -> replay(caller, keys), this::start))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  private void replay(int caller, Queue<OperationKey> keys) {
+    for (OperationKey key = keys.poll(); key != null; key = keys.poll()) {
+      assertThat(untilAnswered(caller, Objects.requireNonNull(requests.get(key))))
+          .as("the answer to a repetition of %s", key)
+          .isEqualTo(acknowledged.get(key));
+    }
+  }
+
+  /** The count of answered calls. */
+  public int answered() {
+    return acknowledged.size();
+  }
+
+  /** Whether it is a call of these callers, and not of others. */
+  private boolean isOwn(OperationKey key) {
+    return key.idempotencyKey().startsWith("caller-") && profileIds.contains(key.profileId());
+  }
+
   private Set<OperationKey> keys(Predicate<Acknowledged> which) {
     return acknowledged.entrySet().stream()
         .filter(answer -> which.test(answer.getValue()))
@@ -233,7 +270,7 @@ public final class RetryingCallers implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  private static Set<OperationKey> refused(Connection connection) throws SQLException {
+  private Set<OperationKey> refused(Connection connection) throws SQLException {
     Set<OperationKey> keys = new HashSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -241,7 +278,10 @@ public final class RetryingCallers implements AutoCloseable {
                 "SELECT profile_id, idempotency_key FROM credit.idempotency_keys"
                     + " WHERE refusal_reason IS NOT NULL")) {
       while (rows.next()) {
-        keys.add(new OperationKey(rows.getString(1), rows.getString(2)));
+        OperationKey key = new OperationKey(rows.getString(1), rows.getString(2));
+        if (isOwn(key)) {
+          keys.add(key);
+        }
       }
     }
     return keys;

@@ -14,7 +14,8 @@ import org.creditservice.embedded.PostgresCluster;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A new migrated database on the PostgreSQL that all tests in this JVM share.
+ * A new migrated database on the PostgreSQL that all tests in this JVM share. With the profile
+ * citus it is that of the cluster, which all tests share, and which is emptied for each.
  *
  * <pre>
  * try (TestDatabase database = TestDatabase.create();
@@ -36,25 +37,25 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
-  private final TestPostgres postgres;
+  private final DatabaseHost host;
   private final String name;
   private final Map<DatabaseTarget, KeptConnections> kept = new ConcurrentHashMap<>();
   private boolean hasSchema;
 
-  private TestDatabase(TestPostgres postgres, String name, boolean hasSchema) {
-    this.postgres = postgres;
+  private TestDatabase(DatabaseHost host, String name, boolean hasSchema) {
+    this.host = host;
     this.name = name;
     this.hasSchema = hasSchema;
   }
 
-  /** A database without durability, which is fast. */
+  /** A database without durability, which is fast; with the profile citus, that of the cluster. */
   public static TestDatabase create() {
-    return create(Fast.POSTGRES, " TEMPLATE " + TEMPLATE);
+    return TestCluster.isGiven() ? ofCluster() : create(Fast.POSTGRES, " TEMPLATE " + TEMPLATE);
   }
 
   /** A database with the durability of the embedded one: commits wait for the disk. */
   public static TestDatabase createDurable() {
-    return create(Durable.POSTGRES, " TEMPLATE " + TEMPLATE);
+    return TestCluster.isGiven() ? ofCluster() : create(Durable.POSTGRES, " TEMPLATE " + TEMPLATE);
   }
 
   /** An empty database without durability and without a schema. */
@@ -72,7 +73,14 @@ public final class TestDatabase implements AutoCloseable {
     return create(Fast.POSTGRES, " " + options);
   }
 
-  private static TestDatabase create(TestPostgres postgres, String options) {
+  private static TestDatabase ofCluster() {
+    TestCluster cluster = TestCluster.given();
+    TestDatabase database = new TestDatabase(cluster, cluster.database(), true);
+    database.clear();
+    return database;
+  }
+
+  private static TestDatabase create(DatabaseHost postgres, String options) {
     String name = "test_" + COUNTER.incrementAndGet();
     postgres.execute("CREATE DATABASE " + name + " OWNER " + TestPostgres.OWNER + options);
     boolean hasSchema = options.startsWith(" TEMPLATE ");
@@ -95,17 +103,17 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The database, as the role of servers, even if it may do nothing yet. */
   public DatabaseTarget service() {
-    return postgres.service(name);
+    return host.service(name);
   }
 
   /** The database, as the role of servers with key-retention. */
   public DatabaseTarget retention() {
-    return postgres.retention(name);
+    return host.retention(name);
   }
 
   /** The database, as the role that owns it and migrates. */
   public DatabaseTarget owner() {
-    return postgres.owner(name);
+    return host.owner(name);
   }
 
   /**
@@ -122,14 +130,14 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Brings one that was empty up to date, and grants the roles of servers what they need. */
   public TestDatabase migrate() {
-    postgres.migrate(name);
+    host.migrate(name);
     hasSchema = true;
     return this;
   }
 
   /** The database, as a superuser, who can inspect and end other sessions. */
   public DatabaseTarget superuser() {
-    return postgres.superuser(name);
+    return host.superuser(name);
   }
 
   /** Connections as the role that owns it, which are used again. */
@@ -175,14 +183,14 @@ public final class TestDatabase implements AutoCloseable {
   /** A copy of it; nobody else may be connected. */
   public TestDatabase copy() {
     kept.values().forEach(KeptConnections::close);
-    return create(postgres, " TEMPLATE " + name);
+    return create(host, " TEMPLATE " + name);
   }
 
-  /** Drops the database, even if sessions are still connected. */
+  /** Drops the database, unless it is the cluster's, even if sessions are still connected. */
   @Override
   public void close() {
     kept.values().forEach(KeptConnections::close);
-    postgres.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    host.drop(name);
   }
 
   private static TestPostgres startWithTemplate(Map<String, String> durability) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL in a temporary directory. Both are gone when this JVM is, also when it is killed: a
  * process of its own waits for that.
  */
-final class TestPostgres {
+final class TestPostgres implements DatabaseHost {
 
   /** The role that owns the tests' databases; like the service's own, not a superuser. */
   static final String OWNER = "credit";
@@ -34,10 +34,10 @@ final class TestPostgres {
 
   static final String RETENTION = "credit_retention";
 
-  private static final List<Grantee> GRANTEES =
+  static final List<Grantee> GRANTEES =
       List.of(new Grantee(SERVICE, false), new Grantee(RETENTION, true));
 
-  private static final String PASSWORD = "test-password";
+  static final String PASSWORD = "test-password";
 
   /** Several servers with several pools each, in one test. */
   private static final String MAX_CONNECTIONS = "200";
@@ -191,23 +191,23 @@ final class TestPostgres {
     return port;
   }
 
-  /** A database of that name, as its owner. */
-  DatabaseTarget owner(String database) {
+  @Override
+  public DatabaseTarget owner(String database) {
     return target(database, OWNER);
   }
 
-  /** A database of that name, as the role of servers. */
-  DatabaseTarget service(String database) {
+  @Override
+  public DatabaseTarget service(String database) {
     return target(database, SERVICE);
   }
 
-  /** A database of that name, as the role of servers with key-retention. */
-  DatabaseTarget retention(String database) {
+  @Override
+  public DatabaseTarget retention(String database) {
     return target(database, RETENTION);
   }
 
-  /** Brings a database up to date and grants the roles of servers what they need. */
-  void migrate(String database) {
+  @Override
+  public void migrate(String database) {
     try {
       int unused = Migrations.migrate(owner(database));
       RoleGrants.grant(owner(database), GRANTEES);
@@ -216,18 +216,23 @@ final class TestPostgres {
     }
   }
 
-  /** A database of that name, as superuser. */
-  DatabaseTarget superuser(String database) {
+  @Override
+  public DatabaseTarget superuser(String database) {
     return target(database, PostgresCluster.SUPERUSER);
   }
 
-  /** Runs a statement as superuser, outside of any database of the tests. */
-  synchronized void execute(String sql) {
+  @Override
+  public synchronized void execute(String sql) {
     try (Statement statement = administration().createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  @Override
+  public void drop(String database) {
+    execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
   }
 
   /** A connection that stays, because each new one costs a process. */

@@ -1,5 +1,7 @@
 package org.creditservice.testing;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -45,6 +47,9 @@ public final class TestServer implements AutoCloseable {
    */
   public static TestServer start(DatabaseTarget database, String... settings) {
     Map<String, String> flags = new HashMap<>(Map.of("grpc-port", "0", "http-port", "0"));
+    assumeFalse(
+        TestCluster.isGiven() && List.of(settings).contains("batch-span=lane"),
+        "on a cluster, a transaction stays within one bucket");
     for (String setting : settings) {
       String[] nameAndValue = setting.split("=", 2);
       flags.put(nameAndValue[0], nameAndValue[1]);

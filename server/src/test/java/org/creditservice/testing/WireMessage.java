@@ -4,6 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * A message of PostgreSQL's wire protocol: a type, a length and a body.
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 record WireMessage(char type, byte[] body) {
   static final char NO_TYPE = 0;
   static final char BIND = 'B';
+  static final char ERROR = 'E';
   static final char PARSE = 'P';
   static final char QUERY = 'Q';
   static final char READY_FOR_QUERY = 'Z';
@@ -41,9 +44,23 @@ record WireMessage(char type, byte[] body) {
     out.write(body);
   }
 
+  /** The same with another text. */
+  WireMessage with(UnaryOperator<String> replacement) {
+    return new WireMessage(type, replacement.apply(text()).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /** The {@code index}th NUL-terminated string of the body, counted from 0. */
   String string(int index) {
     return text().split("\0", -1)[index];
+  }
+
+  /** The field of an error that has this type. */
+  String field(char fieldType) {
+    return Arrays.stream(text().split("\0", -1))
+        .filter(field -> field.startsWith(String.valueOf(fieldType)))
+        .map(field -> field.substring(1))
+        .findFirst()
+        .orElse("");
   }
 
   String text() {

@@ -22,10 +22,12 @@ import org.creditservice.testing.ProfileRequests;
 import org.creditservice.testing.Rpc;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is read in chunks while callers write leads to no false findings. */
+@Tag("citus")
 class VerifyWhileWritingTest {
   private static final int WRITERS = 8;
 

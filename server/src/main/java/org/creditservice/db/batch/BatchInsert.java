@@ -5,9 +5,11 @@ import static org.creditservice.db.jooq.Tables.PROFILES;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.db.row.Column;
 import org.creditservice.db.row.RowMapping;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
 import org.jooq.InsertValuesStepN;
@@ -22,8 +24,9 @@ import org.jooq.impl.DSL;
  *
  * <p>Where a transaction spans one bucket, the insert must be a statement that a sharded PostgreSQL
  * sends to the bucket's shard as it is. Otherwise it fetches the rows, copies them to the shard,
- * and commits in two phases. Few rows are {@code VALUES}; many, which would take long to parse, are
- * joined to their profiles, by whose shard the statement is routed.
+ * commits in two phases, and counts rows that it did not write. Few rows are {@code VALUES}; many,
+ * which would take long to parse, are joined to their profiles, by whose shard the statement is
+ * routed. Profiles themselves are always {@code VALUES}.
  *
  * @param <R> what one row holds
  */
@@ -63,40 +66,39 @@ final class BatchInsert<R> {
   /** With what to do about rows that are there already. */
   BatchStatement<R> statement(
       Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
-    BatchStatement<R> ofArrays = ofArrays(onConflict);
-    return span == BatchSpan.LANE
-        ? ofArrays
-        : new ValuesStatement<>(VALUES_MAX, rows -> ofValues(rows, onConflict), ofArrays);
+    if (span == BatchSpan.LANE) {
+      return ofArrays(onConflict);
+    }
+    IntFunction<StatementText<R>> ofValues = rows -> ofValues(rows, onConflict);
+    return profilesExist
+        ? ValuesStatement.orElse(VALUES_MAX, ofValues, ofArrays(onConflict))
+        : ValuesStatement.inPieces(VALUES_MAX, ofValues);
   }
 
   private BatchStatement<R> ofArrays(
       Function<InsertOnDuplicateStep<? extends Record>, ? extends Query> onConflict) {
-    boolean routed = span == BatchSpan.BUCKET && profilesExist;
     InputRows<R> input = new InputRows<>(span);
     List<Field<?>> columns = new ArrayList<>();
     List<SelectFieldOrAsterisk> selected = new ArrayList<>();
     for (Column<R, ?> column : mapping.columns()) {
       columns.add(column.field());
-      if (!mapping.isBucket(column)) {
-        selected.add(input.column(column));
+      if (mapping.isBucket(column)) {
+        selected.add(span == BatchSpan.LANE ? input.bucket(mapping::bucketOf) : PROFILES.BUCKET);
       } else {
-        selected.add(routed ? PROFILES.BUCKET : input.bucket(mapping::bucketOf));
+        selected.add(input.column(column));
       }
     }
+    var rows = DSL.select(selected).from(input.table());
     var insert = DSL.insertInto(table, columns);
-    if (!routed) {
-      return input.statement(
-          onConflict.apply(insert.select(DSL.select(selected).from(input.table()))));
+    if (span == BatchSpan.LANE) {
+      return input.statement(onConflict.apply(insert.select(rows)));
     }
-    return input.statement(
-        onConflict.apply(
-            insert.select(
-                DSL.select(selected)
-                    .from(input.table())
-                    .join(PROFILES)
-                    .on(
-                        PROFILES.BUCKET.eq(input.bucket(mapping::bucketOf)),
-                        PROFILES.PROFILE_ID.eq(InputRows.given(PROFILES.PROFILE_ID))))));
+    Condition profile =
+        PROFILES
+            .BUCKET
+            .eq(input.bucket(mapping::bucketOf))
+            .and(PROFILES.PROFILE_ID.eq(InputRows.given(PROFILES.PROFILE_ID)));
+    return input.statement(onConflict.apply(insert.select(rows.join(PROFILES).on(profile))));
   }
 
   private StatementText<R> ofValues(

@@ -16,7 +16,7 @@ import org.jooq.exception.DataAccessException;
  * its own, as if sent alone; after one that fails, no other is executed.
  */
 final class Pipeline {
-  private static final String SEPARATOR = ";\n";
+  static final String SEPARATOR = ";\n";
 
   private final Connection connection;
   private final StringBuilder sql = new StringBuilder();
@@ -96,15 +96,15 @@ final class Pipeline {
   /**
    * Sends what is queued, none of which is a query.
    *
-   * @return how many rows the last statement has written
+   * @return how many rows the statements have written
    * @throws DataAccessException if a statement fails
    */
   int execute() {
     try (PreparedStatement statement = prepare()) {
       send(statement);
-      int written = statement.getUpdateCount();
-      for (int next = written; next >= 0; next = nextCount(statement)) {
-        written = next;
+      int written = 0;
+      for (int count = statement.getUpdateCount(); count >= 0; count = nextCount(statement)) {
+        written += count;
       }
       return written;
     } catch (SQLException e) {

@@ -34,7 +34,8 @@ public final class KeyRemovals {
 
   /**
    * In the condition, a sharded PostgreSQL takes only functions that are immutable, which a cast to
-   * a time is not, and no parameters.
+   * a time is not, and no parameters. It counts the rows that it was given, and returns those that
+   * it has written.
    */
   private static final String ADVANCE =
       """
@@ -42,6 +43,7 @@ public final class KeyRemovals {
       SELECT bucket::smallint, {0} FROM generate_series(0, {1} - 1) AS bucket
       ON CONFLICT (bucket) DO UPDATE SET removed_before = excluded.removed_before
       WHERE excluded.removed_before - key_removals.removed_before >= make_interval(secs => {2})
+      RETURNING bucket
       """;
 
   /** Of no bucket are keys deleted that are younger than its horizon. */
@@ -129,15 +131,16 @@ public final class KeyRemovals {
     Instant millis = horizon.truncatedTo(ChronoUnit.MILLIS);
     return read(
         db -> {
-          int moved =
-              db.execute(
-                  ADVANCE,
-                  DSL.inline(millis),
-                  DSL.inline(Bucket.COUNT),
-                  DSL.inline(interval.toMillis() / 1e3));
+          boolean moved =
+              db.fetch(
+                      ADVANCE,
+                      DSL.inline(millis),
+                      DSL.inline(Bucket.COUNT),
+                      DSL.inline(interval.toMillis() / 1e3))
+                  .isNotEmpty();
           Record reached = one(db, HORIZON, Bucket.COUNT);
           boolean everywhere = reached.get(1, Boolean.class);
-          return moved > 0 && everywhere ? reached.get(0, Instant.class) : null;
+          return moved && everywhere ? reached.get(0, Instant.class) : null;
         });
   }
 
