@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -102,7 +100,7 @@ class NodeAwayTest {
   /** It may be lost, or have a defect: the code is the same. */
   @Test
   void aNodeThatFailsForOneCommandEachTimeFailsThatOneOnly() throws Exception {
-    execute(
+    database.execute(
         failure("XX000"),
         "CREATE TRIGGER away BEFORE INSERT ON credit.ledger_entries FOR EACH ROW"
             + " WHEN (new.reason_code = 'POISON') EXECUTE FUNCTION credit.\""
@@ -141,7 +139,7 @@ class NodeAwayTest {
   }
 
   private void loseNode(String sqlState) throws SQLException {
-    execute(
+    database.execute(
         failure(sqlState),
         "CREATE TRIGGER away BEFORE UPDATE ON credit.profiles FOR EACH ROW WHEN (old.bucket = "
             + Bucket.of("away")
@@ -160,15 +158,6 @@ class NodeAwayTest {
   }
 
   private void findNode() throws SQLException {
-    execute("DROP TRIGGER away ON credit.profiles");
-  }
-
-  private void execute(String... statements) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    database.execute("DROP TRIGGER away ON credit.profiles");
   }
 }

@@ -3,9 +3,6 @@ package org.creditservice.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.creditservice.batch.NotExecutedException;
@@ -41,7 +38,7 @@ class RefusedStatementTest {
         LogCapture log = LogCapture.of(NotExecutedException.class)) {
       Client client = new Client(server.channel());
       client.create("p", 100);
-      execute(
+      database.execute(
           "CREATE FUNCTION credit.refuse() RETURNS trigger LANGUAGE plpgsql AS"
               + " $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '"
               + sqlState
@@ -64,17 +61,8 @@ class RefusedStatementTest {
           .contains("the database refuses a statement, whatever its data", "SQLSTATE " + sqlState)
           .contains(calls.get(0).metadata("error_id"));
 
-      execute("DROP TRIGGER refuse ON credit.ledger_entries");
+      database.execute("DROP TRIGGER refuse ON credit.ledger_entries");
       client.call(Requests.deduct("p", "k-0", 1)).succeeded();
-    }
-  }
-
-  private void execute(String... statements) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
     }
   }
 }

@@ -11,9 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -403,7 +400,7 @@ class SweeperTest {
     jobs.expire("away");
     jobs.expire("here");
     try (LogCapture log = LogCapture.of(Sweeper.class)) {
-      execute(
+      database.execute(
           "CREATE FUNCTION credit.reach(bucket smallint) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
               + " IF bucket = "
               + Bucket.of("away")
@@ -417,7 +414,7 @@ class SweeperTest {
         partly = sweeper.sweep();
         sweeper.sweep();
       } finally {
-        execute("DROP VIEW credit.jobs", "ALTER TABLE credit.all_jobs RENAME TO jobs");
+        database.execute("DROP VIEW credit.jobs", "ALTER TABLE credit.all_jobs RENAME TO jobs");
       }
       assertThat(partly.expired()).isEqualTo(3);
       assertThat(partly.unreachable()).isEqualTo(1);
@@ -433,15 +430,6 @@ class SweeperTest {
       assertThat(log.messages(Level.INFO)).hasSize(1);
     }
     LedgerInvariants.assertHold(database.dataSource());
-  }
-
-  private static void execute(String... statements) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 
   private static HikariDataSource pool(OutageDataSource dataSource) {

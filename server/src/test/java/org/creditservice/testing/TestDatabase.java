@@ -168,6 +168,16 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource().getConnection();
   }
 
+  /** Executes statements, one after the other, as the role that owns it. */
+  public void execute(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   /** Removes all that is recorded. */
   public void clear() {
     try (Connection connection = connect();
