@@ -158,10 +158,14 @@ final class BatchRunner {
 
   /**
    * A node that doesn't answer is unavailable: nothing takes as long as a statement may, not even a
-   * wait for a lock.
+   * wait for a lock. Where a transaction may have any profile of the lane, no node has a part of
+   * them: then it was a proxy that told of a lost connection.
    */
   private FailureKind kind(Throwable failure) {
     FailureKind kind = FailureKind.of(failure);
+    if (kind == FailureKind.NODE_UNAVAILABLE && groupCommit.spansBuckets()) {
+      return FailureKind.UNAVAILABLE;
+    }
     boolean mayBeNode = kind == FailureKind.NODE_UNAVAILABLE || FailureKind.isCancelled(failure);
     return mayBeNode && nodes.ask().areKnown() ? FailureKind.NODE_UNAVAILABLE : kind;
   }

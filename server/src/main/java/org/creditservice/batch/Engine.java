@@ -233,7 +233,7 @@ public final class Engine implements AutoCloseable {
 
   /**
    * How many buckets can't be reached, as far as is known: their node is unavailable, and their
-   * commands wait. Where transactions span lanes, it is the number of these.
+   * commands wait.
    */
   public int unreachableBuckets() {
     BucketNodes known = nodes.known();

@@ -14,6 +14,7 @@ final class GroupCommit {
   private final Rulebook rulebook;
   private final AnswerEncoder encoder;
   private final Writing writing;
+  private volatile BatchSpan span = BatchSpan.LANE;
 
   /** What is done with the effects of a batch. */
   enum Writing {
@@ -31,7 +32,13 @@ final class GroupCommit {
 
   /** Before the first batch: what one may contain. */
   void begin(BatchSpan span) {
+    this.span = span;
     lanes.begin(span, writing == Writing.WRITTEN);
+  }
+
+  /** Whether a batch may contain profiles of several buckets. */
+  boolean spansBuckets() {
+    return span == BatchSpan.LANE;
   }
 
   /**

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.creditservice.api.command.ResponseEncoder;
@@ -28,6 +30,7 @@ import org.creditservice.core.decision.Refusal;
 import org.creditservice.core.ledger.IdSource;
 import org.creditservice.core.ledger.LedgerEntry;
 import org.creditservice.core.record.RecordedAnswer;
+import org.creditservice.db.FailureKind;
 import org.creditservice.db.RecordingDataSource;
 import org.creditservice.db.TestRows;
 import org.creditservice.db.batch.BatchDatabase;
@@ -53,6 +56,9 @@ class BatchAttemptsTest {
   /** What is done when a batch is committed. */
   private volatile Runnable whenCommitted = () -> {};
 
+  /** Why batches were repeated. */
+  private final BlockingQueue<FailureKind> retries = new LinkedBlockingQueue<>();
+
   private Engine engine;
 
   @BeforeEach
@@ -64,7 +70,12 @@ class BatchAttemptsTest {
             new Rulebook(IdSource.random(new SplittableRandom(1))),
             new Encoder(),
             (profileId, lastSequence) -> whenCommitted.run(),
-            BatchObserver.NONE);
+            new BatchObserver() {
+              @Override
+              public void retried(FailureKind kind) {
+                retries.add(kind);
+              }
+            });
     Stream.of("p", "q", "r", "s")
         .forEach(id -> engine.submit(Fixtures.create(id), BYTES, LONG).join());
     dataSource.takeSent();
@@ -173,6 +184,22 @@ class BatchAttemptsTest {
     engine.submit(grant("q", "next"), BYTES, LONG).join();
     assertThat(sentWith("COMMIT")).as("transactions").hasSize(2);
     assertThat(recorded()).containsExactlyInAnyOrder("k", "next");
+  }
+
+  /** As a proxy does, or a server that uses another one. */
+  @Test
+  void aLostConnectionThatAServerTellsOfIsTheWholeLanes() throws Exception {
+    database.execute(
+        "CREATE FUNCTION credit.lose() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE EXCEPTION 'connection failed' USING ERRCODE = '08006'; END $$",
+        "CREATE TRIGGER lose BEFORE UPDATE ON credit.profiles"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION credit.lose()");
+    var call = engine.submit(grant("p", "k"), BYTES, LONG);
+    assertThat(retries.take()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(retries.take()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(engine.unreachableBuckets()).isZero();
+    database.execute("DROP TRIGGER lose ON credit.profiles");
+    assertThat(call.join().replayed()).isFalse();
   }
 
   /** Submits these while the lane is busy with as many batches as it may have under way. */
