@@ -136,11 +136,13 @@ public enum FailureKind {
   }
 
   /**
-   * Whether the database will be usable again by itself. It won't if it doesn't let the service in,
-   * or lacks its tables: then an operator must act.
+   * Whether the database will be usable again by itself, all nodes of it. It won't if it doesn't
+   * let the service in, or lacks its tables: then an operator must act.
    */
   public static boolean isTransient(SQLException failure) {
-    return of(failure) == UNAVAILABLE && !needsOperator(String.valueOf(failure.getSQLState()));
+    FailureKind kind = of(failure);
+    return kind == NODE_UNAVAILABLE
+        || (kind == UNAVAILABLE && !needsOperator(String.valueOf(failure.getSQLState())));
   }
 
   private static boolean needsOperator(String state) {

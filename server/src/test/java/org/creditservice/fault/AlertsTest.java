@@ -5,9 +5,7 @@ import static org.creditservice.testing.Requests.deduct;
 import static org.creditservice.testing.Requests.refund;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.creditservice.testing.Client;
@@ -58,13 +56,6 @@ class AlertsTest {
     database.close();
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = database.superuser().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   @Test
   void theServerIsGone() {
     server.close();
@@ -89,15 +80,16 @@ class AlertsTest {
 
   @Test
   void aJobIsStuck() throws SQLException {
-    execute("UPDATE credit.jobs SET expire_time = now() - interval '10 minutes'");
+    database.executeAsSuperuser(
+        "UPDATE credit.jobs SET expire_time = now() - interval '10 minutes'");
     prometheus.awaitFiring("CreditJobsStuck");
     assertThat(prometheus.firing()).containsExactly("CreditJobsStuck");
   }
 
   @Test
   void theLedgerWasChangedBehindTheService() throws SQLException {
-    execute("UPDATE credit.ledger_entries SET balance = -1 WHERE sequence = 2");
-    execute("UPDATE credit.jobs SET deduction_sequence = 1");
+    database.executeAsSuperuser("UPDATE credit.ledger_entries SET balance = -1 WHERE sequence = 2");
+    database.executeAsSuperuser("UPDATE credit.jobs SET deduction_sequence = 1");
     CreditAdminServiceGrpc.newBlockingStub(server.channel())
         .verifyLedger(VerifyLedgerRequest.getDefaultInstance())
         .forEachRemaining(report -> {});
@@ -109,7 +101,7 @@ class AlertsTest {
 
   @Test
   void aRefundFails() throws SQLException {
-    execute(
+    database.executeAsSuperuser(
         "ALTER TABLE credit.ledger_entries ADD CONSTRAINT defect CHECK (kind <> 'REFUND') NOT VALID");
     client.call(refund("alice", "r", "submit")).refused("INTERNAL_ERROR");
     client.call(ALICE.fail("f", "job").build()).refused("INTERNAL_ERROR");

@@ -7,9 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -154,8 +152,7 @@ class ServeCommandTest {
   void tooFewConnectionsForTheLanesAreNamedBeforeTheyAreMissed() throws Exception {
     try (TestDatabase database = TestDatabase.create();
         LogCapture log = LogCapture.of(Startup.class)) {
-      execute(
-          database,
+      database.execute(
           "DO $$ BEGIN"
               + " EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 3', current_database());"
               + " END $$");
@@ -169,13 +166,6 @@ class ServeCommandTest {
     }
   }
 
-  private static void execute(TestDatabase database, String sql) throws SQLException {
-    try (Connection connection = database.owner().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   @Test
   void waitsForADatabaseThatIsDownAndIsReadyWhenItIsBack() {
     try (RestartablePostgres postgres = RestartablePostgres.start();
@@ -185,6 +175,26 @@ class ServeCommandTest {
         assertThat(log.awaitWarning("trying again in")).contains("is unavailable, trying again");
 
         postgres.restart();
+
+        assertThat(run.awaitReady()).matches(READY);
+      }
+    }
+  }
+
+  /** A migration is for all nodes. PostgreSQL says what a cluster's coordinator would. */
+  @Test
+  void waitsForANodeThatTheMigrationNeeds() throws SQLException {
+    try (TestDatabase database = TestDatabase.createEmpty();
+        LogCapture log = LogCapture.of(SchemaPreparation.class)) {
+      database.executeAsSuperuser(
+          "CREATE FUNCTION away() RETURNS event_trigger LANGUAGE plpgsql AS"
+              + " $$ BEGIN RAISE EXCEPTION 'node is away' USING ERRCODE = '08006'; END $$",
+          "CREATE EVENT TRIGGER away ON ddl_command_start WHEN TAG IN ('CREATE TABLE')"
+              + " EXECUTE FUNCTION away()");
+      try (CommandRun run = serve(database.target())) {
+        assertThat(log.awaitWarning("trying again in")).contains("node is away");
+
+        database.executeAsSuperuser("DROP EVENT TRIGGER away");
 
         assertThat(run.awaitReady()).matches(READY);
       }

@@ -170,7 +170,16 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Executes statements, one after the other, as the role that owns it. */
   public void execute(String... statements) throws SQLException {
-    try (Connection connection = connect();
+    execute(owner(), statements);
+  }
+
+  /** The same as a superuser. */
+  public void executeAsSuperuser(String... statements) throws SQLException {
+    execute(superuser(), statements);
+  }
+
+  private static void execute(DatabaseTarget role, String... statements) throws SQLException {
+    try (Connection connection = role.connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
