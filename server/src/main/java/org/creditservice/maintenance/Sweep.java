@@ -83,13 +83,18 @@ final class Sweep {
     complete = all && unreachable == 0;
   }
 
-  /** Those with overdue jobs, in random order; all, if a part of them can't be asked. */
+  /**
+   * Those with overdue jobs, in random order; all, if a part of them can't be asked, or asking all
+   * at once takes too long.
+   */
   private List<Short> buckets() {
     List<Short> buckets;
     try {
       buckets = snapshots.read(queryTimeout, snapshot -> snapshot.expiredJobs().buckets());
     } catch (DatabaseException e) {
-      requirePart(e);
+      if (!FailureKind.isCancelled(e)) {
+        requirePart(e);
+      }
       buckets = ExpiredJobs.ALL;
     }
     List<Short> shuffled = new ArrayList<>(buckets);

@@ -3,6 +3,7 @@ package org.creditservice.db.query;
 import static org.creditservice.db.jooq.Tables.JOBS;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,6 +19,9 @@ public final class ExpiredJobs {
   public static final List<Short> ALL =
       IntStream.range(0, Bucket.COUNT).mapToObj(bucket -> (short) bucket).toList();
 
+  /** More than there are while the sweeper keeps up; read in a millisecond. */
+  static final int READ_MAX = 1000;
+
   private final DSLContext db;
 
   ExpiredJobs(DSLContext db) {
@@ -31,18 +35,31 @@ public final class ExpiredJobs {
 
   /**
    * By bucket, the first {@code expire_time} that is over: one statement, which a distributed
-   * database sends to all its nodes at once. The list of buckets makes it a search in the index for
-   * each, and no scan of all jobs that are in progress. The order, which only this index has, makes
-   * it the planner's choice on tables whose statistics say that they are empty, too.
+   * database sends to all its nodes at once. It reads each overdue job, so it ends with {@link
+   * #READ_MAX} of them; the buckets that it did not come to are then asked one by one, a job each.
+   *
+   * <p>The list of buckets makes it a search in the index for each, and no scan of all jobs that
+   * are in progress. The order, which only this index has, makes it the planner's choice on tables
+   * whose statistics say that they are empty, too.
    */
   Map<Short, Instant> longestOverdue() {
-    return db.select(JOBS.BUCKET, JOBS.EXPIRE_TIME)
-        .distinctOn(JOBS.BUCKET)
-        .from(JOBS)
-        .where(JOBS.BUCKET.eq(DSL.any(ALL.toArray(Short[]::new))))
-        .and(isOverdue())
-        .orderBy(JOBS.BUCKET, JOBS.EXPIRE_TIME)
-        .fetchMap(JOBS.BUCKET, JOBS.EXPIRE_TIME);
+    var read =
+        db.select(JOBS.BUCKET, JOBS.EXPIRE_TIME)
+            .from(JOBS)
+            .where(JOBS.BUCKET.eq(DSL.any(ALL.toArray(Short[]::new))))
+            .and(isOverdue())
+            .orderBy(JOBS.BUCKET, JOBS.EXPIRE_TIME)
+            .limit(DSL.inline(READ_MAX))
+            .fetch();
+    Map<Short, Instant> longest = new LinkedHashMap<>();
+    read.forEach(job -> longest.putIfAbsent(job.value1(), job.value2()));
+    if (read.size() == READ_MAX) {
+      short last = read.get(READ_MAX - 1).value1();
+      for (short bucket : ALL.subList(last + 1, ALL.size())) {
+        find(bucket, 1).forEach(job -> longest.put(bucket, job.expireTime()));
+      }
+    }
+    return longest;
   }
 
   /** The first {@code limit} overdue jobs of a bucket, the longest overdue first. */

@@ -52,6 +52,18 @@ class ExpiredJobsTest {
     assertThat(buckets()).containsExactly(BUCKET);
   }
 
+  /** Where there are very many, most are not even read. */
+  @Test
+  void findsTheBucketsBehindOneWithMoreThanItReads() {
+    for (int bucket : List.of(3, 18, 255)) {
+      db.execute(JOBS.replace("17,", bucket + ",").replace("20000", "200"));
+    }
+    assertThat(buckets()).containsExactly((short) 3, (short) 18, (short) 255);
+    db.execute(JOBS.replace("20000", Integer.toString(ExpiredJobs.READ_MAX * 100)));
+    assertThat(buckets()).containsExactly((short) 3, BUCKET, (short) 18, (short) 255);
+    assertThat(plan(ExpiredJobs::buckets)).startsWith("Limit");
+  }
+
   @Test
   void readsThroughItsIndexWhateverTheStatisticsSay() {
     assertPlan();
