@@ -74,12 +74,6 @@ final class BatchesUnderWay {
     batches.forEach(batch -> batch.forEachFollower(action));
   }
 
-  /** Commands of the batches, and followers. */
-  void forEach(Consumer<PendingCommand> action) {
-    batches.forEach(batch -> batch.commands().forEach(action));
-    forEachFollower(action);
-  }
-
   /** Removes the followers that match, and returns them. */
   List<PendingCommand> removeFollowers(Predicate<PendingCommand> matches) {
     List<PendingCommand> removed = new ArrayList<>();

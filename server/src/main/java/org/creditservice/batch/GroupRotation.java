@@ -49,7 +49,11 @@ final class GroupRotation {
   }
 
   private short group(ProfileRef profile) {
-    return span == BatchSpan.BUCKET ? profile.bucket() : WHOLE_LANE;
+    return group(profile.bucket());
+  }
+
+  private short group(short bucket) {
+    return span == BatchSpan.BUCKET ? bucket : WHOLE_LANE;
   }
 
   /** Whether one transaction may contain both profiles. */
@@ -111,9 +115,9 @@ final class GroupRotation {
     unreachable.reached(group(profile));
   }
 
-  /** Whether the node that has this profile is unavailable, as far as is known. */
-  boolean isUnreachable(ProfileRef profile) {
-    return unreachable.contains(group(profile));
+  /** Whether the node that has this bucket is unavailable, as far as is known. */
+  boolean isUnreachable(short bucket) {
+    return unreachable.contains(group(bucket));
   }
 
   /** How long a statement for this profile may take, if its node is tried again; else zero. */
@@ -124,18 +128,6 @@ final class GroupRotation {
   /** The nodes that can't be reached, as far as is known. */
   Set<Integer> unreachableNodes() {
     return unreachable.nodes(groups.keySet());
-  }
-
-  /** All commands that wait for unreachable groups. */
-  List<PendingCommand> unreachable() {
-    List<PendingCommand> waiting = new ArrayList<>();
-    groups.forEach(
-        (group, commands) -> {
-          if (unreachable.contains(group)) {
-            waiting.addAll(commands);
-          }
-        });
-    return waiting;
   }
 
   /** Adds commands, in the order of their arrival, that have waited elsewhere. */

@@ -67,8 +67,8 @@ final class LaneQueue {
     if (blocked != null && !bounds.hasRoomForBlocked(blocked, pending)) {
       return NotExecutedException.profileBlocked(blocked.size());
     }
-    if (rotation.isUnreachable(pending.profile())
-        && !bounds.hasRoomForUnreachable(unreachable(), pending)) {
+    if (rotation.isUnreachable(pending.profile().bucket())
+        && !bounds.hasRoomForUnreachable(rotation::isUnreachable, pending)) {
       return NotExecutedException.nodeUnavailable();
     }
     NotExecutedException refusal = bounds.admit(pending);
@@ -76,18 +76,6 @@ final class LaneQueue {
       add(pending, blocked);
     }
     return refusal;
-  }
-
-  /** The commands of all unreachable groups, with those that are just tried again. */
-  private List<PendingCommand> unreachable() {
-    List<PendingCommand> all = rotation.unreachable();
-    underWay.forEach(
-        pending -> {
-          if (rotation.isUnreachable(pending.profile())) {
-            all.add(pending);
-          }
-        });
-    return all;
   }
 
   private void add(PendingCommand pending, @Nullable ParkedProfile blocked) {
@@ -100,7 +88,7 @@ final class LaneQueue {
     } else {
       rotation.add(pending);
       wakeIfDue();
-      if (rotation.isUnreachable(pending.profile())) {
+      if (rotation.isUnreachable(pending.profile().bucket())) {
         // It waits until its group is tried again.
         idle.wakeOne();
       }
@@ -398,7 +386,7 @@ final class LaneQueue {
   boolean isUnreachable(ProfileRef profile) {
     lock.lock();
     try {
-      return rotation.isUnreachable(profile);
+      return rotation.isUnreachable(profile.bucket());
     } finally {
       lock.unlock();
     }

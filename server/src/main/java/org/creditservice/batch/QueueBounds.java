@@ -1,6 +1,6 @@
 package org.creditservice.batch;
 
-import java.util.List;
+import java.util.function.Predicate;
 import org.creditservice.config.EngineSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,7 @@ final class QueueBounds {
   private final EngineSettings settings;
   private final HeapBudget budget;
   private final CallerPlaces callers = new CallerPlaces();
+  private final BucketPlaces buckets = new BucketPlaces();
   private int count;
   private long heap;
 
@@ -41,6 +42,7 @@ final class QueueBounds {
     count++;
     heap += bytes;
     callers.add(pending.caller(), bytes);
+    buckets.add(pending);
     return null;
   }
 
@@ -68,10 +70,13 @@ final class QueueBounds {
     return hasRoomForBlocked(profile.size(), profile.heapBytes(), next);
   }
 
-  /** Whether what can't be reached may have one more command; all of it may have one. */
-  boolean hasRoomForUnreachable(List<PendingCommand> waiting, PendingCommand next) {
-    long bytes = waiting.stream().mapToLong(PendingCommand::heapBytes).sum();
-    return hasRoomForBlocked(waiting.size(), bytes, next);
+  /**
+   * Whether what can't be reached may have one more command; all of it may have one. What is just
+   * tried again counts, too.
+   */
+  boolean hasRoomForUnreachable(Predicate<Short> isUnreachable, PendingCommand next) {
+    BucketPlaces.Sum taken = buckets.sum(isUnreachable);
+    return hasRoomForBlocked(taken.commands(), taken.heapBytes(), next);
   }
 
   private boolean hasRoomForBlocked(int size, long bytes, PendingCommand next) {
@@ -95,6 +100,7 @@ final class QueueBounds {
   void left(PendingCommand pending) {
     heap -= pending.heapBytes();
     callers.remove(pending.caller(), pending.heapBytes());
+    buckets.remove(pending);
     budget.release(pending.heapBytes());
   }
 

@@ -589,6 +589,13 @@ class LaneQueueTest {
     NotExecutedException refusal = Objects.requireNonNull(queue.offer(pending("p", "3")));
     assertThat(refusal.reason()).isEqualTo(ErrorReason.DATABASE_UNAVAILABLE);
     assertThat(refusal).hasMessageContaining("nothing was done");
+
+    assertThat(queue.removeIf(pending -> keys(List.of(pending)).contains("2"))).hasSize(2);
+    offer("p", "3", "4");
+    assertThat(queue.offer(pending("p", "5"))).isNotNull();
+    String reached = next().commands().get(0).profile().profileId();
+    assertThat(finish(Blocked.NONE)).isEmpty();
+    offer(reached, "6", "7", "8", "9");
   }
 
   private LaneQueue queue(BatchSpan span, int batchMax, int queueMax) {
