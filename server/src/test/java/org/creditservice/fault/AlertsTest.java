@@ -36,7 +36,9 @@ class AlertsTest {
   @BeforeEach
   void start() throws IOException {
     // No sweep: a test makes a job overdue.
-    server = TestServer.start(proxy.target(), "lanes=1", "queue-max=40", "sweep-interval=1h");
+    server =
+        TestServer.start(
+            proxy.target(), "lanes=1", "batch-span=bucket", "queue-max=40", "sweep-interval=1h");
     client = new Client(server.channel());
     client.create("alice", 1000);
     client.call(ALICE.submit("submit", "job", 10).build()).succeeded();
@@ -76,6 +78,20 @@ class AlertsTest {
         .containsExactlyInAnyOrder("CreditNotServing", "CreditCallsUnavailable");
     proxy.accept();
     prometheus.awaitOver("CreditNotServing");
+  }
+
+  @Test
+  void aNodeIsAway() throws SQLException {
+    database.execute(
+        "CREATE FUNCTION credit.lose() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE EXCEPTION 'connection failed' USING ERRCODE = '08006'; END $$",
+        "CREATE TRIGGER lose BEFORE UPDATE ON credit.profiles"
+            + " FOR EACH ROW EXECUTE FUNCTION credit.lose()");
+    var call = client.start(deduct("alice", "k", 1));
+    prometheus.awaitFiring("CreditBucketsUnreachable");
+    assertThat(prometheus.firing()).containsExactly("CreditBucketsUnreachable");
+    database.execute("DROP TRIGGER lose ON credit.profiles");
+    Client.await(call).succeeded();
   }
 
   @Test
