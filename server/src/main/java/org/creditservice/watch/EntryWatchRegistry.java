@@ -43,6 +43,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final SnapshotSource snapshots;
+  private final LastSequences lastSequences;
   private final FairPlaces places;
   private final Map<String, Set<EntryWatch>> watched = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor executor;
@@ -56,6 +57,7 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
    */
   public EntryWatchRegistry(SnapshotSource snapshots, FairPlaces places) {
     this.snapshots = snapshots;
+    this.lastSequences = new LastSequences(snapshots, STATEMENT_TIMEOUT);
     this.places = places;
     this.executor = newExecutor();
     this.turns = new Turns(executor, THREADS);
@@ -98,13 +100,12 @@ public final class EntryWatchRegistry implements CommitListener, AutoCloseable {
    * Reads the last sequences of all watched profiles, and wakes the watches that are behind. Sends
    * no statement if there are no watches.
    *
+   * @return how many buckets of them were left out, since their node is unavailable
    * @throws DatabaseException if the database is unavailable or fails
    */
-  void poll() {
-    Set<String> profileIds = Set.copyOf(watched.keySet());
-    if (!profileIds.isEmpty()) {
-      read(snapshot -> snapshot.profiles().lastSequences(profileIds)).forEach(this::committed);
-    }
+  synchronized int poll() {
+    lastSequences.read(Set.copyOf(watched.keySet())).forEach(this::committed);
+    return lastSequences.leftOut();
   }
 
   /** Ends all watches, each with {@code signal} to its subscriber. */

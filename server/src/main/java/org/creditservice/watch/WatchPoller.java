@@ -23,6 +23,9 @@ public final class WatchPoller implements AutoCloseable {
   private final Duration outageMax;
   private final PeriodicTask polls = new PeriodicTask("credit-watch-poll", this::runOnce);
 
+  /** Whether watches wait, all or those of a node, which is logged once. */
+  private boolean waiting;
+
   private boolean unavailable;
 
   /** {@link System#nanoTime} of the first failed poll; valid only while {@link #unavailable}. */
@@ -43,17 +46,27 @@ public final class WatchPoller implements AutoCloseable {
   /** Polls once. */
   synchronized void runOnce() {
     try {
-      watches.poll();
-      succeeded();
+      succeeded(watches.poll());
     } catch (DatabaseException e) {
       failed(e);
     }
   }
 
-  private void succeeded() {
-    if (unavailable) {
-      unavailable = false;
+  private void succeeded(int bucketsLeftOut) {
+    unavailable = false;
+    if (bucketsLeftOut > 0) {
+      waits(
+          "%d buckets can't be reached, watches of their profiles wait".formatted(bucketsLeftOut));
+    } else if (waiting) {
+      waiting = false;
       log.info("the database is available again: watches continue");
+    }
+  }
+
+  private void waits(String why) {
+    if (!waiting) {
+      waiting = true;
+      log.warn(LogEvent.WATCHES_WAIT, "{}", why);
     }
   }
 
@@ -61,11 +74,8 @@ public final class WatchPoller implements AutoCloseable {
     if (!unavailable) {
       unavailable = true;
       unavailableSince = System.nanoTime();
-      log.warn(
-          LogEvent.WATCHES_WAIT,
-          "the database is unavailable, watches wait: {}",
-          cause.getMessage());
     }
+    waits("the database is unavailable, watches wait: " + cause.getMessage());
     if (System.nanoTime() - unavailableSince >= outageMax.toNanos()) {
       watches.endAll(subscriber -> subscriber.fail(cause));
     }

@@ -11,7 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +26,7 @@ import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.LogCapture;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
+import org.creditservice.testing.UnreadableRows;
 import org.creditservice.v1.CompleteJobRequest;
 import org.creditservice.v1.CreateProfileRequest;
 import org.creditservice.v1.CreditServiceGrpc;
@@ -400,7 +400,8 @@ class SweeperTest {
     submitJobs(server, "bob", 3);
     jobs.expire("alice");
     jobs.expire("bob");
-    try (UnreadableJobs unused = new UnreadableJobs("current_query() LIKE '%= any (%'", "57014")) {
+    try (UnreadableRows unused =
+        new UnreadableRows(database, "jobs", "current_query() LIKE '%= any (%'", "57014")) {
       SweepResult result = sweeper.sweep();
       assertThat(result.expired()).isEqualTo(5);
       assertThat(result.complete()).isTrue();
@@ -417,7 +418,8 @@ class SweeperTest {
     jobs.expire("here");
     try (LogCapture log = LogCapture.of(Sweeper.class)) {
       SweepResult partly;
-      try (UnreadableJobs unused = new UnreadableJobs("bucket = " + Bucket.of("away"), "08006")) {
+      try (UnreadableRows unused =
+          new UnreadableRows(database, "jobs", "bucket = " + Bucket.of("away"), "08006")) {
         partly = sweeper.sweep();
         sweeper.sweep();
       }
@@ -528,28 +530,6 @@ class SweeperTest {
             .setReasonCode("IMAGE")
             .build();
     assertThat(server.commands().deductCredits(deduct).getReplayed()).isFalse();
-  }
-
-  /** While it is open, the table is a view that fails where a condition holds. */
-  private static final class UnreadableJobs implements AutoCloseable {
-    UnreadableJobs(String condition, String sqlState) throws SQLException {
-      database.execute(
-          "CREATE FUNCTION credit.read(bucket smallint) RETURNS boolean LANGUAGE plpgsql AS"
-              + " $$ BEGIN IF %s THEN RAISE EXCEPTION USING ERRCODE = '%s'; END IF;"
-                  .formatted(condition, sqlState)
-              + " RETURN true; END $$",
-          "ALTER TABLE credit.jobs RENAME TO all_jobs",
-          "CREATE VIEW credit.jobs AS SELECT * FROM credit.all_jobs WHERE credit.read(bucket)",
-          "GRANT SELECT, INSERT, UPDATE ON credit.jobs TO PUBLIC");
-    }
-
-    @Override
-    public void close() throws SQLException {
-      database.execute(
-          "DROP VIEW credit.jobs",
-          "ALTER TABLE credit.all_jobs RENAME TO jobs",
-          "DROP FUNCTION credit.read(smallint)");
-    }
   }
 
   /** Grants a profile of 990 credits as much as its balance may have, in one transaction. */
