@@ -1,9 +1,11 @@
 package org.creditservice.main;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import org.creditservice.api.command.ResponseEncoder;
 import org.creditservice.batch.BatchObserver;
 import org.creditservice.batch.Engine;
@@ -73,11 +75,11 @@ final class BulkRun {
       RowFile file = RowFile.open(kind, path);
       try (ServiceDatabase database = open()) {
         database.onFailure(stop::request);
-        prepare(database);
-        EngineSettings engine =
-            settings.engine().with(SpanOfBatches.now(database.target(), settings.engine()));
+        Optional<EngineSettings> engine = whenPrepared(database);
         L listener = listeners.listener(file.rows());
-        return new Result<>(run(database, engine, file, listener), listener);
+        Summary summary =
+            engine.isPresent() ? run(database, engine.get(), file, listener) : stopped(database);
+        return new Result<>(summary, listener);
       }
     } catch (UnusableFileException e) {
       throw new StartupException(
@@ -96,16 +98,32 @@ final class BulkRun {
     return rehearsal ? ServiceDatabase.openExisting(settings) : ServiceDatabase.open(settings);
   }
 
-  private void prepare(ServiceDatabase database) throws InterruptedException {
+  /** A signal need not wait for a database that doesn't answer: empty if one came first. */
+  private Optional<EngineSettings> whenPrepared(ServiceDatabase database) throws Exception {
+    return Startup.unlessStopped(Startup.onThread("preparation", () -> prepare(database)), stop)
+        .flatMap(prepared -> prepared);
+  }
+
+  /** The engine for a database whose schema is ready; empty if a signal to stop came first. */
+  private Optional<EngineSettings> prepare(ServiceDatabase database) throws InterruptedException {
     if (rehearsal) {
       ReadableSchema.require(database, settings.database().timeouts());
-      return;
+    } else {
+      SchemaPreparation schema =
+          new SchemaPreparation(database, settings.database(), demand()::explain);
+      boolean ready =
+          settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
+      if (!ready) {
+        return Optional.empty();
+      }
     }
-    SchemaPreparation schema =
-        new SchemaPreparation(database, settings.database(), demand()::explain);
-    // If a signal ends the wait, the run itself stops at once.
-    boolean unused =
-        settings.database().migrate() ? schema.migrate(stop) : schema.prepare(false, stop);
+    EngineSettings engine = settings.engine();
+    return Optional.of(engine.with(SpanOfBatches.now(database.target(), engine)));
+  }
+
+  private static Summary stopped(ServiceDatabase database) {
+    database.requireUsable();
+    return new Summary(0, 0, 0, BigInteger.ZERO, false);
   }
 
   private Summary run(

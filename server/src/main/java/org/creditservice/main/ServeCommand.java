@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.creditservice.config.GrpcSettings;
 import org.creditservice.config.Settings;
 import org.creditservice.logging.LogEvent;
@@ -62,8 +61,7 @@ final class ServeCommand extends SettingsCommand {
       PrintWriter out)
       throws Exception {
     database.onFailure(stop::request);
-    CompletableFuture.anyOf(ready, stop.requested()).exceptionally(failure -> null).join();
-    if (ready.isDone() && outcome(ready)) {
+    if (Startup.unlessStopped(ready, stop).orElse(false)) {
       announce(settings, database, server, out);
     }
     stop.requested().join();
@@ -76,17 +74,6 @@ final class ServeCommand extends SettingsCommand {
       return CreditServer.listen(settings, database, tls);
     } catch (CannotListenException e) {
       throw new StartupException(ExitCode.FAILED, Objects.requireNonNull(e.getMessage()), e);
-    }
-  }
-
-  private static boolean outcome(CompletableFuture<Boolean> ready) throws Exception {
-    try {
-      return ready.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Exception failure) {
-        throw failure;
-      }
-      throw e;
     }
   }
 

@@ -4,7 +4,9 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.creditservice.config.BatchSpan;
 import org.creditservice.config.DatabaseTarget;
@@ -37,18 +39,42 @@ final class Startup {
       ServiceDatabase database,
       CompletableFuture<CreditServer> server,
       StopSignal stop) {
-    CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    return onThread("startup", () -> becomeReady(settings, database, server, stop));
+  }
+
+  /** Does {@code work} on another thread, so that a signal need not wait for it. */
+  static <T> CompletableFuture<T> onThread(String name, Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     thread(
-        "startup",
+        name,
         () -> {
           try {
-            ready.complete(becomeReady(settings, database, server, stop));
+            result.complete(work.call());
           } catch (Throwable e) {
-            // An error, too: else the service would never be ready, and nobody would know why.
-            ready.completeExceptionally(e);
+            // An error, too: else nobody would know why it never ends.
+            result.completeExceptionally(e);
           }
         });
-    return ready;
+    return result;
+  }
+
+  /**
+   * What has been done on another thread, once it is or a signal to stop has come; empty if that
+   * came first.
+   *
+   * @throws Exception what {@code work} has thrown
+   */
+  static <T> Optional<T> unlessStopped(CompletableFuture<T> work, StopSignal stop)
+      throws Exception {
+    CompletableFuture.anyOf(work, stop.requested()).exceptionally(failure -> null).join();
+    try {
+      return work.isDone() ? Optional.of(work.join()) : Optional.empty();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Exception failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   private static void thread(String name, Runnable work) {

@@ -12,6 +12,9 @@ import com.google.rpc.RetryInfo;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -246,6 +249,25 @@ class ImportCommandTest {
 
     assertThat(rest.exitCode()).as(rest.err()).isZero();
     assertThat(state()).hasSize(200);
+  }
+
+  /** It would be waited for as long as a connection may take to open, again and again. */
+  @Test
+  void aRunThatWaitsForADatabaseThatDoesNotAnswerIsStoppedAtOnce() throws Exception {
+    Path file = file("profile_id,balance", List.of("user-1,1"));
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "jdbc:postgresql://127.0.0.1:%d/nobody".formatted(silent.getLocalPort());
+      CommandRun stopped =
+          CommandRun.of(
+              environment(new DatabaseTarget(url, "ann", null, Map.of())),
+              "import",
+              "--profiles=" + file);
+      try (Socket unused = silent.accept()) {
+        stopped.stop();
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(1);
+      }
+      assertThat(stopped.out()).contains("import stopped, run it again to continue: 0 created");
+    }
   }
 
   /** All rows are in flight, and it would take half a minute to execute them. */
