@@ -90,6 +90,7 @@ final class BatchRunner {
 
   private Blocked attempt(RunningBatch rest) throws InterruptedException {
     Blocked blocked = rest.dropDone();
+    boolean refused = false;
     for (int attempt = 0; !rest.batch().isEmpty() && !abandoned; attempt++) {
       CommittedBatch committed;
       lastAttempt = new Attempt(System.nanoTime(), lostTime.nanos());
@@ -124,8 +125,13 @@ final class BatchRunner {
             return blocked.with(isolate(rest.batch(), e));
           }
           case STATEMENT -> {
-            refuse(rest.batch(), e);
-            return blocked;
+            if (refused) {
+              refuse(rest.batch(), e);
+              return blocked;
+            }
+            // A table that is just being changed may not be the same for each session or node.
+            refused = true;
+            Backoff.UNAVAILABLE.pause(0);
           }
         }
         blocked = blocked.with(rest.dropDone());

@@ -33,7 +33,10 @@ public enum FailureKind {
   NODE_UNAVAILABLE,
   /** The database refuses the data, or this service has a defect: never retry as it is. */
   DATA,
-  /** The statement is wrong for this database, whatever its data are: never retry. */
+  /**
+   * The statement is wrong for this database, whatever its data are: retrying is useless, unless a
+   * table is just being changed.
+   */
   STATEMENT;
 
   /**

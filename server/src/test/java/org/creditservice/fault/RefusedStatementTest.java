@@ -15,6 +15,7 @@ import org.creditservice.testing.Result;
 import org.creditservice.testing.TestDatabase;
 import org.creditservice.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +64,30 @@ class RefusedStatementTest {
 
       database.execute("DROP TRIGGER refuse ON credit.ledger_entries");
       client.call(Requests.deduct("p", "k-0", 1)).succeeded();
+    }
+  }
+
+  /** As while a migration reaches the nodes of a distributed database one after the other. */
+  @Test
+  void whatIsRefusedOnceIsTriedAgain() throws Exception {
+    try (TestServer server = TestServer.start(database.target(), "lanes=1")) {
+      Client client = new Client(server.channel());
+      client.create("p", 100);
+      database.execute(
+          "CREATE SEQUENCE credit.tries",
+          "GRANT USAGE ON SEQUENCE credit.tries TO PUBLIC",
+          "CREATE FUNCTION credit.refuse() RETURNS trigger LANGUAGE plpgsql AS"
+              + " $$ BEGIN IF nextval('credit.tries') = 1 THEN"
+              + " RAISE EXCEPTION 'refused' USING ERRCODE = '42703'; END IF; RETURN null; END $$",
+          "CREATE TRIGGER refuse BEFORE INSERT ON credit.ledger_entries FOR EACH STATEMENT"
+              + " EXECUTE FUNCTION credit.refuse()");
+
+      client.call(Requests.deduct("p", "k", 1)).succeeded();
+
+      assertThat(
+              Scrape.of(server.operations("/metrics"))
+                  .value("credit_batch_statements_refused_total"))
+          .isZero();
     }
   }
 }
