@@ -92,7 +92,7 @@ class RoutesTest {
   private void note(String title) {
     List<RoutedStatement> statements = RoutedStatement.of(dataSource.takeNotices());
     for (String roundTrip : dataSource.takeSent()) {
-      for (String sql : roundTrip.split(";\n")) {
+      for (String sql : roundTrip.split(";\n", -1)) {
         assertThat(statements)
             .as("plans of what is sent in the situation %s, with that of: %s", title, sql)
             .matches(all -> !namesTable(sql) || all.stream().anyMatch(one -> one.is(sql)));

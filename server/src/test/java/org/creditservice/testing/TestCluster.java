@@ -96,7 +96,7 @@ public final class TestCluster implements DatabaseHost {
   public void migrate(String database) {
     try {
       int unused = Migrations.migrate(owner(database));
-      int distributed = Distribution.distribute(owner(database));
+      int unusedToo = Distribution.distribute(owner(database));
       // Only a superuser can also say with which settings sessions begin on the workers.
       RoleGrants.grant(superuser(database), TestPostgres.GRANTEES);
     } catch (SQLException e) {
