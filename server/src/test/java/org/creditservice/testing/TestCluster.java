@@ -38,6 +38,9 @@ public final class TestCluster implements DatabaseHost {
   }
 
   private static TestCluster prepare() {
+    if (!isGiven()) {
+      throw new IllegalStateException("Say where the cluster is: -Dcitus.url=postgresql://…");
+    }
     DatabaseTarget superuser =
         Settings.from(Map.of("database-url", URL), Map.of()).database().external().orElseThrow();
     TestCluster cluster = new TestCluster(superuser);
@@ -95,8 +98,7 @@ public final class TestCluster implements DatabaseHost {
   @Override
   public void migrate(String database) {
     try {
-      int unused = Migrations.migrate(owner(database));
-      int unusedToo = Distribution.distribute(owner(database));
+      int unused = Migrations.migrate(owner(database)) + Distribution.distribute(owner(database));
       // Only a superuser can also say with which settings sessions begin on the workers.
       RoleGrants.grant(superuser(database), TestPostgres.GRANTEES);
     } catch (SQLException e) {

@@ -43,7 +43,7 @@ public final class KeyRemovals {
       SELECT bucket::smallint, {0} FROM generate_series(0, {1} - 1) AS bucket
       ON CONFLICT (bucket) DO UPDATE SET removed_before = excluded.removed_before
       WHERE excluded.removed_before - key_removals.removed_before >= make_interval(secs => {2})
-      RETURNING bucket
+      RETURNING 1
       """;
 
   /** Of no bucket are keys deleted that are younger than its horizon. */
