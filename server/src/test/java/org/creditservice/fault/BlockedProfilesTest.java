@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.creditservice.testing.Await;
 import org.creditservice.testing.Client;
 import org.creditservice.testing.LedgerInvariants;
 import org.creditservice.testing.OtherSession;
@@ -75,7 +76,8 @@ class BlockedProfilesTest {
       Result next = client.call(Requests.deduct("locked", "next", 1)).refused("OVERLOADED");
 
       assertThat(next.message()).contains("locked", "10 of its commands wait");
-      assertThat(calls).filteredOn(CompletableFuture::isDone).hasSize(11);
+      Await.until(
+          "11 are refused", () -> calls.stream().filter(CompletableFuture::isDone).count() == 11);
       for (int i = 0; i < 10; i++) {
         client.call(Requests.deduct("free", "k-" + i, 1)).succeeded();
       }
