@@ -22,7 +22,6 @@ import org.creditservice.db.export.ExportTable;
 import org.creditservice.db.query.EntryFilter;
 import org.creditservice.db.query.SequenceSpan;
 import org.creditservice.db.query.Snapshot;
-import org.creditservice.db.query.SnapshotSource;
 import org.creditservice.db.retention.KeyRemovals;
 
 /**
@@ -76,13 +75,7 @@ final class OtherSituations {
         snapshot -> snapshot.operations().keyHorizon(profile));
     queries.put("buckets with overdue jobs", snapshot -> snapshot.expiredJobs().buckets());
     queries.put("the jobs' figures", snapshot -> snapshot.processingJobs().figures());
-    SnapshotSource snapshots = new SnapshotSource(dataSource);
-    queries.forEach(
-        (title, query) -> {
-          snapshots.read(
-              Duration.ofSeconds(1), snapshot -> Optional.ofNullable(query.apply(snapshot)));
-          ended.accept(title);
-        });
+    new Situations(dataSource, ended).ask(queries);
   }
 
   private void verification() throws InterruptedException {

@@ -241,6 +241,11 @@ final class Situations {
     queries.put("overdue jobs", snapshot -> snapshot.expiredJobs().find(BUCKET, 10));
     queries.put(
         "timeouts that began in the future", snapshot -> snapshot.futureTimeouts().find(10));
+    ask(queries);
+  }
+
+  /** Asks each query in a snapshot of its own; the keys are titles. */
+  void ask(Map<String, Function<Snapshot, Object>> queries) {
     SnapshotSource snapshots = new SnapshotSource(dataSource);
     queries.forEach(
         (title, query) -> {
